@@ -1,0 +1,130 @@
+/** A failure that a user can read and act on. Whatever else is thrown is a defect of this action. */
+export class Failure extends Error {
+  override readonly name: string = 'Failure';
+}
+
+/** One or more inputs are wrong; all of them are told at once. */
+export class InputError extends Failure {
+  override readonly name = 'InputError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(
+      problems.length === 1
+        ? `Input ${problems[0]}`
+        : `${problems.length} inputs are wrong:\n${bullets(problems)}`,
+    );
+    this.problems = problems;
+  }
+}
+
+/** The service answered with a status that is not a success. */
+export class ApiError extends Failure {
+  override readonly name = 'ApiError';
+  readonly endpoint: string;
+  readonly status: number;
+  /** How long the service asks to wait before the next attempt, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+
+  /** @param said what the service says is wrong: already redacted, printable and short */
+  constructor(endpoint: string, status: number, said: string, retryAfterMs?: number) {
+    super(`${endpoint} answered ${status}${said === '' ? '' : ` (${said})`}. ${advice(status)}`);
+    this.endpoint = endpoint;
+    this.status = status;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** No answer arrived: the connection failed or broke, or the time for one attempt was up. */
+export class NetworkError extends Failure {
+  override readonly name = 'NetworkError';
+  /** False when the request cannot have reached the service: no connection was made for it. */
+  readonly sent: boolean;
+  /** True when another attempt would fail the same way, such as a certificate that is not trusted. */
+  readonly lasting: boolean;
+
+  constructor(endpoint: string, what: string, facts: { sent: boolean; lasting: boolean }) {
+    super(`${endpoint} ${what}. ${facts.lasting ? LASTING_ADVICE : NETWORK_ADVICE}`);
+    this.sent = facts.sent;
+    this.lasting = facts.lasting;
+  }
+}
+
+/** The service answered with success, but with something else than its guide says. */
+export class UnexpectedAnswer extends Failure {
+  override readonly name = 'UnexpectedAnswer';
+
+  /** @param what names the field, never its value */
+  constructor(endpoint: string, what: string) {
+    super(
+      `${endpoint} gave an answer that this action does not understand: ${what}. Check that api_url is the Whisp management API; if it is, the API has changed: look for a newer version of this action.`,
+    );
+  }
+}
+
+/** `timeout_seconds` is used up. */
+export class OutOfTime extends Failure {
+  override readonly name = 'OutOfTime';
+
+  constructor(doing: string, timeoutMs: number) {
+    super(
+      `The step's time is used up (timeout_seconds: ${timeoutMs / 1000}): ${doing}. Raise timeout_seconds if the service is just slow.`,
+    );
+  }
+}
+
+/** The runner asked the step to stop: the job was cancelled or its time limit reached. */
+export class Cancelled extends Failure {
+  override readonly name = 'Cancelled';
+
+  constructor() {
+    super('The step was cancelled.');
+  }
+}
+
+/** True for an API error with one of these statuses. */
+export function answered(error: unknown, ...statuses: number[]): error is ApiError {
+  return error instanceof ApiError && statuses.includes(error.status);
+}
+
+/** True for any 4xx, which says that the request was understood and refused. */
+export function refused(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.status >= 400 && error.status < 500;
+}
+
+/** What the user reads. A defect shows its own message and where to report it, nothing more. */
+export function explain(error: unknown): string {
+  if (error instanceof Failure) return error.message;
+  const message = error instanceof Error ? error.message : String(error);
+  return `Unexpected error: ${message}. This is a defect in setup-whisp; please report it with this message.`;
+}
+
+/** Lines of a list inside a message. */
+export function bullets(lines: readonly string[]): string {
+  return lines.map((line) => `  - ${line}`).join('\n');
+}
+
+const NETWORK_ADVICE =
+  'Check that api_url is right and that the runner can reach it; behind a proxy, set https_proxy and no_proxy.';
+const LASTING_ADVICE =
+  'Certificates are always verified: for a private certificate authority, set NODE_EXTRA_CA_CERTS to its file on the runner.';
+
+function advice(status: number): string {
+  if (status >= 300 && status < 400) {
+    return 'Redirects are never followed: set api_url to the address that the service has now.';
+  }
+  switch (status) {
+    case 401:
+      return 'The account was not accepted: check email and password.';
+    case 403:
+      return 'The account may not do this: check in the Whisp dashboard that it, and the app, are in good standing.';
+    case 404:
+      return 'There is nothing at this address: it may have been deleted meanwhile, or api_url is wrong.';
+    case 429:
+      return 'The service limits how often it is called: run fewer jobs at once, or run again later.';
+    default:
+      return status >= 500
+        ? 'The service has a problem: run again later.'
+        : 'The request was refused: the reason is in the words above, if the service gave one.';
+  }
+}

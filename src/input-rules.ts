@@ -1,0 +1,87 @@
+import type { ReadInput } from './inputs.ts';
+import { isLoopback } from './loopback.ts';
+
+/** The value that an input's text stands for, or what is wrong with it. */
+export type Checked<T> = { readonly value: T } | { readonly wrong: string };
+
+/** A rule for one input. */
+export type Rule<T> = (text: string) => Checked<T>;
+
+/** Collects what is wrong with the inputs, so that it can be told at once. */
+export class Problems {
+  readonly found: string[] = [];
+  readonly #read: ReadInput;
+
+  constructor(read: ReadInput) {
+    this.#read = read;
+  }
+
+  add(name: string, what: string): void {
+    this.found.push(`${name} ${what}`);
+  }
+
+  /** The input's value; `fallback` when it is empty or wrong. */
+  check<T>(name: string, rule: Rule<T>, fallback: NoInfer<T>): T {
+    const text = this.#read(name);
+    if (text === '') return fallback;
+    const checked = rule(text);
+    if ('value' in checked) return checked.value;
+    this.add(name, checked.wrong);
+    return fallback;
+  }
+}
+
+/** YAML 1.2's spellings, as GitHub's toolkit has them. */
+export const boolean: Rule<boolean> = (text) =>
+  /^(true|True|TRUE|false|False|FALSE)$/.test(text)
+    ? { value: text.toLowerCase() === 'true' }
+    : { wrong: 'must be true or false.' };
+
+/** One of a few words. */
+export function choice<const T extends string>(...words: readonly T[]): Rule<T> {
+  return (text) => {
+    const value = words.find((word) => word === text);
+    return value === undefined ? { wrong: `must be one of ${words.join(', ')}.` } : { value };
+  };
+}
+
+/** Digits only, within bounds. */
+export function integer(least: number, most: number): Rule<number> {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    return value >= least && value <= most
+      ? { value }
+      : { wrong: `must be a whole number from ${least} to ${most}.` };
+  };
+}
+
+/** An address of an API: https, or http on this machine; nothing secret or variable in it. */
+export const baseUrl: Rule<string> = (text) => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || /[\s\p{C}]/u.test(text)) return { wrong: 'must be a URL such as https://host.' };
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+    return {
+      wrong:
+        'must begin with https:// (http:// is accepted for this machine only, such as http://127.0.0.1:4010).',
+    };
+  }
+  if (url.username !== '' || url.password !== '') return { wrong: 'must not contain credentials.' };
+  if (url.search !== '' || url.hash !== '') return { wrong: 'must end before any ? or #.' };
+  return { value: text.replace(/\/+$/, '') };
+};
+
+/** GitHub's rule for the names of secrets and configuration variables. */
+export const secretName: Rule<string> = (text) => {
+  if (!/^[a-z_][a-z0-9_]*$/i.test(text)) {
+    return { wrong: 'must be made of letters, digits and _, and must not begin with a digit.' };
+  }
+  return /^github_/i.test(text)
+    ? { wrong: 'must not begin with GITHUB_, which GitHub keeps for itself.' }
+    : { value: text };
+};
+
+/** A secret's name that can also be an environment variable of the steps that follow. The runner refuses NODE_OPTIONS. */
+export const variableName: Rule<string> = (text) =>
+  /^node_options$/i.test(text)
+    ? { wrong: 'must not be NODE_OPTIONS, which the runner does not let an action export.' }
+    : secretName(text);

@@ -1,0 +1,25 @@
+import type { App } from './whisp/apps.ts';
+import type { NewKey } from './whisp/keys.ts';
+
+/**
+ * What the step has done and found out so far. Outputs and the summary are made from it, also when the step fails.
+ */
+export interface Progress {
+  /** Why nothing was done, when the step was skipped. */
+  skipped?: string;
+  accountCreated: boolean;
+  app?: App;
+  /** The app's cluster endpoint, without a trailing slash. */
+  baseUrl?: string;
+  /** The app that this step created, whether or not it is the one it uses in the end. */
+  createdApp?: App;
+  readonly deletedAppIds: string[];
+  /** The key that this step created, as long as it is valid. */
+  key?: NewKey;
+  readonly revokedKeyIds: string[];
+}
+
+/** The progress of a step that has done nothing yet. */
+export function noProgress(): Progress {
+  return { accountCreated: false, deletedAppIds: [], revokedKeyIds: [] };
+}

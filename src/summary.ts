@@ -1,0 +1,29 @@
+import type { Progress } from './progress.ts';
+import { html } from './text.ts';
+
+/**
+ * The job summary: what exists now and what was done. One HTML block without empty lines, in which GitHub does not
+ * interpret markdown.
+ * @param failure the message of the step's failure, if it failed
+ */
+export function summary(progress: Progress, failure: string | undefined): string {
+  const { app, baseUrl, createdApp, key } = progress;
+  const rows: [string, string | undefined][] = [
+    ['Skipped', progress.skipped],
+    ['Failed', failure],
+    ['Account', progress.accountCreated ? 'registered by this step' : undefined],
+    ['App', app && `${app.name} (${app.id})${createdApp?.id === app.id ? ', created by this step' : ''}`],
+    ['Base URL', baseUrl],
+    ['Key', key && `${key.id}, created by this step; it lives until it is revoked`],
+    ['Revoked', progress.revokedKeyIds.join(', ') || undefined],
+    ['Deleted', progress.deletedAppIds.join(', ') || undefined],
+  ];
+  const shownRows = rows.flatMap(([name, value]) =>
+    value === undefined ? [] : [`<tr><th align="left">${name}</th><td>${lines(value)}</td></tr>`],
+  );
+  return ['<h3>Whisp</h3>', '<table>', ...shownRows, '</table>', ''].join('\n');
+}
+
+function lines(value: string): string {
+  return value.split('\n').map(html).join('<br>');
+}
