@@ -43,6 +43,6 @@ export function waitMs(error: unknown, attempt: number, random: () => number): n
 export function retryAfterMs(header: string | undefined, date: number | undefined): number | undefined {
   if (header === undefined) return undefined;
   if (/^\d+$/.test(header.trim())) return Number(header) * 1000;
-  const until = Date.parse(header);
+  const until = header.endsWith(' GMT') ? Date.parse(header) : Number.NaN;
   return Number.isNaN(until) || date === undefined ? undefined : Math.max(0, until - date);
 }

@@ -46,17 +46,41 @@ export async function send<T>(sending: Sending, call: Call<T>, options: CallOpti
     } catch (error) {
       sending.debug(`${call.method} ${call.path}: attempt ${attempt} failed: ${error}`);
       const verdict = judge(error, call.creates ?? false);
-      const made = verdict === 'unknown' ? await options.settle?.(error) : undefined;
-      if (made !== undefined) return made;
-      if (isLast(verdict, attempt, options.settle !== undefined)) throw error;
-      if (verdict === 'again') await backOff(sending, limits, error, attempt);
+      if (verdict === 'unknown') {
+        const made = await lookForIt(error, options);
+        if (made !== undefined) return made;
+      }
+      await beforeNext(sending, limits, { error, verdict, attempt });
     }
   }
 }
 
-/** A request whose outcome is unknown may be sent again only once somebody has looked what became of it. */
-function isLast(verdict: Verdict, attempt: number, settled: boolean): boolean {
-  return attempt === MAX_ATTEMPTS || verdict === 'final' || (verdict === 'unknown' && !settled);
+/** Without somebody who looks what became of it, a request whose outcome is unknown must not be sent again. */
+function lookForIt<T>(error: unknown, { settle }: CallOptions<T>): Promise<T | undefined> {
+  if (settle === undefined) throw error;
+  return settle(error);
+}
+
+interface Failed {
+  readonly error: unknown;
+  readonly verdict: Verdict;
+  readonly attempt: number;
+}
+
+/** Waits as long as is due before the next attempt, or throws the error of the last one. */
+async function beforeNext(
+  sending: Sending,
+  limits: Limits,
+  { error, verdict, attempt }: Failed,
+): Promise<void> {
+  if (verdict === 'final' || attempt === MAX_ATTEMPTS) throw error;
+  if (verdict === 'unknown') return;
+  const { budget, unsent } = limits;
+  budget.require(0, 'the last attempt had no answer in time');
+  const wait = waitMs(error, attempt, sending.random);
+  // A wait that does not fit would end in a message about time; what the service said is worth more.
+  if (wait >= budget.leftMs()) throw error;
+  await budget.sleep(wait, unsent, 'waiting for the next attempt');
 }
 
 interface Limits {
@@ -98,12 +122,4 @@ async function sendOnce<T>(sending: Sending, call: Call<T>, limits: Limits): Pro
   const answer = await sending.transport(call, { timeoutMs, signal: limits.underWay });
   sending.debug(`${endpoint}: answered in ${sending.clock.now() - started} ms`);
   return call.read(answer);
-}
-
-async function backOff(sending: Sending, limits: Limits, error: unknown, attempt: number): Promise<void> {
-  limits.budget.require(0, 'the last attempt had no answer in time');
-  const wait = waitMs(error, attempt, sending.random);
-  // A wait that does not fit would end in a message about time; what the service said is worth more.
-  if (wait >= limits.budget.leftMs()) throw error;
-  await limits.budget.sleep(wait, limits.unsent, 'waiting for the next attempt');
 }

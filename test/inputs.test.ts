@@ -1,0 +1,178 @@
+import { expect, test } from 'vitest';
+import { explain, InputError } from '../src/errors.ts';
+import { type Inputs, readInputs, type Skip } from '../src/inputs.ts';
+
+const FORK = "this is a fork's pull request, whose runs have no secrets";
+
+/** Inputs as action.yml's defaults make them, with changes. */
+function read(changes: Record<string, string> = {}, excuse?: string): Inputs | Skip {
+  const given: Record<string, string> = {
+    email: 'dev@acme.test',
+    password: 'S3cure!Pass#2026',
+    app_name: 'chat',
+    api_key_name: 'WHISP_API_KEY',
+    base_url_name: 'WHISP_BASE_URL',
+    export_env: 'false',
+    mask_base_url: 'true',
+    on_missing_credentials: 'auto',
+    job_summary: 'true',
+    request_timeout_seconds: '30',
+    timeout_seconds: '300',
+    api_url: 'https://management.api.whispchat.com',
+    ...changes,
+  };
+  return readInputs(
+    (name) => given[name] ?? '',
+    () => excuse,
+  );
+}
+
+function problems(changes: Record<string, string>, excuse?: string): readonly string[] {
+  try {
+    read(changes, excuse);
+  } catch (error) {
+    if (error instanceof InputError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+test('the least a user can give is an account and an app', () => {
+  expect(
+    readInputs(
+      (name) => ({ email: 'a@b.test', password: 'p', app_name: 'chat' })[name] ?? '',
+      () => undefined,
+    ),
+  ).toEqual({
+    credentials: { email: 'a@b.test', password: 'p' },
+    companyName: undefined,
+    app: { by: 'name', name: 'chat' },
+    apiKeyName: 'WHISP_API_KEY',
+    baseUrlName: 'WHISP_BASE_URL',
+    exportEnv: false,
+    maskBaseUrl: true,
+    jobSummary: true,
+    requestTimeoutMs: 30_000,
+    timeoutMs: 300_000,
+    apiUrl: 'https://management.api.whispchat.com',
+  });
+});
+
+const number = 'must be a whole number from 1 to 86400.';
+
+test.each([
+  [
+    'email',
+    '',
+    /^email is missing\. Store it as a secret and pass it: email: \$\{\{ secrets\.WHISP_EMAIL \}\}/,
+  ],
+  ['password', '', /^password is missing\. .*secrets\.WHISP_PASSWORD.*Dependabot secrets\.$/],
+  ['app_name', '', "app_name is missing. Give the app's name, or its id as app_id."],
+  ['app_id', '../keys', 'app_id is not an id: copy it from the output app_id or the Whisp dashboard.'],
+  ['app_id', 'a/b', /^app_id is not an id/],
+  ['export_env', 'yes', 'export_env must be true or false.'],
+  ['export_env', 'tRue', 'export_env must be true or false.'],
+  ['mask_base_url', '0', 'mask_base_url must be true or false.'],
+  ['job_summary', 'on', 'job_summary must be true or false.'],
+  ['on_missing_credentials', 'ignore', 'on_missing_credentials must be one of auto, fail, skip.'],
+  ['request_timeout_seconds', '0', `request_timeout_seconds ${number}`],
+  ['request_timeout_seconds', '1.5', `request_timeout_seconds ${number}`],
+  ['timeout_seconds', '-1', `timeout_seconds ${number}`],
+  ['timeout_seconds', '1e3', `timeout_seconds ${number}`],
+  ['timeout_seconds', '86401', `timeout_seconds ${number}`],
+  ['timeout_seconds', '5m', `timeout_seconds ${number}`],
+  ['api_url', 'whisp', 'api_url must be a URL such as https://host.'],
+  ['api_url', 'https://a\nb', 'api_url must be a URL such as https://host.'],
+  ['api_url', 'http://whisp.example', /^api_url must begin with https:\/\/ /],
+  ['api_url', 'http://127.0.0.1.example', /^api_url must begin with https:\/\/ /],
+  ['api_url', 'ftp://127.0.0.1', /^api_url must begin with https:\/\/ /],
+  ['api_url', 'https://me:secret@whisp.example', 'api_url must not contain credentials.'],
+  ['api_url', 'https://whisp.example?x=1', 'api_url must end before any ? or #.'],
+  ['api_url', 'https://whisp.example/#a', 'api_url must end before any ? or #.'],
+  [
+    'api_key_name',
+    '1KEY',
+    'api_key_name must be made of letters, digits and _, and must not begin with a digit.',
+  ],
+  ['api_key_name', 'MY-KEY', /^api_key_name must be made of letters/],
+  [
+    'base_url_name',
+    'GitHub_URL',
+    'base_url_name must not begin with GITHUB_, which GitHub keeps for itself.',
+  ],
+  ['base_url_name', 'whisp_api_key', /^base_url_name is the same name as api_key_name, case aside/],
+])('%s: %j is refused', (name, value, message) => {
+  expect(problems({ [name]: value })).toEqual([
+    message instanceof RegExp ? expect.stringMatching(message) : message,
+  ]);
+});
+
+test('NODE_OPTIONS is refused as a name only where it would be exported', () => {
+  expect(problems({ api_key_name: 'node_options', export_env: 'true' })).toEqual([
+    'api_key_name must not be NODE_OPTIONS, which the runner does not let an action export.',
+  ]);
+  expect(problems({ api_key_name: 'NODE_OPTIONS' })).toEqual([]);
+});
+
+test('all wrong inputs are told in one failure', () => {
+  const wrong = { email: '', app_name: '', export_env: 'maybe', timeout_seconds: 'long', api_url: 'x' };
+  let message = '';
+  try {
+    read(wrong);
+  } catch (error) {
+    message = explain(error);
+  }
+  expect(message.split('\n')).toEqual([
+    '5 inputs are wrong:',
+    ...Object.keys(wrong).map((name) => expect.stringMatching(`^  - ${name} `)),
+  ]);
+});
+
+test.each([
+  ['true', true],
+  ['True', true],
+  ['TRUE', true],
+  ['false', false],
+  ['False', false],
+  ['FALSE', false],
+])('a boolean may be spelt %s', (text, value) => {
+  expect(read({ export_env: text })).toMatchObject({ exportEnv: value });
+});
+
+test.each([
+  ['https://whisp.example/', 'https://whisp.example'],
+  ['https://whisp.example/api//', 'https://whisp.example/api'],
+  ['http://127.0.0.1:4010', 'http://127.0.0.1:4010'],
+  ['http://localhost:4010/', 'http://localhost:4010'],
+  ['http://[::1]:4010', 'http://[::1]:4010'],
+])('api_url %s is taken as %s', (given, taken) => {
+  expect(read({ api_url: given })).toMatchObject({ apiUrl: taken });
+});
+
+test('app_id makes app_name a guard', () => {
+  expect(read({ app_id: 'a1' })).toMatchObject({ app: { by: 'id', id: 'a1', name: 'chat' } });
+  expect(read({ app_id: 'a1', app_name: '' })).toMatchObject({
+    app: { by: 'id', id: 'a1', name: undefined },
+  });
+});
+
+test.each([
+  ['auto', FORK, { skip: `password not given: ${FORK}` }],
+  ['skip', undefined, { skip: 'password not given' }],
+  ['skip', FORK, { skip: `password not given: ${FORK}` }],
+])('without credentials, on_missing_credentials: %s (excuse: %s) skips', (policy, excuse, skip) => {
+  expect(read({ password: '', on_missing_credentials: policy }, excuse)).toEqual(skip);
+});
+
+test('without credentials, fail fails even where there is an excuse', () => {
+  expect(problems({ password: '', on_missing_credentials: 'fail' }, FORK)).toHaveLength(1);
+});
+
+test('a step that is skipped needs no app_name, but its other inputs must be right', () => {
+  expect(read({ email: '', password: '', app_name: '' }, FORK)).toEqual({
+    skip: `email and password not given: ${FORK}`,
+  });
+  expect(problems({ email: '', password: '', timeout_seconds: 'x' }, FORK)).toEqual([
+    `timeout_seconds ${number}`,
+  ]);
+});

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { ApiError, Failure, NetworkError, UnexpectedAnswer } from '../src/errors.ts';
+import { judge, retryAfterMs, waitMs } from '../src/whisp/retry.ts';
+
+const status = (code: number, retryAfter?: number) => new ApiError('GET /x', code, '', retryAfter);
+const network = (sent: boolean, lasting = false) => new NetworkError('GET /x', 'failed', { sent, lasting });
+
+test.each([
+  ...[408, 500, 502, 503, 504].map((code) => [code, status(code), 'again', 'unknown'] as const),
+  [429, status(429), 'again', 'again'] as const,
+  ...[301, 400, 401, 403, 404, 409, 410, 422, 501].map(
+    (code) => [code, status(code), 'final', 'final'] as const,
+  ),
+  ['a connection that was never made', network(false), 'again', 'again'] as const,
+  ['a connection that broke', network(true), 'again', 'unknown'] as const,
+  ['a certificate that is not trusted', network(false, true), 'final', 'final'] as const,
+  ['an answer of another shape', new UnexpectedAnswer('GET /x', 'a'), 'final', 'final'] as const,
+  ['another failure', new Failure('a'), 'final', 'final'] as const,
+])('after %s', (_, error, read, creation) => {
+  expect(judge(error, false)).toBe(read);
+  expect(judge(error, true)).toBe(creation);
+});
+
+test('the wait doubles with each attempt and is spread over its whole length', () => {
+  const waits = [1, 2, 3].map((attempt) =>
+    [0, 0.5, 0.999].map((random) => waitMs(network(true), attempt, () => random)),
+  );
+  expect(waits).toEqual([
+    [0, 500, 999],
+    [0, 1000, 1998],
+    [0, 2000, 3996],
+  ]);
+});
+
+test('what the service asks for goes before that', () => {
+  expect(waitMs(status(429, 7000), 1, () => 0)).toBe(7000);
+  expect(waitMs(status(503, 0), 3, () => 0.9)).toBe(0);
+});
+
+const NOON = Date.parse('2026-04-25T12:00:00Z');
+
+test.each([
+  [undefined, undefined],
+  ['7', 7000],
+  [' 0 ', 0],
+  ['Sat, 25 Apr 2026 12:00:09 GMT', 9000],
+  ['Sat, 25 Apr 2026 11:59:00 GMT', 0],
+  ['soon', undefined],
+  ['-1', undefined],
+])('Retry-After: %s', (header, ms) => {
+  expect(retryAfterMs(header, NOON)).toBe(ms);
+});
+
+test('a date counts from the clock of the service, without which it says nothing', () => {
+  expect(retryAfterMs('Sat, 25 Apr 2026 12:00:09 GMT', undefined)).toBeUndefined();
+});
