@@ -115,8 +115,18 @@ async function look(context: Context, name: string): Promise<Look> {
   const named = [...items, ...(unlisted ? [createdApp] : [])].filter((app) => app.name === name);
   // Only rivals need an age to be told apart; the details have it where the list has not.
   const ageless = named.length > 1 && named.some((app) => app.createdAt === undefined);
-  const aged = ageless ? await Promise.all(named.map((app) => readAppDetails(session, app.id))) : named;
-  return { choice: chooseApp(aged, name), now: date ?? clock.now() };
+  const aged = ageless ? await Promise.all(named.map((app) => readRival(context, app.id))) : named;
+  return { choice: chooseApp(aged.flat(), name), now: date ?? clock.now() };
+}
+
+/** None when the rival is gone by now: the job that created it deletes it when it lost. */
+async function readRival({ session }: Context, id: string): Promise<readonly App[]> {
+  try {
+    return [await readAppDetails(session, id)];
+  } catch (error) {
+    if (answered(error, 404)) return [];
+    throw error;
+  }
 }
 
 function observedApp(

@@ -101,6 +101,7 @@ async function runOnce(inputs: Inputs, clock: Clock, cancel: AbortSignal | undef
     random: () => 0.5,
     cancellation: cancelledBy(cancel),
   };
+  deps.runner.mask(inputs.credentials.password);
   try {
     await run(inputs, deps, noProgress());
     return outcome;

@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import type { Dialect } from './emulator/dialect.ts';
+import { EMAIL, keyWorks, type Outcome, PASSWORD, type World, withWorld } from './world.ts';
+
+const account = { email: EMAIL, password: PASSWORD };
+const LISTS = { method: 'GET', path: '/api/client/apps' };
+
+/** What must hold after any number of runs at once for one new app. */
+async function expectOneApp({ emulator }: World, outcomes: readonly Outcome[]): Promise<void> {
+  const [app, ...others] = emulator.store.apps;
+  expect(others).toEqual([]);
+  const winners = outcomes.filter(({ failure }) => failure === undefined);
+  expect(winners).toHaveLength(Math.min(outcomes.length, 5));
+  for (const { outputs } of winners) {
+    expect(outputs['app_id']).toBe(app?.id);
+    expect(await keyWorks(emulator, outputs['api_key'] ?? '')).toBe(true);
+  }
+  for (const { failure } of outcomes) {
+    if (failure !== undefined) expect(failure).toContain('has 5 active keys, and 5 is the most it can have');
+  }
+  expect(outcomes.filter(({ outputs }) => outputs['app_created'] === 'true').length).toBeLessThanOrEqual(1);
+}
+
+const dialects: Partial<Dialect>[] = [
+  {},
+  { duplicateNames: 'refused' },
+  { limitStatus: 422 },
+  { limitStatus: 403, appListCreatedAt: false },
+  { lists: 'pages' },
+];
+
+test.each(dialects)('eight runs at once that all see no app leave one app and five keys (%j)', (dialect) =>
+  withWorld({ dialect }, async (world) => {
+    world.emulator.store.addAccount(account);
+    void world.emulator.faults.hold(LISTS, 8);
+    const outcomes = await Promise.all(Array.from({ length: 8 }, () => world.run()));
+    await expectOneApp(world, outcomes);
+  }),
+);
+
+test('three runs at once on an account that does not exist leave one account, one app and three keys', () =>
+  withWorld({}, async (world) => {
+    void world.emulator.faults.hold({ path: '/api/auth/login' }, 3);
+    void world.emulator.faults.hold(LISTS, 3);
+    const outcomes = await Promise.all(Array.from({ length: 3 }, () => world.run({ companyName: 'Acme' })));
+    expect(world.emulator.store.accounts).toHaveLength(1);
+    expect(outcomes.filter(({ outputs }) => outputs['account_created'] === 'true')).toHaveLength(1);
+    await expectOneApp(world, outcomes);
+  }));
+
+test('the app created here is deleted when an older one turns up', () =>
+  withWorld({}, async ({ emulator, clock, run }) => {
+    const owner = emulator.store.addAccount(account);
+    emulator.faults.onAnswer({ method: 'POST', path: LISTS.path }, () => {
+      emulator.store.addApp(owner, { name: 'chat', createdAt: clock.now() - 1, id: 'older' });
+    });
+    const { outputs, log } = await run();
+    expect(outputs).toMatchObject({ app_id: 'older', app_created: 'false' });
+    expect(emulator.store.apps.map(({ id }) => id)).toEqual(['older']);
+    expect(JSON.parse(outputs['deleted_app_ids'] ?? '')).toHaveLength(1);
+    expect(log.filter((line) => line.startsWith('warning'))).toEqual([]);
+  }));
+
+test('the app created here stays, with a warning, when somebody has given it a key meanwhile', () =>
+  withWorld({}, async ({ emulator, clock, run }) => {
+    const owner = emulator.store.addAccount(account);
+    emulator.faults.onAnswer({ method: 'POST', path: LISTS.path }, () => {
+      for (const app of emulator.store.appsOf(owner)) emulator.store.addKey(app);
+      emulator.store.addApp(owner, { name: 'chat', createdAt: clock.now() - 1 });
+    });
+    const { outputs, log } = await run();
+    expect(outputs['deleted_app_ids']).toBe('[]');
+    expect(emulator.store.apps).toHaveLength(2);
+    expect(log.join('\n')).toMatch(/warning: The app .* is not used but has keys by now: it was left alone/);
+  }));
+
+test('the duplicate is deleted also when the app that won has no key to give', () =>
+  withWorld({}, async ({ emulator, clock, run }) => {
+    const owner = emulator.store.addAccount(account);
+    emulator.faults.onAnswer({ method: 'POST', path: LISTS.path }, () => {
+      const app = emulator.store.addApp(owner, { name: 'chat', createdAt: clock.now() - 1 });
+      for (let count = 0; count < 5; count++) emulator.store.addKey(app);
+    });
+    expect((await run()).failure).toMatch(/has 5 active keys/);
+    expect(emulator.store.apps).toHaveLength(1);
+  }));
+
+test.each([{}, { appListCreatedAt: false }])(
+  'an app found less than 5 s after its creation is settled first (%j)',
+  (dialect) =>
+    withWorld({ dialect }, async ({ emulator, clock, run }) => {
+      const owner = emulator.store.addAccount(account);
+      emulator.store.addApp(owner, { name: 'chat', createdAt: clock.now() - 4000 });
+      let lists = 0;
+      emulator.faults.onAnswer(LISTS, () => {
+        // Created earlier by another job, but listed only now.
+        if (++lists === 1)
+          emulator.store.addApp(owner, { name: 'chat', createdAt: clock.now() - 4500, id: 'oldest' });
+      });
+      const { outputs } = await run();
+      expect(clock.sleeps).toEqual([3000]);
+      expect(outputs['app_id']).toBe('oldest');
+    }),
+);
+
+test('the last free key goes to another job: the failure lists the five', () =>
+  withWorld({}, async ({ emulator, run }) => {
+    const app = emulator.store.addApp(emulator.store.addAccount(account), { name: 'chat', createdAt: 0 });
+    for (let count = 0; count < 4; count++) emulator.store.addKey(app);
+    emulator.faults.onRequest({ method: 'POST', path: /\/keys$/ }, () => {
+      emulator.store.addKey(app);
+    });
+    const { failure } = await run();
+    for (const key of emulator.store.activeKeys(app)) expect(failure).toContain(key.id);
+  }));
