@@ -1,0 +1,122 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { RequestError, Server } from 'proxy-chain';
+import { expect, test } from 'vitest';
+import { createDispatcher } from '../src/dispatcher.ts';
+import { createTransport, type Transport } from '../src/whisp/transport.ts';
+import { issueCertificates } from './certificates.ts';
+import { type Emulator, startEmulator } from './emulator/emulator.ts';
+
+const limits = { timeoutMs: 5000, signal: new AbortController().signal };
+const request = { method: 'GET', path: '/api/client/apps' } as const;
+
+async function withTransport(
+  options: { url: string; proxy?: string },
+  use: (transport: Transport) => Promise<void>,
+): Promise<void> {
+  const dispatcher = createDispatcher(options.proxy, 5000);
+  try {
+    await use(createTransport(options.url, dispatcher, (text) => text));
+  } finally {
+    await dispatcher.destroy();
+  }
+}
+
+/** A forward proxy that asks for a password, and what it was asked to connect to. */
+async function withProxy(
+  use: (url: (credentials: string) => string, asked: string[]) => Promise<void>,
+): Promise<void> {
+  const asked: string[] = [];
+  const proxy = new Server({
+    port: 0,
+    host: '127.0.0.1',
+    prepareRequestFunction: ({ username, password, hostname, port }) => {
+      asked.push(`${hostname}:${port}`);
+      if (username !== 'me' || password !== 'p@ss') throw new RequestError('no', 407);
+      return {};
+    },
+  });
+  await proxy.listen();
+  try {
+    await use((credentials) => `http://${credentials}@127.0.0.1:${proxy.port}`, asked);
+  } finally {
+    await proxy.close(true);
+  }
+}
+
+async function withEmulator(use: (emulator: Emulator) => Promise<void>): Promise<void> {
+  const emulator = await startEmulator();
+  try {
+    await use(emulator);
+  } finally {
+    await emulator.close();
+  }
+}
+
+test('requests go through the proxy, with its credentials', () =>
+  withEmulator(({ url }) =>
+    withProxy((proxy, asked) =>
+      withTransport({ url, proxy: proxy('me:p%40ss') }, async (transport) => {
+        await expect(transport(request, limits)).rejects.toThrow('GET /api/client/apps answered 401');
+        expect(asked).toEqual([new URL(url).host]);
+      }),
+    ),
+  ));
+
+test('a proxy that refuses is named, and nothing has been sent', () =>
+  withEmulator(({ url, requests }) =>
+    withProxy((proxy) =>
+      withTransport({ url, proxy: proxy('me:wrong') }, async (transport) => {
+        await expect(transport(request, limits)).rejects.toMatchObject({
+          message: expect.stringContaining('could not be sent: the proxy answered 407'),
+          sent: false,
+        });
+        expect(requests).toEqual([]);
+      }),
+    ),
+  ));
+
+test('a proxy that is not there is a connection that was never made', () =>
+  withTransport({ url: 'http://127.0.0.1:9', proxy: 'http://127.0.0.1:9' }, async (transport) => {
+    await expect(transport(request, limits)).rejects.toMatchObject({
+      message: expect.stringContaining('could not connect (ECONNREFUSED)'),
+      sent: false,
+    });
+  }));
+
+test('a certificate that nobody vouches for is refused for good', async () => {
+  const tls = await issueCertificates('whisp.test');
+  const emulator = await startEmulator({ tls });
+  try {
+    await withTransport({ url: emulator.url }, async (transport) => {
+      await expect(transport(request, limits)).rejects.toMatchObject({
+        message: expect.stringMatching(
+          /could not connect \(\w+\)\. Certificates are always verified.*NODE_EXTRA_CA_CERTS/,
+        ),
+        sent: false,
+        lasting: true,
+      });
+    });
+    expect(emulator.requests).toEqual([]);
+  } finally {
+    await emulator.close();
+  }
+});
+
+test('a base URL with a path keeps it', async () => {
+  const paths: (string | undefined)[] = [];
+  const server = createServer((incoming, response) => {
+    paths.push(incoming.url);
+    response.end('[]');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const { port } = server.address() as AddressInfo;
+    await withTransport({ url: `http://127.0.0.1:${port}/whisp/` }, async (transport) => {
+      expect((await transport(request, limits)).body).toEqual([]);
+    });
+    expect(paths).toEqual(['/whisp/api/client/apps']);
+  } finally {
+    server.close();
+  }
+});

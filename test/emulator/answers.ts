@@ -1,0 +1,94 @@
+import { STATUS_CODES } from 'node:http';
+import type { Dialect } from './dialect.ts';
+import { type Answer, Refusal, type RefusalKind, type Request } from './exchange.ts';
+
+type Query = Request['query'];
+
+/** A list of everything there is, or the part of it that the query asks for. */
+export function listAnswer(entries: readonly unknown[], query: Query, dialect: Dialect): Answer {
+  return { status: 200, body: listBody(entries, query, dialect) };
+}
+
+function listBody(entries: readonly unknown[], query: Query, { lists, pageSize: size }: Dialect): unknown {
+  switch (lists) {
+    case 'array':
+      return entries;
+    case 'object':
+      return { items: entries };
+    case 'pages': {
+      const number = pageNumber(query);
+      const totalPages = Math.ceil(entries.length / size);
+      const content = entries.slice(number * size, (number + 1) * size);
+      const totalElements = entries.length;
+      return { content, totalPages, number, size, totalElements, last: number + 1 >= totalPages };
+    }
+    case 'more':
+      return { items: entries.slice(0, size), total: entries.length, hasMore: entries.length > size };
+  }
+}
+
+function pageNumber({ page = '0' }: Query): number {
+  if (!/^\d+$/.test(page)) throw new Refusal('invalid', 'page: must be a whole number');
+  return Number(page);
+}
+
+/** Something was deleted or revoked. */
+export function deletedAnswer(id: string, { deletes }: Dialect): Answer {
+  return deletes === 'empty' ? { status: 204 } : { status: 200, body: { id, deleted: true } };
+}
+
+const refusals: Readonly<Record<RefusalKind, readonly [status: number, code: string]>> = {
+  invalid: [400, 'VALIDATION_FAILED'],
+  unauthorized: [401, 'AUTH_INVALID_TOKEN'],
+  wrongCredentials: [401, 'AUTH_INVALID_CREDENTIALS'],
+  forbidden: [403, 'ACCESS_DENIED'],
+  notFound: [404, 'NOT_FOUND'],
+  wrongMethod: [405, 'METHOD_NOT_ALLOWED'],
+  conflict: [409, 'CONFLICT'],
+  limit: [409, 'LIMIT_REACHED'],
+  mediaType: [415, 'UNSUPPORTED_MEDIA_TYPE'],
+};
+
+/** What a refusal looks like to the client. */
+export function refusalAnswer(refusal: Refusal, instance: string, dialect: Dialect): Answer {
+  const [usual, code] = refusals[refusal.kind];
+  const answer = errorAnswer(refusalStatus(refusal.kind, usual, dialect), dialect.errorBody, {
+    detail: refusal.message,
+    instance,
+    code,
+  });
+  return { ...answer, headers: { ...answer.headers, ...refusal.headers } };
+}
+
+function refusalStatus(kind: RefusalKind, usual: number, dialect: Dialect): number {
+  if (kind === 'limit') return dialect.limitStatus;
+  if (kind === 'wrongCredentials') return dialect.wrongCredentials;
+  return usual;
+}
+
+/** Problem details (RFC 9457), though with a string for the status, as Whisp has it. */
+interface Problem {
+  readonly detail: string;
+  readonly instance?: string;
+  readonly code?: string;
+}
+
+/** An error of any status, in one of the shapes errors come in. */
+export function errorAnswer(status: number, shape: Dialect['errorBody'], problem?: Problem): Answer {
+  const title = STATUS_CODES[status] ?? 'Error';
+  const detail = problem?.detail ?? title;
+  switch (shape) {
+    case 'problem': {
+      const body = { type: 'about:blank', title, status: String(status), detail, ...problem };
+      return { status, headers: { 'content-type': 'application/problem+json' }, body };
+    }
+    case 'message':
+      return { status, body: { message: detail } };
+    case 'error':
+      return { status, body: { error: detail } };
+    case 'text':
+      return { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: detail };
+    case 'empty':
+      return { status };
+  }
+}

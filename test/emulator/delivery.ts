@@ -1,0 +1,89 @@
+import type { ServerResponse } from 'node:http';
+import { errorAnswer } from './answers.ts';
+import type { Dialect } from './dialect.ts';
+import type { Answer } from './exchange.ts';
+import type { FaultAction } from './faults.ts';
+import { send, sendHead } from './server.ts';
+
+const json = 'application/json';
+
+/** The answer a fault gives in place of the real one. */
+export function standIn(action: FaultAction | undefined, { errorBody }: Dialect): Answer | undefined {
+  if (action === undefined || !('status' in action)) return undefined;
+  const { status, body, headers } = action;
+  const answer = body === undefined && status >= 400 ? errorAnswer(status, errorBody) : { status, body };
+  return { ...answer, headers: { ...answer.headers, ...headers } };
+}
+
+/** Whether the fault comes before the request could do anything. */
+export function preventsProcessing(action: FaultAction | undefined): boolean {
+  return action !== undefined && 'status' in action && action.after !== true;
+}
+
+/** The real answer, with what a fault makes of its body. */
+export function bend(answer: Answer, action: FaultAction | undefined): Answer {
+  if (action !== undefined && 'rawBody' in action) {
+    const { rawBody: body, contentType = json } = action;
+    return { ...answer, headers: { ...answer.headers, 'content-type': contentType }, body };
+  }
+  if (action !== undefined && 'edit' in action) {
+    // From text and to text: the edit sees what a client would, and may return a bare string.
+    const body = JSON.stringify(action.edit(asReceived(answer.body)));
+    return { ...answer, headers: { 'content-type': json, ...answer.headers }, body };
+  }
+  return answer;
+}
+
+function asReceived(body: unknown): unknown {
+  return body === undefined ? undefined : JSON.parse(JSON.stringify(body));
+}
+
+/** Sends the answer in the manner the fault demands. */
+export async function deliver(
+  response: ServerResponse,
+  answer: Answer,
+  action: FaultAction | undefined,
+): Promise<void> {
+  if (action !== undefined && 'truncate' in action) {
+    sendHalf(response, sendHead(response, answer));
+  } else if (action !== undefined && 'drip' in action) {
+    await drip(response, sendHead(response, answer), action.drip.byteEveryMs);
+  } else {
+    send(response, answer);
+  }
+}
+
+function sendHalf(response: ServerResponse, bytes: Buffer): void {
+  // Destroyed only when written, since a destroyed socket drops what it still holds.
+  if (bytes.length > 1) response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy());
+  else response.destroy();
+}
+
+async function drip(response: ServerResponse, bytes: Buffer, byteEveryMs: number): Promise<void> {
+  response.flushHeaders();
+  for (const byte of bytes) {
+    await pause(response, byteEveryMs);
+    if (isGone(response)) return;
+    response.write(Buffer.of(byte));
+  }
+  response.end();
+}
+
+/** Waits, but no longer than there is somebody to answer, so that no timer outlives the connection. */
+export async function pause(response: ServerResponse, ms: number): Promise<void> {
+  if (isGone(response)) return;
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      response.off('close', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    response.once('close', done);
+  });
+}
+
+/** Whether the client, or this server, has closed the connection. */
+export function isGone(response: ServerResponse): boolean {
+  return response.req.socket.destroyed;
+}

@@ -1,0 +1,31 @@
+import { Refusal } from './exchange.ts';
+
+interface Routed {
+  readonly method: string;
+  /** `{name}` stands for one segment. */
+  readonly path: string;
+}
+
+export type Params = Readonly<Record<string, string>>;
+
+/** The route for a method and path, with the path's parameters; refuses with 404 or 405. */
+export function findRoute<Route extends Routed>(
+  routes: readonly Route[],
+  method: string,
+  path: string,
+): { route: Route; params: Params } {
+  const here = routes.filter((route) => patternOf(route.path).test(path));
+  if (here.length === 0) throw new Refusal('notFound', `no resource at ${path}`);
+  const route = here.find((candidate) => candidate.method === method);
+  if (route === undefined) {
+    const allow = here.map((candidate) => candidate.method).join(', ');
+    throw new Refusal('wrongMethod', `${method} is not supported here`, { allow });
+  }
+  return { route, params: patternOf(route.path).exec(path)?.groups ?? {} };
+}
+
+/** A path pattern as a regular expression, its parameters named groups. */
+export function patternOf(path: string): RegExp {
+  const literal = path.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${literal.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
+}
