@@ -29680,8 +29680,19 @@ async function look(context, name) {
     const named = [...items, ...(unlisted ? [createdApp] : [])].filter((app) => app.name === name);
     // Only rivals need an age to be told apart; the details have it where the list has not.
     const ageless = named.length > 1 && named.some((app) => app.createdAt === undefined);
-    const aged = ageless ? await Promise.all(named.map((app) => readAppDetails(session, app.id))) : named;
-    return { choice: chooseApp(aged, name), now: date ?? clock.now() };
+    const aged = ageless ? await Promise.all(named.map((app) => readRival(context, app.id))) : named;
+    return { choice: chooseApp(aged.flat(), name), now: date ?? clock.now() };
+}
+/** None when the rival is gone by now: the job that created it deletes it when it lost. */
+async function readRival({ session }, id) {
+    try {
+        return [await readAppDetails(session, id)];
+    }
+    catch (error) {
+        if ((0,errors/* answered */.oQ)(error, 404))
+            return [];
+        throw error;
+    }
 }
 function observedApp({ progress, clock }, { others }, details, keys) {
     const { createdApp } = progress;
@@ -33231,7 +33242,7 @@ function retryAfterMs(header, date) {
         return undefined;
     if (/^\d+$/.test(header.trim()))
         return Number(header) * 1000;
-    const until = Date.parse(header);
+    const until = header.endsWith(' GMT') ? Date.parse(header) : Number.NaN;
     return Number.isNaN(until) || date === undefined ? undefined : Math.max(0, until - date);
 }
 

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
+import type { Dialect } from './dialect.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from './emulator.ts';
-import type { Account } from './store.ts';
+import type { Account, App, Key } from './store.ts';
 
 /** Where the tests' clock stands at first. */
 export const noon = Date.parse('2026-04-25T12:00:05.123Z');
@@ -55,6 +56,22 @@ export async function signedIn(options?: EmulatorOptions): Promise<SignedIn> {
     token,
     as: (method, path, sent) => opened.ask(method, path, { token, ...sent }),
   };
+}
+
+export interface WithKeys extends SignedIn {
+  readonly app: App;
+  readonly active: Key;
+  readonly revoked: Key;
+}
+
+/** One app with an active and a revoked key. */
+export async function withKeys(dialect: Partial<Dialect>): Promise<WithKeys> {
+  const opened = await signedIn({ dialect });
+  const { store } = opened.emulator;
+  const app = store.addApp(opened.account, { name: 'x' });
+  const [active, revoked] = [store.addKey(app), store.addKey(app)];
+  store.revokeKey(revoked.id);
+  return { ...opened, app, active, revoked };
 }
 
 export async function send(url: string, method: string, sent: Sent = {}): Promise<Reply> {
