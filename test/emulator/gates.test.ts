@@ -5,7 +5,7 @@ import { field, signedIn } from './harness.ts';
 const apps = '/api/client/apps';
 const body = { name: 'x' };
 
-/** Resolves when the next request has been processed, as far as its fault or gate lets it go. */
+/** Resolves when the next request has been processed, as far as a gate lets it go. */
 function arrival({ faults }: Emulator): Promise<void> {
   // What follows the hook is a matter of promises alone, all settled by the next turn of the event loop.
   return new Promise((resolve) => faults.onRequest({}, () => void setImmediate(resolve)));
@@ -17,15 +17,13 @@ test('a gate holds answers until enough are waiting, then stands open', async ()
   const opened = emulator.faults.hold({ method: 'GET', path: apps }, 2).then(() => {
     open = true;
   });
-  const arrived = new Promise<void>((resolve) =>
-    emulator.faults.onRequest({ method: 'GET' }, () => resolve()),
-  );
+  const underWay = arrival(emulator);
   const first = as('GET', apps);
-  await arrived;
+  await underWay;
   await as('POST', apps, { body });
   expect(open).toBe(false);
   expect(emulator.requests[1]).toMatchObject({ method: 'GET', status: undefined });
-  // The second sees the app; the first, though answered later still, was computed before.
+  // The second sees the app; the first, though answered no sooner, was computed before.
   expect((await as('GET', apps)).body).toMatchObject([body]);
   expect((await first).body).toEqual([]);
   await opened;
