@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { copyFileSync, renameSync, rmSync } from 'node:fs';
 
-// tsc first and ncc on what it writes: ncc's own TypeScript loader does not know this compiler.
+// tsc first and ncc on what it writes: ncc's own TypeScript loader does not know this compiler. The two entries stay as
+// they are beside the one bundle, so that a post step with nothing to do does not load it.
 
 const run = (program: string, ...args: string[]) =>
   execFileSync(process.execPath, [`node_modules/${program}`, ...args], {
@@ -14,7 +15,7 @@ run('typescript/bin/tsc');
 run(
   '@vercel/ncc/dist/ncc/cli.js',
   'build',
-  'build/main.js',
+  'build/action.js',
   '-o',
   'dist',
   '--license',
@@ -22,3 +23,5 @@ run(
   '--target',
   'es2024',
 );
+renameSync('dist/index.js', 'dist/action.js');
+for (const entry of ['main.js', 'post.js']) copyFileSync(`build/${entry}`, `dist/${entry}`);

@@ -1,69 +1,68 @@
+import { awaitRoom } from './await-room.ts';
 import type { Context } from './context.ts';
 import { createMissingApp } from './create-app.ts';
-import { type Creation, createNewKey } from './create-key.ts';
-import { answered, explain } from './errors.ts';
-import type { Step } from './plan.ts';
-import { type App, deleteApp } from './whisp/apps.ts';
-import { listActiveKeys } from './whisp/keys.ts';
+import { createNewKey } from './create-key.ts';
+import { handOver } from './hand-over.ts';
+import { removeApp, removeDuplicate, revokeKeys } from './removal.ts';
+import { describe, type Step } from './steps.ts';
 
-/**
- * Does the steps in order.
- * @returns the key; undefined when a step changed what the plan was made from, so that it has to be made anew
- */
-export async function apply(context: Context, steps: readonly Step[]): Promise<Creation | undefined> {
-  let creation: Creation | undefined;
+/** Whether a plan has been carried out, or has to be made anew since a step changed what it was made from. */
+export type Applied = 'done' | 'plan-anew';
+
+/** Does the steps of a plan in order. */
+export async function apply(context: Context, steps: readonly Step[]): Promise<Applied> {
   for (const step of steps) {
-    switch (step.do) {
-      case 'register-account':
-        await registerAccount(context, step.companyName);
-        return undefined;
-      case 'create-app':
-        await createMissingApp(context, step.name);
-        return undefined;
-      case 'delete-duplicate':
-        await deleteDuplicate(context, step.app);
-        break;
-      case 'create-key':
-        creation = await createNewKey(context, step.observed);
-        context.progress.key = creation.key;
-        context.runner.info(`Created the key ${creation.key.id}.`);
-        break;
-      case 'fail':
-        throw step.failure;
-    }
+    context.runner.debug(`Step: ${describe(step)}`);
+    if ((await applyStep(context, step)) === 'plan-anew') return 'plan-anew';
   }
-  return creation;
+  return 'done';
 }
 
-async function registerAccount(
-  { session, inputs, progress, runner }: Context,
-  companyName: string,
-): Promise<void> {
+async function applyStep(context: Context, step: Step): Promise<Applied> {
+  switch (step.do) {
+    case 'register-account':
+      await registerAccount(context, step.companyName);
+      return 'plan-anew';
+    case 'create-app':
+      await createMissingApp(context, step.name);
+      return 'plan-anew';
+    case 'await-room':
+      // The keys that are there afterwards are others than those that the rest of the plan was made from.
+      await awaitRoom(context, step.observed);
+      return 'plan-anew';
+    case 'delete-duplicate':
+      await removeDuplicate(context, step.app);
+      return 'done';
+    case 'create-key':
+      return (await createNewKey(context, planned(step.observed))) ? 'done' : 'plan-anew';
+    case 'hand-over':
+      handOver(context, step.task);
+      return 'done';
+    case 'make-room':
+    case 'revoke-keys':
+      await revokeKeys(context, step.appId, step.keyIds);
+      return 'done';
+    case 'delete-app':
+      await removeApp(context, step.app, step.pull);
+      return 'done';
+    case 'warn':
+      context.runner.warning(step.message);
+      return 'done';
+    case 'fail':
+      throw step.failure;
+  }
+}
+
+async function registerAccount(context: Context, companyName: string): Promise<void> {
+  const { session, inputs, progress, runner } = context;
   progress.accountCreated = await session.register(companyName);
   runner.info(
     `${progress.accountCreated ? 'Registered the account and signed' : 'Signed'} in to ${inputs.apiUrl}.`,
   );
 }
 
-/** The app that this step created and nobody uses: another job's is older. That it stays behind is no reason to fail. */
-async function deleteDuplicate({ session, runner, progress }: Context, app: App): Promise<void> {
-  try {
-    const { items } = await listActiveKeys(session, app.id);
-    if (items.length > 0) {
-      runner.warning(
-        `The app ${app.id}, created by this step, is not used but has keys by now: it was left alone.`,
-      );
-      return;
-    }
-    await deleteApp(session, app.id);
-  } catch (error) {
-    if (!answered(error, 404)) {
-      runner.warning(
-        `The app ${app.id}, created by this step, is not used and could not be deleted: ${explain(error)}`,
-      );
-      return;
-    }
-  }
-  progress.deletedAppIds.push(app.id);
-  runner.info(`Another job had created the app a moment earlier: deleted ${app.id}, created by this step.`);
+/** Defined whenever the step's turn comes: the plan is made anew once the app is there. */
+function planned<T>(observed: T | undefined): T {
+  if (observed === undefined) throw new Error('a key is created only once its app is there');
+  return observed;
 }

@@ -26,7 +26,12 @@ export class Budget {
     if (this.leftMs() <= ms) throw new OutOfTime(doing, this.#totalMs);
   }
 
-  /** @throws OutOfTime in the last fifth of the time, when no key may be created any more */
+  /** False when the last fifth of the time begins before `ms` from now: no key may be created any more then. */
+  hasTimeForKey(ms: number): boolean {
+    return this.leftMs() - ms > this.#totalMs * KEPT_FOR_DELIVERY;
+  }
+
+  /** @throws OutOfTime in the last fifth of the time */
   requireTimeForKey(): void {
     this.require(
       this.#totalMs * KEPT_FOR_DELIVERY,

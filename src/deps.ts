@@ -9,9 +9,15 @@ export interface Runner {
   notice(message: string): void;
   warning(message: string): void;
   error(message: string): void;
+  /** An error that fails the step. */
+  fail(message: string): void;
   output(name: string, value: string): void;
   /** Sets an environment variable for the steps that follow. */
   exportVariable(name: string, value: string): void;
+  /** Keeps a text for the post step, in place of the one before. Never a secret: the runner keeps it in the clear. */
+  saveState(text: string): void;
+  /** What was kept last; empty when nothing was. */
+  savedState(): string;
   /** Appends HTML to the job summary; does nothing where the runner has none. */
   summary(html: string): Promise<void>;
   /** Removes every secret known so far from a text. */
@@ -38,7 +44,8 @@ export interface Cancellation {
 /** Everything the action needs from outside. */
 export interface Deps {
   readonly runner: Runner;
-  readonly dispatcher: Dispatcher;
+  /** Connections to a service, direct or through the proxy that is set for its address. */
+  readonly dispatcherFor: (url: string) => Dispatcher;
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;

@@ -27,11 +27,18 @@ export class ApiError extends Failure {
   readonly retryAfterMs: number | undefined;
 
   /** @param said what the service says is wrong: already redacted, printable and short */
-  constructor(endpoint: string, status: number, said: string, retryAfterMs?: number) {
-    super(`${endpoint} answered ${status}${said === '' ? '' : ` (${said})`}. ${advice(status)}`);
+  constructor(
+    endpoint: string,
+    status: number,
+    said: string,
+    more: { retryAfterMs?: number | undefined; advice?: string } = {},
+  ) {
+    super(
+      `${endpoint} answered ${status}${said === '' ? '' : ` (${said})`}. ${more.advice ?? advice(status)}`,
+    );
     this.endpoint = endpoint;
     this.status = status;
-    this.retryAfterMs = retryAfterMs;
+    this.retryAfterMs = more.retryAfterMs;
   }
 }
 

@@ -1,3 +1,4 @@
+import { ID } from './check.ts';
 import type { ReadInput } from './inputs.ts';
 import { isLoopback } from './loopback.ts';
 
@@ -14,6 +15,11 @@ export class Problems {
 
   constructor(read: ReadInput) {
     this.#read = read;
+  }
+
+  /** The input as it was given. */
+  text(name: string): string {
+    return this.#read(name);
   }
 
   add(name: string, what: string): void {
@@ -52,6 +58,40 @@ export function integer(least: number, most: number): Rule<number> {
     return value >= least && value <= most
       ? { value }
       : { wrong: `must be a whole number from ${least} to ${most}.` };
+  };
+}
+
+/** The id of an app. */
+export const appId: Rule<string> = (text) =>
+  ID.test(text)
+    ? { value: text }
+    : { wrong: 'is not an id: copy it from the output app_id or the Whisp dashboard.' };
+
+/** Ids of keys, one a line. */
+export const ids: Rule<readonly string[]> = (text) => {
+  const lines = text.split('\n').map((line) => line.trim());
+  const value = [...new Set(lines.filter((line) => line !== ''))];
+  return value.every((line) => ID.test(line))
+    ? { value }
+    : { wrong: 'must be ids of keys, one a line: copy them from the output key_id or from a message.' };
+};
+
+/**
+ * What the names of a repository's previews begin with. It must contain the repository's name, and must not end with a
+ * digit, which would be taken for a part of the pull request's number.
+ * @param repository `owner/name`
+ */
+export function prefixFor(repository: string): Rule<string> {
+  const name = repository.slice(repository.indexOf('/') + 1);
+  return (text) => {
+    if (name === '' || !text.toLowerCase().includes(name.toLowerCase())) {
+      return {
+        wrong: `must contain the repository's name, ${name}, so that no other repository's previews are swept.`,
+      };
+    }
+    return /\d$/.test(text)
+      ? { wrong: 'must not end with a digit: the number of the pull request follows it.' }
+      : { value: text };
   };
 }
 

@@ -1,18 +1,13 @@
-import { ID } from './check.ts';
 import { InputError } from './errors.ts';
-import { baseUrl, boolean, choice, integer, Problems, secretName, variableName } from './input-rules.ts';
+import { baseUrl, boolean, choice, integer, Problems } from './input-rules.ts';
+import { readTask, type Task } from './task.ts';
 import type { Credentials } from './whisp/auth.ts';
 
 /** What the user asks for, checked. Times are in milliseconds. */
 export interface Inputs {
+  readonly task: Task;
   readonly credentials: Credentials;
-  /** When given, an account that does not exist is registered under this name. */
-  readonly companyName: string | undefined;
-  readonly app: WantedApp;
-  readonly apiKeyName: string;
-  readonly baseUrlName: string;
-  readonly exportEnv: boolean;
-  readonly maskBaseUrl: boolean;
+  readonly dryRun: boolean;
   readonly jobSummary: boolean;
   readonly requestTimeoutMs: number;
   readonly timeoutMs: number;
@@ -20,76 +15,57 @@ export interface Inputs {
   readonly apiUrl: string;
 }
 
-/** The app by its name, which may have to be created, or by its id, which may not; then `name` is a guard. */
-export type WantedApp =
-  | { readonly by: 'name'; readonly name: string }
-  | { readonly by: 'id'; readonly id: string; readonly name: string | undefined };
-
 /** Why a step without credentials is skipped rather than failed. */
 export interface Skip {
   readonly skip: string;
+  readonly jobSummary: boolean;
 }
 
 /** Reads one input, trimmed, empty when it is not given. */
 export type ReadInput = (name: string) => string;
 
+/** What the inputs are read from. */
+export interface InputSource {
+  readonly read: ReadInput;
+  /** Why this run cannot have credentials (a fork, Dependabot), if so; asked only when they are missing. */
+  readonly excuse: () => string | undefined;
+  /** `owner/name` of the repository that the workflow runs in. */
+  readonly repository: string;
+}
+
 /** Longest time limits accepted, in seconds: a day, more than any step has. */
 const DAY = 86_400;
 
-/**
- * Checks all inputs. @throws InputError that names every wrong one
- * @param excuseOf tells why this run cannot have credentials (a fork, Dependabot), if so; asked when they are missing
- */
-export function readInputs(read: ReadInput, excuseOf: () => string | undefined): Inputs | Skip {
+/** Checks the inputs that the command uses. @throws InputError that names every wrong one */
+export function readInputs({ read, excuse, repository }: InputSource): Inputs | Skip {
   const problems = new Problems(read);
-  const onMissing = problems.check('on_missing_credentials', choice('auto', 'fail', 'skip'), 'auto');
   const credentials = { email: read('email'), password: read('password') };
   const missing = (['email', 'password'] as const).filter((name) => credentials[name] === '');
-  const excuse = missing.length > 0 ? excuseOf() : undefined;
-  const skips =
-    missing.length > 0 && (onMissing === 'skip' || (onMissing === 'auto' && excuse !== undefined));
-  if (!skips) {
+  const policy = problems.check('on_missing_credentials', choice('auto', 'fail', 'skip'), 'auto');
+  const skip = missing.length === 0 ? undefined : whyToSkip(policy, missing, excuse());
+  if (skip === undefined) {
     for (const name of missing) problems.add(name, `is missing. ${missingAdvice(name)}`);
   }
-  const app = readApp(read, problems, skips);
   const inputs = {
+    task: readTask(problems, { repository, nameless: skip !== undefined }),
     credentials,
-    companyName: read('company_name') || undefined,
-    app,
-    exportEnv: problems.check('export_env', boolean, false),
-    maskBaseUrl: problems.check('mask_base_url', boolean, true),
+    dryRun: problems.check('dry_run', boolean, false),
     jobSummary: problems.check('job_summary', boolean, true),
     requestTimeoutMs: problems.check('request_timeout_seconds', integer(1, DAY), 30) * 1000,
     timeoutMs: problems.check('timeout_seconds', integer(1, DAY), 300) * 1000,
     apiUrl: problems.check('api_url', baseUrl, 'https://management.api.whispchat.com'),
   };
-  const nameRule = inputs.exportEnv ? variableName : secretName;
-  const apiKeyName = problems.check('api_key_name', nameRule, 'WHISP_API_KEY');
-  const baseUrlName = problems.check('base_url_name', nameRule, 'WHISP_BASE_URL');
-  if (apiKeyName.toUpperCase() === baseUrlName.toUpperCase()) {
-    problems.add(
-      'base_url_name',
-      'is the same name as api_key_name, case aside. Give the two values different names.',
-    );
-  }
   if (problems.found.length > 0) throw new InputError(problems.found);
-  if (skips)
-    return { skip: `${missing.join(' and ')} not given${excuse === undefined ? '' : `: ${excuse}`}` };
-  return { ...inputs, apiKeyName, baseUrlName };
+  return skip === undefined ? inputs : { skip, jobSummary: inputs.jobSummary };
 }
 
-function readApp(read: ReadInput, problems: Problems, skips: boolean): WantedApp {
-  const name = read('app_name');
-  const id = read('app_id');
-  if (id !== '') {
-    if (!ID.test(id))
-      problems.add('app_id', 'is not an id: copy it from the output app_id or the Whisp dashboard.');
-    return { by: 'id', id, name: name || undefined };
-  }
-  // On a fork even the name may come from a variable that is not there.
-  if (name === '' && !skips)
-    problems.add('app_name', "is missing. Give the app's name, or its id as app_id.");
-  return { by: 'name', name };
+function whyToSkip(
+  policy: string,
+  missing: readonly string[],
+  excuse: string | undefined,
+): string | undefined {
+  if (policy === 'fail' || (policy === 'auto' && excuse === undefined)) return undefined;
+  return `${missing.join(' and ')} not given${excuse === undefined ? '' : `: ${excuse}`}`;
 }
 
 function missingAdvice(name: string): string {

@@ -1,4 +1,3 @@
-import { run } from './run.ts';
-import { step } from './step.ts';
+import { main } from './action.ts';
 
-await step(run);
+await main();

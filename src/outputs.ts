@@ -1,15 +1,10 @@
 import type { Runner } from './deps.ts';
-import type { Inputs } from './inputs.ts';
 import type { Progress } from './progress.ts';
 
-/** Sets the outputs known by now, and the environment variables. The key comes last: until then nobody has been given it. */
-export function setOutputs(
-  progress: Progress,
-  inputs: Pick<Inputs, 'exportEnv' | 'apiKeyName' | 'baseUrlName'> | undefined,
-  runner: Runner,
-): void {
+/** Sets the outputs known by now, all but the key itself, which is handed over. */
+export function setOutputs(progress: Progress, runner: Runner): void {
   const { app, baseUrl, createdApp, key } = progress;
-  const known: Record<string, string | undefined> = {
+  const outputs: Record<string, string | undefined> = {
     skipped: String(progress.skipped !== undefined),
     account_created: String(progress.accountCreated),
     app_created: String(createdApp !== undefined && createdApp.id === app?.id),
@@ -22,13 +17,7 @@ export function setOutputs(
     deleted_app_ids: JSON.stringify(progress.deletedAppIds),
     written_targets: JSON.stringify([]),
   };
-  for (const [name, value] of Object.entries(known)) {
+  for (const [name, value] of Object.entries(outputs)) {
     if (value !== undefined) runner.output(name, value);
   }
-  if (key === undefined || baseUrl === undefined) return;
-  if (inputs?.exportEnv) {
-    runner.exportVariable(inputs.baseUrlName, baseUrl);
-    runner.exportVariable(inputs.apiKeyName, key.token);
-  }
-  runner.output('api_key', key.token);
 }

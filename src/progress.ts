@@ -7,6 +7,8 @@ import type { NewKey } from './whisp/keys.ts';
 export interface Progress {
   /** Why nothing was done, when the step was skipped. */
   skipped?: string;
+  /** What a dry run would have done, in words. */
+  plan?: readonly string[];
   accountCreated: boolean;
   app?: App;
   /** The app's cluster endpoint, without a trailing slash. */
@@ -16,10 +18,12 @@ export interface Progress {
   readonly deletedAppIds: string[];
   /** The key that this step created, as long as it is valid. */
   key?: NewKey;
+  /** True once the steps that follow may have the key. */
+  handedOver: boolean;
   readonly revokedKeyIds: string[];
 }
 
 /** The progress of a step that has done nothing yet. */
 export function noProgress(): Progress {
-  return { accountCreated: false, deletedAppIds: [], revokedKeyIds: [] };
+  return { accountCreated: false, deletedAppIds: [], handedOver: false, revokedKeyIds: [] };
 }

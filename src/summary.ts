@@ -7,14 +7,14 @@ import { html } from './text.ts';
  * @param failure the message of the step's failure, if it failed
  */
 export function summary(progress: Progress, failure: string | undefined): string {
-  const { app, baseUrl, createdApp, key } = progress;
+  const { app, createdApp, key, plan } = progress;
   const rows: [string, string | undefined][] = [
     ['Skipped', progress.skipped],
     ['Failed', failure],
+    ['Dry run', plan && (plan.join('\n') || 'nothing to do')],
     ['Account', progress.accountCreated ? 'registered by this step' : undefined],
     ['App', app && `${app.name} (${app.id})${createdApp?.id === app.id ? ', created by this step' : ''}`],
-    ['Base URL', baseUrl],
-    ['Key', key && `${key.id}, created by this step; it lives until it is revoked`],
+    ['Key', key && `${key.id}, created by this step`],
     ['Revoked', progress.revokedKeyIds.join(', ') || undefined],
     ['Deleted', progress.deletedAppIds.join(', ') || undefined],
   ];

@@ -2,18 +2,27 @@ import type { Context } from './context.ts';
 import { explain } from './errors.ts';
 import { revokeKey } from './whisp/keys.ts';
 
-/** Revokes the key of a step that fails before anybody was given it. Apps and accounts stay. Never throws. */
-export async function undo({ session, runner, progress }: Context): Promise<void> {
+/**
+ * Revokes the key of a step that fails before anybody was given it. Apps and accounts stay. Never throws. A key that could
+ * not be revoked is left to the post step, too.
+ */
+export async function undo(context: Context): Promise<void> {
+  const { session, runner, progress } = context;
   const { key, app } = progress;
-  if (key === undefined || app === undefined) return;
+  if (progress.handedOver) return;
+  if (key === undefined || app === undefined) {
+    context.notePending(undefined);
+    return;
+  }
   delete progress.key;
   try {
     await revokeKey(session, app.id, key.id, true);
     progress.revokedKeyIds.push(key.id);
+    context.notePending(undefined);
     runner.info(`Revoked the key ${key.id}, which nobody has been given.`);
   } catch (error) {
     runner.error(
-      `The key ${key.id} of the app ${app.id} was created, given to nobody, and could not be revoked: revoke it in the Whisp dashboard. ${explain(error)}`,
+      `The key ${key.id} of the app ${app.id} was created, given to nobody, and could not be revoked: revoke it with command: revoke and key_id: ${key.id}. ${explain(error)}`,
     );
   }
 }

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import type { Runner } from '../src/deps.ts';
 import { readInputs } from '../src/inputs.ts';
 import { setOutputs } from '../src/outputs.ts';
+import { noProgress } from '../src/progress.ts';
 
 const text = (name: string) => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
 
@@ -24,30 +25,53 @@ function documented(heading: string): string[] {
     );
 }
 
+/** Reads inputs with the least that each command needs. */
+function reading(command: string, read: (name: string) => string | undefined) {
+  const least: Record<string, string> = { command, email: 'a@b.test', password: 'p', app_name: 'chat' };
+  if (command === 'rotate') least['keep_keys'] = '2';
+  if (command === 'revoke') least['key_id'] = 'k';
+  if (command === 'sweep') Object.assign(least, { app_name_prefix: 'web-pr-', github_token: 't' });
+  return readInputs({
+    read: (name) => least[name] ?? read(name) ?? '',
+    excuse: () => undefined,
+    repository: 'acme/web',
+  });
+}
+
+const COMMANDS = ['provision', 'rotate', 'revoke', 'teardown', 'sweep'];
+
 test('the inputs declared are those that the code reads', () => {
-  const read = new Set<string>();
-  readInputs(
-    (name) => {
-      read.add(name);
-      return { email: 'a@b.test', password: 'p', app_name: 'chat' }[name] ?? '';
-    },
-    () => undefined,
-  );
-  expect([...read].sort()).toEqual(Object.keys(action.inputs).sort());
+  const names = new Set<string>();
+  for (const command of COMMANDS) {
+    readInputs({
+      read: (name) => {
+        names.add(name);
+        return (
+          {
+            command,
+            email: 'a@b.test',
+            password: 'p',
+            app_name: 'chat',
+            key_id: 'k',
+            keep_keys: '2',
+            app_name_prefix: 'web-',
+            github_token: 't',
+          }[name] ?? ''
+        );
+      },
+      excuse: () => undefined,
+      repository: 'acme/web',
+    });
+  }
+  expect([...names].sort()).toEqual(Object.keys(action.inputs).sort());
 });
 
-test("the defaults declared are those that the code falls back to, as the runner's empty input does", () => {
-  const least: Record<string, string> = { email: 'a@b.test', password: 'p', app_name: 'chat' };
-  const withDefaults = readInputs(
-    (name) => least[name] ?? action.inputs[name]?.default ?? '',
-    () => undefined,
-  );
-  expect(withDefaults).toEqual(
-    readInputs(
-      (name) => least[name] ?? '',
-      () => undefined,
-    ),
-  );
+test.each(COMMANDS)('%s: the defaults declared are those that the code falls back to', (command) => {
+  const declared = (name: string) => {
+    const value = action.inputs[name]?.default;
+    return value?.startsWith('${{') ? undefined : value;
+  };
+  expect(reading(command, declared)).toEqual(reading(command, () => undefined));
 });
 
 test('the outputs declared are those that the code sets', () => {
@@ -61,17 +85,10 @@ test('the outputs declared are those that the code sets', () => {
     clusterEndpoint: undefined,
   };
   const key = { id: 'k', token: 't', createdAt: 0 };
-  const progress = {
-    accountCreated: true,
-    app,
-    baseUrl: 'https://x',
-    key,
-    deletedAppIds: [],
-    revokedKeyIds: [],
-  };
+  const progress = { ...noProgress(), app, baseUrl: 'https://x', key };
   const runner = { output: (name: string) => set.push(name) } as Partial<Runner> as Runner;
-  setOutputs(progress, undefined, runner);
-  expect(set.sort()).toEqual(Object.keys(action.outputs).sort());
+  setOutputs(progress, runner);
+  expect([...set, 'api_key'].sort()).toEqual(Object.keys(action.outputs).sort());
 });
 
 test('the README documents each input and output once, and no other', () => {

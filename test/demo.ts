@@ -43,7 +43,11 @@ async function useKey({ outputs }: StepRun): Promise<number> {
   const response = await fetch(`${outputs['base_url']}/api/user/registerUser`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-api-key': outputs['api_key'] ?? '' },
-    body: JSON.stringify({ username: `ana-${outputs['key_id']}`, email: 'ana@acme.test', password: 'Passw0rd!' }),
+    body: JSON.stringify({
+      username: `ana-${outputs['key_id']}`,
+      email: 'ana@acme.test',
+      password: 'Passw0rd!',
+    }),
   });
   return response.status;
 }
@@ -56,7 +60,10 @@ must(emulator.store.keys.length === 1, 'one key was made');
 
 const key = first.step.outputs['api_key'] ?? '';
 must(first.job.masks.includes(key), 'the runner masks the key');
-must(![PASSWORD, key].some((secret) => first.step.log.includes(secret)), 'neither password nor key is in the log');
+must(
+  ![PASSWORD, key].some((secret) => first.step.log.includes(secret)),
+  'neither password nor key is in the log',
+);
 
 say('2. The next step of the job uses the key on the cluster.');
 must((await useKey(first.step)) < 300, 'the cluster registered a user with it');
@@ -73,4 +80,8 @@ must((await useKey(first.step)) === 401, 'the cluster refuses it');
 
 for (const { job } of [first, second]) await job.complete();
 await emulator.close();
-say(process.exitCode === undefined ? 'All of this happened.' : 'Some of this did not happen: see the lines marked ✗.');
+say(
+  process.exitCode === undefined
+    ? 'All of this happened.'
+    : 'Some of this did not happen: see the lines marked ✗.',
+);

@@ -28,14 +28,14 @@ const alternatives: Partial<Dialect>[] = [
 
 test.each(alternatives)('a first and a second run succeed with %j', (dialect) =>
   withWorld({ dialect }, async ({ emulator, run }) => {
-    const first = await run({ companyName: 'Acme' });
+    const first = await run({ task: { companyName: 'Acme' } });
     expect(first.failure).toBeUndefined();
     const [app] = emulator.store.apps;
     if (app === undefined) throw new Error('no app was created');
     // Keys that no longer count, and an app that is not meant.
     for (let count = 0; count < 4; count++) emulator.store.revokeKey(emulator.store.addKey(app).id);
     for (const owner of emulator.store.accounts) emulator.store.addApp(owner, { name: 'another' });
-    const second = await run({ companyName: 'Acme' });
+    const second = await run({ task: { companyName: 'Acme' } });
     expect(second.failure).toBeUndefined();
     expect(second.outputs['app_id']).toBe(app.id);
     expect(emulator.store.activeKeys(app)).toHaveLength(2);

@@ -155,7 +155,7 @@ describe('registering', () => {
     (fault) =>
       withWorld({}, async ({ emulator, run }) => {
         emulator.faults.add({ path: '/api/auth/register', do: fault });
-        const { failure, outputs } = await run({ companyName: 'Acme' });
+        const { failure, outputs } = await run({ task: { companyName: 'Acme' } });
         expect(failure).toBeUndefined();
         expect(outputs['account_created']).toBe('true');
         expect(emulator.store.accounts).toHaveLength(1);

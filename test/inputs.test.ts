@@ -4,27 +4,16 @@ import { type Inputs, readInputs, type Skip } from '../src/inputs.ts';
 
 const FORK = "this is a fork's pull request, whose runs have no secrets";
 
-/** Inputs as action.yml's defaults make them, with changes. */
+const LEAST = { email: 'dev@acme.test', password: 'S3cure!Pass#2026', app_name: 'chat' };
+
+/** The inputs given, and nothing else. */
+function readOnly(given: Record<string, string>, excuse?: string): Inputs | Skip {
+  return readInputs({ read: (name) => given[name] ?? '', excuse: () => excuse, repository: 'acme/web' });
+}
+
+/** The least that a user can give, with changes. */
 function read(changes: Record<string, string> = {}, excuse?: string): Inputs | Skip {
-  const given: Record<string, string> = {
-    email: 'dev@acme.test',
-    password: 'S3cure!Pass#2026',
-    app_name: 'chat',
-    api_key_name: 'WHISP_API_KEY',
-    base_url_name: 'WHISP_BASE_URL',
-    export_env: 'false',
-    mask_base_url: 'true',
-    on_missing_credentials: 'auto',
-    job_summary: 'true',
-    request_timeout_seconds: '30',
-    timeout_seconds: '300',
-    api_url: 'https://management.api.whispchat.com',
-    ...changes,
-  };
-  return readInputs(
-    (name) => given[name] ?? '',
-    () => excuse,
-  );
+  return readOnly({ ...LEAST, ...changes }, excuse);
 }
 
 function problems(changes: Record<string, string>, excuse?: string): readonly string[] {
@@ -38,19 +27,20 @@ function problems(changes: Record<string, string>, excuse?: string): readonly st
 }
 
 test('the least a user can give is an account and an app', () => {
-  expect(
-    readInputs(
-      (name) => ({ email: 'a@b.test', password: 'p', app_name: 'chat' })[name] ?? '',
-      () => undefined,
-    ),
-  ).toEqual({
-    credentials: { email: 'a@b.test', password: 'p' },
-    companyName: undefined,
-    app: { by: 'name', name: 'chat' },
-    apiKeyName: 'WHISP_API_KEY',
-    baseUrlName: 'WHISP_BASE_URL',
-    exportEnv: false,
-    maskBaseUrl: true,
+  expect(read()).toEqual({
+    credentials: { email: LEAST.email, password: LEAST.password },
+    task: {
+      command: 'provision',
+      app: { by: 'name', name: 'chat' },
+      companyName: undefined,
+      lifetime: 'job',
+      keepKeys: undefined,
+      apiKeyName: 'WHISP_API_KEY',
+      baseUrlName: 'WHISP_BASE_URL',
+      exportEnv: false,
+      maskBaseUrl: true,
+    },
+    dryRun: false,
     jobSummary: true,
     requestTimeoutMs: 30_000,
     timeoutMs: 300_000,
@@ -70,6 +60,11 @@ test.each([
   ['app_name', '', "app_name is missing. Give the app's name, or its id as app_id."],
   ['app_id', '../keys', 'app_id is not an id: copy it from the output app_id or the Whisp dashboard.'],
   ['app_id', 'a/b', /^app_id is not an id/],
+  ['command', 'create', 'command must be one of provision, rotate, revoke, teardown, sweep.'],
+  ['key_lifetime', 'forever', 'key_lifetime must be one of job, persistent.'],
+  ['keep_keys', '0', 'keep_keys must be a whole number from 1 to 5.'],
+  ['keep_keys', '6', 'keep_keys must be a whole number from 1 to 5.'],
+  ['dry_run', '1', 'dry_run must be true or false.'],
   ['export_env', 'yes', 'export_env must be true or false.'],
   ['export_env', 'tRue', 'export_env must be true or false.'],
   ['mask_base_url', '0', 'mask_base_url must be true or false.'],
@@ -136,7 +131,7 @@ test.each([
   ['False', false],
   ['FALSE', false],
 ])('a boolean may be spelt %s', (text, value) => {
-  expect(read({ export_env: text })).toMatchObject({ exportEnv: value });
+  expect(read({ export_env: text })).toMatchObject({ task: { exportEnv: value } });
 });
 
 test.each([
@@ -150,16 +145,16 @@ test.each([
 });
 
 test('app_id makes app_name a guard', () => {
-  expect(read({ app_id: 'a1' })).toMatchObject({ app: { by: 'id', id: 'a1', name: 'chat' } });
+  expect(read({ app_id: 'a1' })).toMatchObject({ task: { app: { by: 'id', id: 'a1', name: 'chat' } } });
   expect(read({ app_id: 'a1', app_name: '' })).toMatchObject({
-    app: { by: 'id', id: 'a1', name: undefined },
+    task: { app: { by: 'id', id: 'a1', name: undefined } },
   });
 });
 
 test.each([
-  ['auto', FORK, { skip: `password not given: ${FORK}` }],
-  ['skip', undefined, { skip: 'password not given' }],
-  ['skip', FORK, { skip: `password not given: ${FORK}` }],
+  ['auto', FORK, { skip: `password not given: ${FORK}`, jobSummary: true }],
+  ['skip', undefined, { skip: 'password not given', jobSummary: true }],
+  ['skip', FORK, { skip: `password not given: ${FORK}`, jobSummary: true }],
 ])('without credentials, on_missing_credentials: %s (excuse: %s) skips', (policy, excuse, skip) => {
   expect(read({ password: '', on_missing_credentials: policy }, excuse)).toEqual(skip);
 });
@@ -171,8 +166,72 @@ test('without credentials, fail fails even where there is an excuse', () => {
 test('a step that is skipped needs no app_name, but its other inputs must be right', () => {
   expect(read({ email: '', password: '', app_name: '' }, FORK)).toEqual({
     skip: `email and password not given: ${FORK}`,
+    jobSummary: true,
   });
   expect(problems({ email: '', password: '', timeout_seconds: 'x' }, FORK)).toEqual([
     `timeout_seconds ${number}`,
   ]);
+});
+
+test.each<[Record<string, string>, object]>([
+  [{ keep_keys: '3' }, { command: 'provision', lifetime: 'persistent', keepKeys: 3 }],
+  [{ key_lifetime: 'persistent' }, { command: 'provision', lifetime: 'persistent', keepKeys: undefined }],
+  [
+    { command: 'rotate', keep_keys: '2', company_name: 'Acme' },
+    { command: 'rotate', lifetime: 'persistent', keepKeys: 2, companyName: undefined },
+  ],
+  [
+    { command: 'revoke', key_id: ' k1 \n\nk2\nk1' },
+    { command: 'revoke', keyIds: ['k1', 'k2'] },
+  ],
+  [
+    { command: 'teardown', keep_keys: '3', key_lifetime: 'job', key_id: '/', export_env: 'what' },
+    { command: 'teardown' },
+  ],
+])('%j asks for %j', (given, task) => {
+  expect(read(given)).toMatchObject({ task });
+});
+
+test('sweep takes no app, and reads pull requests of the current repository', () => {
+  const { app_name: _, ...account } = LEAST;
+  const given = { ...account, command: 'sweep', app_name_prefix: 'web-pr-', github_token: 'ghs_x' };
+  expect(readOnly(given)).toMatchObject({
+    task: {
+      command: 'sweep',
+      prefix: 'web-pr-',
+      repository: 'acme/web',
+      githubToken: 'ghs_x',
+      githubApiUrl: 'https://api.github.com',
+    },
+  });
+});
+
+test.each<[Record<string, string>, string[]]>([
+  [
+    { key_lifetime: 'job', keep_keys: '2' },
+    ['key_lifetime cannot be job with keep_keys: such a key has to outlive the job.'],
+  ],
+  [{ command: 'rotate' }, [expect.stringMatching('^keep_keys is missing')]],
+  [{ command: 'rotate', keep_keys: '9' }, ['keep_keys must be a whole number from 1 to 5.']],
+  [
+    { command: 'rotate', keep_keys: '2', key_lifetime: 'job' },
+    ['key_lifetime cannot be job with command: rotate: such a key has to outlive the job.'],
+  ],
+  [{ command: 'revoke' }, [expect.stringMatching('^key_id is missing')]],
+  [
+    { command: 'revoke', key_id: 'k1\n../x' },
+    [expect.stringMatching('^key_id must be ids of keys, one a line')],
+  ],
+  [{ command: 'sweep', github_token: 't' }, [expect.stringMatching('^app_name_prefix is missing')]],
+  [
+    { command: 'sweep', github_token: 't', app_name_prefix: 'pr-' },
+    [expect.stringMatching("^app_name_prefix must contain the repository's name, web,")],
+  ],
+  [
+    { command: 'sweep', github_token: 't', app_name_prefix: 'web-1' },
+    [expect.stringMatching('^app_name_prefix must not end with a digit')],
+  ],
+  [{ command: 'sweep', app_name_prefix: 'web-pr-' }, [expect.stringMatching('^github_token is missing')]],
+])('%j is refused', (given, expected) => {
+  expect(problems(given)).toEqual(expected);
 });

@@ -6,7 +6,7 @@ const account = { email: EMAIL, password: PASSWORD };
 describe('the plain course', () => {
   test('a first run registers the account, creates the app and hands over a key that works', () =>
     withWorld({}, async ({ emulator, run, newRequests }) => {
-      const { failure, outputs } = await run({ companyName: 'Acme' });
+      const { failure, outputs } = await run({ task: { companyName: 'Acme' } });
       expect(failure).toBeUndefined();
       expect(outputs).toMatchObject({
         account_created: 'true',
@@ -58,7 +58,7 @@ describe('the plain course', () => {
     withWorld({}, async ({ emulator, run, newRequests }) => {
       const { store } = emulator;
       const app = store.addApp(store.addAccount(account), { name: 'chat' });
-      const { outputs } = await run({ app: { by: 'id', id: app.id, name: undefined } });
+      const { outputs } = await run({ task: { app: { by: 'id', id: app.id, name: undefined } } });
       expect(outputs).toMatchObject({ app_id: app.id, app_name: 'chat', key_created: 'true' });
       expect(newRequests()).toHaveLength(4);
     }));
@@ -72,7 +72,7 @@ describe('the plain course', () => {
 
   test('everything secret is masked before the first line that follows its receipt', () =>
     withWorld({}, async ({ run }) => {
-      const { masks, outputs, log } = await run({ companyName: 'Acme' });
+      const { masks, outputs, log } = await run({ task: { companyName: 'Acme' } });
       expect(masks).toContain(outputs['api_key']);
       expect(masks).toContain(outputs['base_url']);
       expect(masks.length).toBeGreaterThanOrEqual(4); // access token, refresh cookie, base URL, key
@@ -81,7 +81,7 @@ describe('the plain course', () => {
 
   test('mask_base_url: false leaves the base URL readable', () =>
     withWorld({}, async ({ run }) => {
-      const { masks, outputs } = await run({ companyName: 'Acme', maskBaseUrl: false });
+      const { masks, outputs } = await run({ task: { companyName: 'Acme', maskBaseUrl: false } });
       expect(outputs['base_url']).toBeTruthy();
       expect(masks).not.toContain(outputs['base_url']);
     }));
@@ -89,7 +89,7 @@ describe('the plain course', () => {
   test('export_env exports both values under the names asked for', () =>
     withWorld({}, async ({ run }) => {
       const names = { apiKeyName: 'CHAT_KEY', baseUrlName: 'CHAT_URL' };
-      const { exported, outputs } = await run({ companyName: 'Acme', exportEnv: true, ...names });
+      const { exported, outputs } = await run({ task: { companyName: 'Acme', exportEnv: true, ...names } });
       expect(exported).toEqual({ CHAT_KEY: outputs['api_key'], CHAT_URL: outputs['base_url'] });
       expect((await run()).exported).toEqual({});
     }));
@@ -123,7 +123,7 @@ describe('what it refuses', () => {
   test('a wrong password of an account that exists, with company_name', () =>
     withWorld({}, async ({ emulator, run, newRequests }) => {
       emulator.store.addAccount({ ...account, password: 'another password' });
-      const { failure } = await run({ companyName: 'Acme' });
+      const { failure } = await run({ task: { companyName: 'Acme' } });
       expect(failure).toMatch(/account exists.*password is wrong/);
       expect(newRequests()).toEqual([
         'POST /api/auth/login 401',
@@ -135,13 +135,15 @@ describe('what it refuses', () => {
   test('an account with MFA', () =>
     withWorld({}, async ({ emulator, run }) => {
       emulator.store.addAccount({ ...account, mfa: true });
-      expect((await run({ companyName: 'Acme' })).failure).toMatch(/second factor.*account without MFA/);
+      expect((await run({ task: { companyName: 'Acme' } })).failure).toMatch(
+        /second factor.*account without MFA/,
+      );
     }));
 
   test('a registration that the service refuses', () =>
     withWorld({}, async ({ run }) => {
       const { failure } = await run({
-        companyName: 'Acme',
+        task: { companyName: 'Acme' },
         credentials: { email: EMAIL, password: 'short' },
       });
       expect(failure).toMatch(/POST \/api\/auth\/register answered 400/);
@@ -201,14 +203,14 @@ describe('what it refuses', () => {
   test('an app_id that is not there', () =>
     withWorld({}, async ({ emulator, run }) => {
       emulator.store.addAccount(account);
-      const { failure } = await run({ app: { by: 'id', id: 'a1', name: undefined } });
+      const { failure } = await run({ task: { app: { by: 'id', id: 'a1', name: undefined } } });
       expect(failure).toMatch(/There is no app with app_id a1/);
     }));
 
   test('an app_id whose app bears another name than app_name', () =>
     withWorld({}, async ({ emulator, run, newRequests }) => {
       const app = emulator.store.addApp(emulator.store.addAccount(account), { name: 'prod' });
-      const { failure } = await run({ app: { by: 'id', id: app.id, name: 'chat' } });
+      const { failure } = await run({ task: { app: { by: 'id', id: app.id, name: 'chat' } } });
       expect(failure).toContain(`The app with app_id ${app.id} is named "prod", not "chat"`);
       expect(newRequests().join()).not.toContain('POST /api/client');
     }));

@@ -42,7 +42,9 @@ test('three runs at once on an account that does not exist leave one account, on
   withWorld({}, async (world) => {
     void world.emulator.faults.hold({ path: '/api/auth/login' }, 3);
     void world.emulator.faults.hold(LISTS, 3);
-    const outcomes = await Promise.all(Array.from({ length: 3 }, () => world.run({ companyName: 'Acme' })));
+    const outcomes = await Promise.all(
+      Array.from({ length: 3 }, () => world.run({ task: { companyName: 'Acme' } })),
+    );
     expect(world.emulator.store.accounts).toHaveLength(1);
     expect(outcomes.filter(({ outputs }) => outputs['account_created'] === 'true')).toHaveLength(1);
     await expectOneApp(world, outcomes);

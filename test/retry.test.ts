@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { ApiError, Failure, NetworkError, UnexpectedAnswer } from '../src/errors.ts';
 import { judge, retryAfterMs, waitMs } from '../src/whisp/retry.ts';
 
-const status = (code: number, retryAfter?: number) => new ApiError('GET /x', code, '', retryAfter);
+const status = (code: number, retryAfter?: number) =>
+  new ApiError('GET /x', code, '', { retryAfterMs: retryAfter });
 const network = (sent: boolean, lasting = false) => new NetworkError('GET /x', 'failed', { sent, lasting });
 
 test.each([

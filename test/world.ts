@@ -1,3 +1,4 @@
+import { cleanUp } from '../src/cleanup.ts';
 import type { Cancellation, Clock, Deps, Runner } from '../src/deps.ts';
 import { createDispatcher } from '../src/dispatcher.ts';
 import { Cancelled, explain } from '../src/errors.ts';
@@ -5,6 +6,8 @@ import type { Inputs } from '../src/inputs.ts';
 import { noProgress } from '../src/progress.ts';
 import { run } from '../src/run.ts';
 import { Secrets } from '../src/secrets.ts';
+import { decodePending } from '../src/state.ts';
+import type { KeyTask, Task } from '../src/task.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from './emulator/emulator.ts';
 
 export const EMAIL = 'dev@acme.test';
@@ -31,21 +34,30 @@ export class FakeClock implements Clock {
 
 /** What one run of the action did, as a user and the runner see it. */
 export interface Outcome {
-  readonly failure: string | undefined;
+  failure: string | undefined;
   readonly outputs: Record<string, string>;
   readonly exported: Record<string, string>;
   readonly masks: string[];
   /** Every line of the log with its level. */
   readonly log: string[];
+  /** What the post step would be given. */
+  state: string;
 }
 
 /** An emulator with a clock of its own, and runs of the action in this process against it. */
 export interface World {
   readonly emulator: Emulator;
   readonly clock: FakeClock;
-  run(changes?: Partial<Inputs>, cancel?: AbortSignal): Promise<Outcome>;
+  run(changes?: Changes, cancel?: AbortSignal): Promise<Outcome>;
+  /** The post step of a run, with what that run left in the state. */
+  post(outcome: Outcome): Promise<Outcome>;
   /** Method, path and status of each request since the last call, with ids as `{id}`. */
   newRequests(): string[];
+}
+
+/** Changes to the inputs of a plain `provision`. A task with a command replaces the plain one, another changes it. */
+export interface Changes extends Partial<Omit<Inputs, 'task'>> {
+  readonly task?: Task | Partial<Omit<KeyTask, 'command'>>;
 }
 
 export async function withWorld(
@@ -59,7 +71,17 @@ export async function withWorld(
     await test({
       emulator,
       clock,
-      run: (changes, cancel) => runOnce({ ...inputsFor(emulator), ...changes }, clock, cancel),
+      run: (changes, cancel) => {
+        const inputs = inputsFor(emulator, changes);
+        return inProcess(clock, cancel, inputs, (deps) => run(inputs, deps, noProgress()));
+      },
+      post: (outcome) => {
+        const pending = decodePending(outcome.state);
+        const inputs = inputsFor(emulator);
+        return inProcess(clock, undefined, inputs, async (deps) => {
+          if (pending !== undefined) await cleanUp(pending, inputs, deps);
+        });
+      },
       newRequests: () => {
         const fresh = emulator.requests.slice(seen);
         seen = emulator.requests.length;
@@ -75,41 +97,54 @@ export async function withWorld(
 
 const IDS = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
 
-function inputsFor(emulator: Emulator): Inputs {
+function inputsFor(emulator: Emulator, { task = {}, ...changes }: Changes = {}): Inputs {
   return {
+    task: 'command' in task ? task : { ...keyTask('provision'), ...task },
     credentials: { email: EMAIL, password: PASSWORD },
-    companyName: undefined,
-    app: { by: 'name', name: 'chat' },
-    apiKeyName: 'WHISP_API_KEY',
-    baseUrlName: 'WHISP_BASE_URL',
-    exportEnv: false,
-    maskBaseUrl: true,
+    dryRun: false,
     jobSummary: true,
     requestTimeoutMs: 5000,
     timeoutMs: 300_000,
     apiUrl: emulator.url,
+    ...changes,
   };
 }
 
-async function runOnce(inputs: Inputs, clock: Clock, cancel: AbortSignal | undefined): Promise<Outcome> {
-  const outcome: Outcome = { failure: undefined, outputs: {}, exported: {}, masks: [], log: [] };
-  const dispatcher = createDispatcher(undefined, 5000);
-  const deps: Deps = {
-    runner: recorder(outcome),
-    dispatcher,
-    clock,
-    random: () => 0.5,
-    cancellation: cancelledBy(cancel),
+/** The task of a command that makes a key, of the app `chat`. */
+export function keyTask(command: KeyTask['command'], changes: Partial<KeyTask> = {}): KeyTask {
+  return {
+    command,
+    app: { by: 'name', name: 'chat' },
+    companyName: undefined,
+    lifetime: 'persistent',
+    keepKeys: undefined,
+    apiKeyName: 'WHISP_API_KEY',
+    baseUrlName: 'WHISP_BASE_URL',
+    exportEnv: false,
+    maskBaseUrl: true,
+    ...changes,
   };
-  deps.runner.mask(inputs.credentials.password);
+}
+
+async function inProcess(
+  clock: Clock,
+  cancel: AbortSignal | undefined,
+  { credentials }: Inputs,
+  use: (deps: Deps) => Promise<void>,
+): Promise<Outcome> {
+  const outcome: Outcome = { failure: undefined, outputs: {}, exported: {}, masks: [], log: [], state: '' };
+  const dispatcher = createDispatcher(undefined, 5000);
+  const runner = recorder(outcome);
+  runner.mask(credentials.password);
   try {
-    await run(inputs, deps, noProgress());
-    return outcome;
+    const cancellation = cancelledBy(cancel);
+    await use({ runner, dispatcherFor: () => dispatcher, clock, random: () => 0.5, cancellation });
   } catch (error) {
-    return { ...outcome, failure: explain(error) };
+    runner.fail(explain(error));
   } finally {
     await dispatcher.destroy();
   }
+  return outcome;
 }
 
 /** Without a signal nothing is cancelled; with one, what is under way may end and undoing is not limited. */
@@ -135,12 +170,19 @@ function recorder(outcome: Outcome): Runner {
     notice: line('notice'),
     warning: line('warning'),
     error: line('error'),
+    fail: (message) => {
+      outcome.failure = message;
+    },
     output: (name, value) => {
       outcome.outputs[name] = value;
     },
     exportVariable: (name, value) => {
       outcome.exported[name] = value;
     },
+    saveState: (text) => {
+      outcome.state = text;
+    },
+    savedState: () => outcome.state,
     summary: async () => {},
     redact: (text) => secrets.redact(text),
   };

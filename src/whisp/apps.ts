@@ -1,4 +1,5 @@
 import { type Fields, fields } from '../check.ts';
+import { answered } from '../errors.ts';
 import type { Api } from './api.ts';
 import { type Listed, readList } from './list.ts';
 
@@ -58,9 +59,13 @@ export function readAppDetails(api: Api, id: string): Promise<App> {
   });
 }
 
-/** `DELETE /api/client/apps/{appId}`. */
-export function deleteApp(api: Api, id: string): Promise<void> {
-  return api.call({ method: 'DELETE', path: appPath(id), read: () => undefined });
+/** `DELETE /api/client/apps/{appId}`. An app that is gone already counts as deleted. */
+export async function deleteApp(api: Api, id: string): Promise<void> {
+  try {
+    await api.call({ method: 'DELETE', path: appPath(id), read: () => undefined });
+  } catch (error) {
+    if (!answered(error, 404)) throw error;
+  }
 }
 
 /** The app in an answer. */

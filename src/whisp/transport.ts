@@ -60,7 +60,9 @@ export function createTransport(
     const { status, header, text } = await exchange(endpoint, options, limits, dispatcher);
     if (status < 200 || status > 299) {
       const said = serverMessage(text, redact);
-      throw new ApiError(endpoint, status, said, retryAfterMs(header('retry-after')[0], dateOf(header)));
+      throw new ApiError(endpoint, status, said, {
+        retryAfterMs: retryAfterMs(header('retry-after')[0], dateOf(header)),
+      });
     }
     return {
       endpoint,

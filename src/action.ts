@@ -1,0 +1,49 @@
+import { cleanUp } from './cleanup.ts';
+import type { Runner } from './deps.ts';
+import { explain } from './errors.ts';
+import { readInputs } from './inputs.ts';
+import { setOutputs } from './outputs.ts';
+import { noProgress, type Progress } from './progress.ts';
+import { run } from './run.ts';
+import { decodePending } from './state.ts';
+import { createRunner, inputSource, withDeps } from './step.ts';
+import { summary } from './summary.ts';
+
+/** The main step as the runner starts it. Every error ends here. */
+export async function main(): Promise<void> {
+  const runner = createRunner();
+  const progress = noProgress();
+  let failure: string | undefined;
+  let wantsSummary = true;
+  try {
+    const inputs = readInputs(inputSource(runner));
+    wantsSummary = inputs.jobSummary;
+    if ('skip' in inputs) skip(inputs.skip, progress, runner);
+    else await withDeps(inputs, runner, (deps) => run(inputs, deps, progress));
+  } catch (error) {
+    failure = explain(error);
+    runner.fail(failure);
+  }
+  if (wantsSummary) await runner.summary(summary(progress, failure));
+}
+
+/** The post step, loaded only when there is something to look after. It never fails the job. */
+export async function post(): Promise<void> {
+  const runner = createRunner();
+  const pending = decodePending(runner.savedState());
+  if (pending === undefined) return;
+  try {
+    const inputs = readInputs(inputSource(runner));
+    if ('skip' in inputs) throw new Error(inputs.skip);
+    await withDeps(inputs, runner, (deps) => cleanUp(pending, inputs, deps));
+  } catch (error) {
+    const key = 'keyId' in pending ? `The key ${pending.keyId}` : 'A key';
+    runner.warning(`${key} of the app ${pending.appId} may still be valid: ${explain(error)}`);
+  }
+}
+
+function skip(why: string, progress: Progress, runner: Runner): void {
+  progress.skipped = why;
+  runner.notice(`Skipped: ${why}. Nothing was done.`);
+  setOutputs(progress, runner);
+}

@@ -1,0 +1,40 @@
+import type { Context } from './context.ts';
+import { isDemo } from './plan-removal.ts';
+import type { SweepTask } from './task.ts';
+import { type App, listApps } from './whisp/apps.ts';
+
+/** A demo app that a pull request was given, as its name says. */
+export interface Preview {
+  readonly app: App;
+  /** Number of the pull request. */
+  readonly pull: number;
+  readonly state: PullState;
+}
+
+/** `none`: the number is no pull request. */
+export type PullState = 'open' | 'closed' | 'none';
+
+/** Reads pull requests of the current repository. Throws Failure. */
+export interface PullRequests {
+  /** Makes sure that they can be read at all: without that, a missing one would look like a number that is none. */
+  requireReadable(): Promise<void>;
+  read(number: number): Promise<PullState>;
+}
+
+/** The demo apps named prefix + number, with the state of the pull request of that number. */
+export async function findPreviews(context: Context, { prefix }: SweepTask): Promise<readonly Preview[]> {
+  const [{ items }, pulls] = await Promise.all([listApps(context.session), context.pulls()]);
+  await pulls.requireReadable();
+  const candidates = items.flatMap((app) => {
+    const pull = pullOf(app, prefix);
+    return pull === undefined || !isDemo(app) ? [] : [{ app, pull }];
+  });
+  return Promise.all(candidates.map(async ({ app, pull }) => ({ app, pull, state: await pulls.read(pull) })));
+}
+
+/** The number in the app's name: the prefix, then digits without a leading zero, then nothing. */
+export function pullOf({ name }: App, prefix: string): number | undefined {
+  if (!name.startsWith(prefix)) return undefined;
+  const digits = name.slice(prefix.length);
+  return /^[1-9]\d{0,8}$/.test(digits) ? Number(digits) : undefined;
+}

@@ -1,0 +1,60 @@
+import type { Context } from './context.ts';
+import { bullets, Cancelled, explain, Failure } from './errors.ts';
+import { quote } from './text.ts';
+import { type App, deleteApp } from './whisp/apps.ts';
+import { listActiveKeys, revokeKey } from './whisp/keys.ts';
+
+/** Revokes keys in their order. One that cannot be revoked stops none of the others. @throws Failure that names what is left */
+export async function revokeKeys(context: Context, appId: string, keyIds: readonly string[]): Promise<void> {
+  const { session, progress, runner } = context;
+  const left: string[] = [];
+  for (const keyId of keyIds) {
+    try {
+      await revokeKey(session, appId, keyId, false);
+      progress.revokedKeyIds.push(keyId);
+      runner.info(`Revoked the key ${keyId}.`);
+    } catch (error) {
+      if (error instanceof Cancelled) throw error;
+      left.push(`${keyId}: ${explain(error)}`);
+    }
+  }
+  if (left.length === 0) return;
+  const delivered = progress.handedOver ? ' The new key has been handed over and is valid.' : '';
+  throw new Failure(
+    `Not every key of the app ${appId} could be revoked.${delivered} Still valid:\n${bullets(left)}`,
+  );
+}
+
+/** Deletes an app; one that is gone counts as deleted. @param pull the pull request that must still be closed, if any */
+export async function removeApp(context: Context, app: App, pull: number | undefined): Promise<void> {
+  const { session, progress, runner } = context;
+  if (pull !== undefined && (await (await context.pulls()).read(pull)) !== 'closed') {
+    runner.warning(
+      `The app ${quote(app.name)} (${app.id}) was left alone: pull request ${pull} has been reopened.`,
+    );
+    return;
+  }
+  await deleteApp(session, app.id);
+  progress.deletedAppIds.push(app.id);
+  runner.info(`Deleted the app ${quote(app.name)} (${app.id}).`);
+}
+
+/** The app that this step created and nobody uses: another job's is older. That it stays behind is no reason to fail. */
+export async function removeDuplicate(context: Context, app: App): Promise<void> {
+  const { session, runner } = context;
+  try {
+    const { items } = await listActiveKeys(session, app.id);
+    if (items.length > 0) {
+      runner.warning(
+        `The app ${app.id}, created by this step, is not used but has keys by now: it was left alone.`,
+      );
+      return;
+    }
+    await removeApp(context, app, undefined);
+  } catch (error) {
+    if (error instanceof Cancelled) throw error;
+    runner.warning(
+      `The app ${app.id}, created by this step, is not used and could not be deleted: ${explain(error)}`,
+    );
+  }
+}

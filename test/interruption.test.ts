@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { EMAIL, keyTask, PASSWORD, type World, withWorld } from './world.ts';
+
+const account = { email: EMAIL, password: PASSWORD };
+
+const commands = {
+  'provision with a job key': { task: { lifetime: 'job' as const } },
+  'provision with a persistent key': {},
+  'provision with keep_keys on a full app': { task: { keepKeys: 3 } },
+  rotate: { task: keyTask('rotate', { keepKeys: 2 }) },
+};
+
+function seed({ emulator, clock }: World, keys: number) {
+  const app = emulator.store.addApp(emulator.store.addAccount(account), { name: 'chat', createdAt: 0 });
+  for (let age = keys; age > 0; age--) emulator.store.addKey(app, { createdAt: clock.now() - age * 1000 });
+  return app;
+}
+
+const boundaries = Object.entries(commands).flatMap(([name, changes]) =>
+  (['onRequest', 'onAnswer'] as const).flatMap((side) =>
+    Array.from({ length: 9 }, (_, request) => [name, side, request + 1, changes] as const),
+  ),
+);
+
+test.each(boundaries)('%s, cancelled at %s %i and cleaned up after', (name, side, at, changes) =>
+  withWorld({}, async (world) => {
+    const { emulator } = world;
+    const app = seed(world, name.includes('full') ? 5 : 3);
+    const before = new Set(emulator.store.keys.map(({ id }) => id));
+    const cancel = new AbortController();
+    let requests = 0;
+    emulator.faults[side]({}, () => {
+      if (++requests === at) cancel.abort();
+    });
+    const run = await world.run(changes, cancel.signal);
+    const post = await world.post(run);
+    const log = [...run.log, ...post.log, run.failure ?? ''].join('\n');
+
+    const handedOver = run.outputs['api_key'] !== undefined;
+    if (run.failure === undefined) expect(handedOver).toBe(true);
+    const stays = handedOver && !name.includes('job key');
+    for (const key of emulator.store.keys.filter(({ id }) => !before.has(id))) {
+      const valid = key.revokedAt === undefined;
+      // Somebody may hold it: it is valid. Nobody can, or its job has ended: it is revoked, or named at least.
+      expect(stays ? valid : !valid || log.includes(key.id)).toBe(true);
+    }
+    // Old keys go before the new one is handed over only where there would be no room for it.
+    const gone = [...before].filter((id) => !emulator.store.activeKeys(app).some((key) => key.id === id));
+    if (!handedOver) expect(gone.length).toBeLessThanOrEqual(name.includes('full') ? 1 : 0);
+  }),
+);
