@@ -4,7 +4,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /***/ 770:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-/* unused reexport */ __nccwpck_require__(218);
+module.exports = __nccwpck_require__(218);
 
 
 /***/ }),
@@ -12,7 +12,6 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /***/ 218:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
-var __webpack_unused_export__;
 
 
 var net = __nccwpck_require__(9278);
@@ -24,10 +23,10 @@ var assert = __nccwpck_require__(2613);
 var util = __nccwpck_require__(9023);
 
 
-__webpack_unused_export__ = httpOverHttp;
-__webpack_unused_export__ = httpsOverHttp;
-__webpack_unused_export__ = httpOverHttps;
-__webpack_unused_export__ = httpsOverHttps;
+exports.httpOverHttp = httpOverHttp;
+exports.httpsOverHttp = httpsOverHttp;
+exports.httpOverHttps = httpOverHttps;
+exports.httpsOverHttps = httpsOverHttps;
 
 
 function httpOverHttp(options) {
@@ -276,7 +275,7 @@ if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
 } else {
   debug = function() {};
 }
-__webpack_unused_export__ = debug; // for test
+exports.debug = debug; // for test
 
 
 /***/ }),
@@ -284,7 +283,6 @@ __webpack_unused_export__ = debug; // for test
 /***/ 6752:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-var __webpack_unused_export__;
 
 
 const Client = __nccwpck_require__(3701)
@@ -312,29 +310,29 @@ const createRedirectInterceptor = __nccwpck_require__(5092)
 
 Object.assign(Dispatcher.prototype, api)
 
-__webpack_unused_export__ = Dispatcher
-__webpack_unused_export__ = Client
-__webpack_unused_export__ = Pool
-__webpack_unused_export__ = BalancedPool
-module.exports.g6 = Agent
-module.exports.kT = ProxyAgent
-__webpack_unused_export__ = EnvHttpProxyAgent
-__webpack_unused_export__ = RetryAgent
-__webpack_unused_export__ = RetryHandler
+module.exports.Dispatcher = Dispatcher
+module.exports.Client = Client
+module.exports.Pool = Pool
+module.exports.BalancedPool = BalancedPool
+module.exports.Agent = Agent
+module.exports.ProxyAgent = ProxyAgent
+module.exports.EnvHttpProxyAgent = EnvHttpProxyAgent
+module.exports.RetryAgent = RetryAgent
+module.exports.RetryHandler = RetryHandler
 
-module.exports.s8 = DecoratorHandler
-__webpack_unused_export__ = RedirectHandler
-__webpack_unused_export__ = createRedirectInterceptor
-__webpack_unused_export__ = {
+module.exports.DecoratorHandler = DecoratorHandler
+module.exports.RedirectHandler = RedirectHandler
+module.exports.createRedirectInterceptor = createRedirectInterceptor
+module.exports.interceptors = {
   redirect: __nccwpck_require__(1514),
   retry: __nccwpck_require__(2026),
   dump: __nccwpck_require__(8060),
   dns: __nccwpck_require__(379)
 }
 
-__webpack_unused_export__ = buildConnector
-module.exports.sO = errors
-__webpack_unused_export__ = {
+module.exports.buildConnector = buildConnector
+module.exports.errors = errors
+module.exports.util = {
   parseHeaders: util.parseHeaders,
   headerNameToString: util.headerNameToString
 }
@@ -388,11 +386,11 @@ function makeDispatcher (fn) {
   }
 }
 
-__webpack_unused_export__ = setGlobalDispatcher
-__webpack_unused_export__ = getGlobalDispatcher
+module.exports.setGlobalDispatcher = setGlobalDispatcher
+module.exports.getGlobalDispatcher = getGlobalDispatcher
 
 const fetchImpl = (__nccwpck_require__(4398).fetch)
-__webpack_unused_export__ = async function fetch (init, options = undefined) {
+module.exports.fetch = async function fetch (init, options = undefined) {
   try {
     return await fetchImpl(init, options)
   } catch (err) {
@@ -403,57 +401,57 @@ __webpack_unused_export__ = async function fetch (init, options = undefined) {
     throw err
   }
 }
-/* unused reexport */ __nccwpck_require__(660).Headers
-/* unused reexport */ __nccwpck_require__(9051).Response
-/* unused reexport */ __nccwpck_require__(9967).Request
-/* unused reexport */ __nccwpck_require__(5910).FormData
-__webpack_unused_export__ = globalThis.File ?? (__nccwpck_require__(4573).File)
-/* unused reexport */ __nccwpck_require__(8355).FileReader
+module.exports.Headers = __nccwpck_require__(660).Headers
+module.exports.Response = __nccwpck_require__(9051).Response
+module.exports.Request = __nccwpck_require__(9967).Request
+module.exports.FormData = __nccwpck_require__(5910).FormData
+module.exports.File = globalThis.File ?? (__nccwpck_require__(4573).File)
+module.exports.FileReader = __nccwpck_require__(8355).FileReader
 
 const { setGlobalOrigin, getGlobalOrigin } = __nccwpck_require__(1059)
 
-__webpack_unused_export__ = setGlobalOrigin
-__webpack_unused_export__ = getGlobalOrigin
+module.exports.setGlobalOrigin = setGlobalOrigin
+module.exports.getGlobalOrigin = getGlobalOrigin
 
 const { CacheStorage } = __nccwpck_require__(3245)
 const { kConstruct } = __nccwpck_require__(109)
 
 // Cache & CacheStorage are tightly coupled with fetch. Even if it may run
 // in an older version of Node, it doesn't have any use without fetch.
-__webpack_unused_export__ = new CacheStorage(kConstruct)
+module.exports.caches = new CacheStorage(kConstruct)
 
 const { deleteCookie, getCookies, getSetCookies, setCookie } = __nccwpck_require__(9061)
 
-__webpack_unused_export__ = deleteCookie
-__webpack_unused_export__ = getCookies
-__webpack_unused_export__ = getSetCookies
-__webpack_unused_export__ = setCookie
+module.exports.deleteCookie = deleteCookie
+module.exports.getCookies = getCookies
+module.exports.getSetCookies = getSetCookies
+module.exports.setCookie = setCookie
 
 const { parseMIMEType, serializeAMimeType } = __nccwpck_require__(1900)
 
-__webpack_unused_export__ = parseMIMEType
-__webpack_unused_export__ = serializeAMimeType
+module.exports.parseMIMEType = parseMIMEType
+module.exports.serializeAMimeType = serializeAMimeType
 
 const { CloseEvent, ErrorEvent, MessageEvent } = __nccwpck_require__(5188)
-/* unused reexport */ __nccwpck_require__(3726).WebSocket
-__webpack_unused_export__ = CloseEvent
-__webpack_unused_export__ = ErrorEvent
-__webpack_unused_export__ = MessageEvent
+module.exports.WebSocket = __nccwpck_require__(3726).WebSocket
+module.exports.CloseEvent = CloseEvent
+module.exports.ErrorEvent = ErrorEvent
+module.exports.MessageEvent = MessageEvent
 
-__webpack_unused_export__ = makeDispatcher(api.request)
-__webpack_unused_export__ = makeDispatcher(api.stream)
-__webpack_unused_export__ = makeDispatcher(api.pipeline)
-__webpack_unused_export__ = makeDispatcher(api.connect)
-__webpack_unused_export__ = makeDispatcher(api.upgrade)
+module.exports.request = makeDispatcher(api.request)
+module.exports.stream = makeDispatcher(api.stream)
+module.exports.pipeline = makeDispatcher(api.pipeline)
+module.exports.connect = makeDispatcher(api.connect)
+module.exports.upgrade = makeDispatcher(api.upgrade)
 
-__webpack_unused_export__ = MockClient
-__webpack_unused_export__ = MockPool
-__webpack_unused_export__ = MockAgent
-__webpack_unused_export__ = mockErrors
+module.exports.MockClient = MockClient
+module.exports.MockPool = MockPool
+module.exports.MockAgent = MockAgent
+module.exports.mockErrors = mockErrors
 
 const { EventSource } = __nccwpck_require__(1238)
 
-__webpack_unused_export__ = EventSource
+module.exports.EventSource = EventSource
 
 
 /***/ }),
@@ -28384,6 +28382,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
 
 /***/ }),
 
+/***/ 9896:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+
+/***/ }),
+
 /***/ 8611:
 /***/ ((module) => {
 
@@ -28545,6 +28550,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 
 /***/ }),
 
+/***/ 857:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+
+/***/ }),
+
 /***/ 3193:
 /***/ ((module) => {
 
@@ -28563,6 +28575,53 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
+
+/***/ }),
+
+/***/ 4527:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ Budget)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
+
+/** Share of the step's time, at its end, that is kept for delivering a key and undoing. */
+const KEPT_FOR_DELIVERY = 1 / 5;
+/** The time of the whole step (`timeout_seconds`), in milliseconds, counted from construction. */
+class Budget {
+    #clock;
+    #totalMs;
+    #end;
+    constructor(clock, totalMs) {
+        this.#clock = clock;
+        this.#totalMs = totalMs;
+        this.#end = clock.now() + totalMs;
+    }
+    /** The time left; 0 when it is used up. */
+    leftMs() {
+        return Math.max(0, this.#end - this.#clock.now());
+    }
+    /** @throws OutOfTime when less than `ms` is left for what is to be done */
+    require(ms, doing) {
+        if (this.leftMs() <= ms)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .OutOfTime */ .fg(doing, this.#totalMs);
+    }
+    /** False when the last fifth of the time begins before `ms` from now: no key may be created any more then. */
+    hasTimeForKey(ms) {
+        return this.leftMs() - ms > this.#totalMs * KEPT_FOR_DELIVERY;
+    }
+    /** @throws OutOfTime in the last fifth of the time */
+    requireTimeForKey() {
+        this.require(this.#totalMs * KEPT_FOR_DELIVERY, 'too little of it is left to create a key and deliver it');
+    }
+    /** Waits. @throws OutOfTime at once when the wait would not end in time */
+    async sleep(ms, signal, doing) {
+        this.require(ms, doing);
+        await this.#clock.sleep(ms, signal);
+    }
+}
+
 
 /***/ }),
 
@@ -28682,11 +28741,11 @@ class ApiError extends Failure {
     /** How long the service asks to wait before the next attempt, in milliseconds. */
     retryAfterMs;
     /** @param said what the service says is wrong: already redacted, printable and short */
-    constructor(endpoint, status, said, retryAfterMs) {
-        super(`${endpoint} answered ${status}${said === '' ? '' : ` (${said})`}. ${advice(status)}`);
+    constructor(endpoint, status, said, more = {}) {
+        super(`${endpoint} answered ${status}${said === '' ? '' : ` (${said})`}. ${more.advice ?? advice(status)}`);
         this.endpoint = endpoint;
         this.status = status;
-        this.retryAfterMs = retryAfterMs;
+        this.retryAfterMs = more.retryAfterMs;
     }
 }
 /** No answer arrived: the connection failed or broke, or the time for one attempt was up. */
@@ -28768,88 +28827,771 @@ function advice(status) {
 
 /***/ }),
 
-/***/ 2515:
+/***/ 977:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ isLoopback)
+/* harmony export */   OG: () => (/* binding */ logLines),
+/* harmony export */   SP: () => (/* binding */ shown),
+/* harmony export */   hD: () => (/* binding */ quote),
+/* harmony export */   qy: () => (/* binding */ html)
 /* harmony export */ });
-/** True for a host name, as URL.hostname gives it, that can only mean this machine. Only there is http accepted. */
-function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+/** Longest piece of foreign text shown in a message, in UTF-16 units. */
+const SHOWN = 200;
+/**
+ * Foreign text (an app's name, a server's message) as it may stand inside a line of ours: one line, no control, format or
+ * unpaired characters, at most 200 units.
+ */
+function shown(text) {
+    const cut = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+    return cut.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`);
+}
+/** Foreign text in quotation marks. */
+function quote(text) {
+    return `"${shown(text)}"`;
+}
+/**
+ * Text for the log, line by line: no line of it can be read as a workflow command by the runner, which takes `::command::`
+ * at the start of a line and `##[command]` anywhere (actions/runner, ActionCommand.cs).
+ */
+function logLines(text) {
+    return text
+        .split('\n')
+        .map((line) => shownWhole(line)
+        .replace(/^(\s*):(?=:)/, '$1: ')
+        .replaceAll('##[', '## ['))
+        .join('\n');
+}
+/** Text for an HTML block of the job summary, where markdown is not interpreted as long as no line is empty. */
+function html(text) {
+    return shown(text).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+}
+function shownWhole(line) {
+    return line.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD');
 }
 
 
 /***/ }),
 
-/***/ 9479:
-/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
-
-__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9045);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7343);
-
-
-await (0,_step_js__WEBPACK_IMPORTED_MODULE_0__/* .step */ .P)(_run_js__WEBPACK_IMPORTED_MODULE_1__/* .run */ .e);
-
-__webpack_async_result__();
-} catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 214:
+/***/ 1489:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   n: () => (/* binding */ setOutputs)
+/* harmony export */   D: () => (/* binding */ connectionFailure),
+/* harmony export */   x: () => (/* binding */ serverMessage)
 /* harmony export */ });
-/** Sets the outputs known by now, and the environment variables. The key comes last: until then nobody has been given it. */
-function setOutputs(progress, inputs, runner) {
-    const { app, baseUrl, createdApp, key } = progress;
-    const known = {
-        skipped: String(progress.skipped !== undefined),
-        account_created: String(progress.accountCreated),
-        app_created: String(createdApp !== undefined && createdApp.id === app?.id),
-        key_created: String(key !== undefined),
-        app_id: app?.id,
-        app_name: app?.name,
-        base_url: baseUrl,
-        key_id: key?.id,
-        revoked_key_ids: JSON.stringify(progress.revokedKeyIds),
-        deleted_app_ids: JSON.stringify(progress.deletedAppIds),
-        written_targets: JSON.stringify([]),
-    };
-    for (const [name, value] of Object.entries(known)) {
-        if (value !== undefined)
-            runner.output(name, value);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(977);
+
+/**
+ * What a service says in an error's body, for a message: redacted, one line, short; empty when there is nothing to show.
+ * Problem details, `{ "message" }`, `{ "error" }` and plain text are understood (Whisp's guide does not say which it sends).
+ */
+function serverMessage(body, redact) {
+    const said = words(body.trim());
+    return said === undefined ? '' : (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shown */ .SP)(redact(said).trim());
+}
+function words(body) {
+    try {
+        return fromJson(JSON.parse(body));
     }
-    if (key === undefined || baseUrl === undefined)
+    catch {
+        return body.startsWith('<') ? undefined : body;
+    }
+}
+function fromJson(value) {
+    if (typeof value === 'string')
+        return value;
+    if (typeof value !== 'object' || value === null)
+        return undefined;
+    const fields = { ...value };
+    for (const name of ['detail', 'message', 'error', 'title']) {
+        const said = fromJson(fields[name]);
+        if (said !== undefined && said !== '')
+            return said;
+    }
+    return undefined;
+}
+/** A problem with a certificate or the TLS handshake, by OpenSSL's and Node's error codes. */
+const TLS_PROBLEM = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_SSL_|ERR_TLS_|EPROTO/;
+/** A failed connection in words. Only error codes are shown: messages may carry addresses with credentials. */
+function connectionFailure(error, sent) {
+    const proxyStatus = error instanceof Error ? /^Proxy response \((\d+)\)/.exec(error.message)?.[1] : undefined;
+    if (proxyStatus !== undefined) {
+        return { text: `could not be sent: the proxy answered ${proxyStatus}`, lasting: false };
+    }
+    const code = codeOf(error);
+    const what = sent ? 'lost its connection before the answer was complete' : 'could not connect';
+    return { text: `${what} (${code})`, lasting: !sent && TLS_PROBLEM.test(code) };
+}
+function codeOf(error) {
+    if (!(error instanceof Error))
+        return 'unknown error';
+    if (error.cause instanceof Error)
+        return codeOf(error.cause);
+    return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}
+
+
+/***/ }),
+
+/***/ 3380:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Cu: () => (/* binding */ waitMs),
+/* harmony export */   S4: () => (/* binding */ judge),
+/* harmony export */   Vs: () => (/* binding */ retryAfterMs),
+/* harmony export */   m: () => (/* binding */ MAX_ATTEMPTS)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
+
+/** Attempts for one request, the first included. */
+const MAX_ATTEMPTS = 4;
+const BASE_MS = 500;
+/** Answers that may be different the next time. */
+const PASSING = [408, 429, 500, 502, 503, 504];
+/**
+ * Judges a failed attempt. A request that creates something may be sent again only when it cannot have been processed: no
+ * connection was made for it, or the service turned it away (429).
+ */
+function judge(error, creates) {
+    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr) {
+        if (error.lasting)
+            return 'final';
+        return creates && error.sent ? 'unknown' : 'again';
+    }
+    if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ApiError */ .hD) || !PASSING.includes(error.status))
+        return 'final';
+    return creates && error.status !== 429 ? 'unknown' : 'again';
+}
+/** How long to wait before the next attempt, in milliseconds: what the service asks for, else exponential with full jitter. */
+function waitMs(error, attempt, random) {
+    const asked = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ApiError */ .hD ? error.retryAfterMs : undefined;
+    return asked ?? Math.round(random() * BASE_MS * 2 ** attempt);
+}
+/**
+ * The `Retry-After` header in milliseconds: seconds, or a date, which counts from the service's own clock.
+ * @param date the service's time, in milliseconds since the epoch
+ */
+function retryAfterMs(header, date) {
+    if (header === undefined)
+        return undefined;
+    if (/^\d+$/.test(header.trim()))
+        return Number(header) * 1000;
+    const until = header.endsWith(' GMT') ? Date.parse(header) : Number.NaN;
+    return Number.isNaN(until) || date === undefined ? undefined : Math.max(0, until - date);
+}
+
+
+/***/ }),
+
+/***/ 906:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ send)
+/* harmony export */ });
+/* harmony import */ var _budget_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4527);
+/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3380);
+
+
+/** Least time that undoing gets when the step's own is used up, in milliseconds. */
+const UNDO_MS = 5000;
+/** Sends a call, again where that is safe and may help, at most four times and within the step's time. */
+async function send(sending, call, options = {}) {
+    const limits = limitsOf(sending, call.creates ?? false, options.undo ?? false);
+    for (let attempt = 1;; attempt++) {
+        try {
+            return await sendOnce(sending, call, limits);
+        }
+        catch (error) {
+            sending.debug(`${call.method} ${call.path}: attempt ${attempt} failed: ${error}`);
+            const verdict = (0,_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .judge */ .S4)(error, call.creates ?? false);
+            if (verdict === 'unknown') {
+                const made = await lookForIt(error, options);
+                if (made !== undefined)
+                    return made;
+            }
+            await beforeNext(sending, limits, { error, verdict, attempt });
+        }
+    }
+}
+/** Without somebody who looks what became of it, a request whose outcome is unknown must not be sent again. */
+function lookForIt(error, { settle }) {
+    if (settle === undefined)
+        throw error;
+    return settle(error);
+}
+/** Waits as long as is due before the next attempt, or throws the error of the last one. */
+async function beforeNext(sending, limits, { error, verdict, attempt }) {
+    if (verdict === 'final' || attempt === _retry_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_ATTEMPTS */ .m)
+        throw error;
+    if (verdict === 'unknown')
         return;
-    if (inputs?.exportEnv) {
-        runner.exportVariable(inputs.baseUrlName, baseUrl);
-        runner.exportVariable(inputs.apiKeyName, key.token);
+    const { budget, unsent } = limits;
+    budget.require(0, 'the last attempt had no answer in time');
+    const wait = (0,_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .waitMs */ .Cu)(error, attempt, sending.random);
+    // A wait that does not fit would end in a message about time; what the service said is worth more.
+    if (wait >= budget.leftMs())
+        throw error;
+    await budget.sleep(wait, unsent, 'waiting for the next attempt');
+}
+/**
+ * A creation under way is awaited for a while after a cancellation, but none is begun. It gets half of the time left, so
+ * that there is time to find out what became of it.
+ */
+function limitsOf(sending, creates, undo) {
+    const { budget, cancellation, clock } = sending;
+    if (undo) {
+        const { undoing } = cancellation;
+        return {
+            budget: new _budget_js__WEBPACK_IMPORTED_MODULE_1__/* .Budget */ ._(clock, Math.max(UNDO_MS, budget.leftMs())),
+            share: 1,
+            unsent: undoing,
+            underWay: undoing,
+        };
     }
-    runner.output('api_key', key.token);
+    return creates
+        ? { budget, share: 1 / 2, unsent: cancellation.now, underWay: cancellation.creating }
+        : { budget, share: 1, unsent: cancellation.now, underWay: cancellation.now };
+}
+async function sendOnce(sending, call, limits) {
+    const endpoint = `${call.method} ${call.path}`;
+    limits.unsent.throwIfAborted();
+    limits.budget.require(0, `${endpoint} was not sent`);
+    const timeoutMs = Math.min(sending.requestTimeoutMs, limits.budget.leftMs() * limits.share);
+    const started = sending.clock.now();
+    const answer = await sending.transport(call, { timeoutMs, signal: limits.underWay });
+    sending.debug(`${endpoint}: answered in ${sending.clock.now() - started} ms`);
+    return call.read(answer);
 }
 
 
-/***/ }),
+/***/ })
 
-/***/ 9045:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
+/******/ });
+/************************************************************************/
+/******/ // The module cache
+/******/ var __webpack_module_cache__ = {};
+/******/ 
+/******/ // The require function
+/******/ function __nccwpck_require__(moduleId) {
+/******/ 	// Check if module is in cache
+/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 	if (cachedModule !== undefined) {
+/******/ 		return cachedModule.exports;
+/******/ 	}
+/******/ 	// Create a new module (and put it into the cache)
+/******/ 	var module = __webpack_module_cache__[moduleId] = {
+/******/ 		// no module.id needed
+/******/ 		// no module.loaded needed
+/******/ 		exports: {}
+/******/ 	};
+/******/ 
+/******/ 	// Execute the module function
+/******/ 	var threw = true;
+/******/ 	try {
+/******/ 		__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
+/******/ 		threw = false;
+/******/ 	} finally {
+/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 	}
+/******/ 
+/******/ 	// Return the exports of the module
+/******/ 	return module.exports;
+/******/ }
+/******/ 
+/******/ // expose the modules object (__webpack_modules__)
+/******/ __nccwpck_require__.m = __webpack_modules__;
+/******/ 
+/************************************************************************/
+/******/ /* webpack/runtime/asset-relocator-loader */
+/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
+/******/ 
+/******/ /* webpack/runtime/define property getters */
+/******/ (() => {
+/******/ 	// define getter functions for harmony exports
+/******/ 	__nccwpck_require__.d = (exports, definition) => {
+/******/ 		for(var key in definition) {
+/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 			}
+/******/ 		}
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/ensure chunk */
+/******/ (() => {
+/******/ 	__nccwpck_require__.f = {};
+/******/ 	// This file contains only the entry chunk.
+/******/ 	// The chunk loading function for additional chunks
+/******/ 	__nccwpck_require__.e = (chunkId) => {
+/******/ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+/******/ 			__nccwpck_require__.f[key](chunkId, promises);
+/******/ 			return promises;
+/******/ 		}, []));
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/get javascript chunk filename */
+/******/ (() => {
+/******/ 	// This function allow to reference async chunks
+/******/ 	__nccwpck_require__.u = (chunkId) => {
+/******/ 		// return url for filenames based on template
+/******/ 		return "" + chunkId + ".index.js";
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/hasOwnProperty shorthand */
+/******/ (() => {
+/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/import chunk loading */
+/******/ (() => {
+/******/ 	// no baseURI
+/******/ 	
+/******/ 	// object to store loaded and loading chunks
+/******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
+/******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
+/******/ 	var installedChunks = {
+/******/ 		792: 0
+/******/ 	};
+/******/ 	
+/******/ 	var installChunk = (data) => {
+/******/ 		var {ids, modules, runtime} = data;
+/******/ 		// add "modules" to the modules object,
+/******/ 		// then flag all "ids" as loaded and fire callback
+/******/ 		var moduleId, chunkId, i = 0;
+/******/ 		for(moduleId in modules) {
+/******/ 			if(__nccwpck_require__.o(modules, moduleId)) {
+/******/ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
+/******/ 			}
+/******/ 		}
+/******/ 		if(runtime) runtime(__nccwpck_require__);
+/******/ 		for(;i < ids.length; i++) {
+/******/ 			chunkId = ids[i];
+/******/ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
+/******/ 				installedChunks[chunkId][0]();
+/******/ 			}
+/******/ 			installedChunks[ids[i]] = 0;
+/******/ 		}
+/******/ 	
+/******/ 	}
+/******/ 	
+/******/ 	__nccwpck_require__.f.j = (chunkId, promises) => {
+/******/ 			// import() chunk loading for javascript
+/******/ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
+/******/ 			if(installedChunkData !== 0) { // 0 means "already installed".
+/******/ 	
+/******/ 				// a Promise means "currently loading".
+/******/ 				if(installedChunkData) {
+/******/ 					promises.push(installedChunkData[1]);
+/******/ 				} else {
+/******/ 					if(true) { // all chunks have JS
+/******/ 						// setup Promise in chunk cache
+/******/ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
+/******/ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
+/******/ 							throw e;
+/******/ 						});
+/******/ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
+/******/ 						promises.push(installedChunkData[1] = promise);
+/******/ 					}
+/******/ 				}
+/******/ 			}
+/******/ 	};
+/******/ 	
+/******/ 	// no prefetching
+/******/ 	
+/******/ 	// no preloaded
+/******/ 	
+/******/ 	// no external install chunk
+/******/ 	
+/******/ 	// no on chunks loaded
+/******/ })();
+/******/ 
+/************************************************************************/
+var __webpack_exports__ = {};
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  e: () => (/* binding */ run)
+  i: () => (/* binding */ main),
+  b: () => (/* binding */ post)
 });
 
+// EXTERNAL MODULE: ./build/budget.js
+var build_budget = __nccwpck_require__(4527);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __nccwpck_require__(9473);
-// EXTERNAL MODULE: ./build/text.js
-var build_text = __nccwpck_require__(977);
 // EXTERNAL MODULE: ./build/check.js
 var check = __nccwpck_require__(516);
+;// CONCATENATED MODULE: ./build/state.js
+
+/** Name of the one value in the runner's state; the runner gives it to the post step as `STATE_pending`. */
+const STATE = 'pending';
+/** The text kept in the runner's state; empty when there is nothing to look after. */
+function encodePending(pending) {
+    return pending === undefined ? '' : JSON.stringify(pending);
+}
+/** Reads the state back. Undefined when it is absent or not of this form. */
+function decodePending(text) {
+    const value = parse(text);
+    if (!(0,check/* isObject */.G)(value))
+        return undefined;
+    const { stage, appId, keyId, knownKeyIds } = value;
+    if (typeof appId !== 'string')
+        return undefined;
+    if (stage === 'creating' && Array.isArray(knownKeyIds)) {
+        return { stage, appId, knownKeyIds: knownKeyIds.map(String) };
+    }
+    if ((stage === 'revocable' || stage === 'delivering') && typeof keyId === 'string') {
+        return { stage, appId, keyId };
+    }
+    return undefined;
+}
+function parse(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/whisp/auth.js
+
+
+/** `POST /api/auth/login`. Logging in twice harms nothing, so it is sent again like a read. */
+function login(credentials, mask) {
+    return {
+        method: 'POST',
+        path: '/api/auth/login',
+        body: { email: credentials.email, password: credentials.password },
+        read: (answer) => {
+            const found = (0,check/* fields */.O)(answer.endpoint, answer.body);
+            return found.optionalBoolean('mfaRequired') === true ? 'mfa-required' : readTokens(found, answer, mask);
+        },
+    };
+}
+/** True when a log-in failed because the service does not accept the credentials; which status it sends is not documented. */
+function rejected(error) {
+    return (0,errors/* answered */.oQ)(error, 400, 401, 403, 404);
+}
+/** `POST /api/auth/register`: a new account, signed in. */
+function register(credentials, companyName, mask) {
+    return {
+        method: 'POST',
+        path: '/api/auth/register',
+        body: { companyName, email: credentials.email, password: credentials.password },
+        creates: true,
+        read: (answer) => readTokens((0,check/* fields */.O)(answer.endpoint, answer.body), answer, mask),
+    };
+}
+/** `POST /api/auth/refresh`: new tokens for old ones. What it takes can be used once, so it is not sent again. */
+function refresh({ access, refresh: { token, cookie } }, mask) {
+    return {
+        method: 'POST',
+        path: '/api/auth/refresh',
+        headers: { authorization: `Bearer ${access}`, ...(cookie === undefined ? {} : { cookie }) },
+        ...(token === undefined ? {} : { body: { refreshToken: token } }),
+        creates: true,
+        read: (answer) => readTokens((0,check/* fields */.O)(answer.endpoint, answer.body), answer, mask),
+    };
+}
+/** Shortest cookie value that is made secret: a shorter one is a setting, and masking it would garble the log. */
+const SHORTEST_SECRET = 8;
+function readTokens(found, answer, mask) {
+    const values = [found.string('accessToken'), found.optionalString('refreshToken')];
+    const pairs = answer.cookies.map((cookie) => cookie.split(';', 1).join('').trim());
+    const cookieValues = pairs.map((pair) => pair.slice(pair.indexOf('=') + 1));
+    for (const value of [...values, ...cookieValues.filter((each) => each.length >= SHORTEST_SECRET)]) {
+        if (value !== undefined && value !== '')
+            mask(value);
+    }
+    return {
+        access: found.token('accessToken'),
+        refresh: {
+            token: found.optionalString('refreshToken'),
+            cookie: pairs.length === 0 ? undefined : pairs.join('; '),
+        },
+    };
+}
+
+// EXTERNAL MODULE: ./build/whisp/send.js
+var send = __nccwpck_require__(906);
+;// CONCATENATED MODULE: ./build/whisp/session.js
+
+
+
+/** How often a session that ended in the middle is renewed in one step. */
+const MAX_RENEWALS = 2;
+/**
+ * The account's session: signs in, sends calls with the access token, and renews it when the service ends the session in
+ * the middle, as it may when somebody else signs in.
+ */
+class Session {
+    mask;
+    #sending;
+    #credentials;
+    #tokens;
+    #renewals = 0;
+    #renewing;
+    constructor(sending, credentials, mask) {
+        this.#sending = sending;
+        this.#credentials = credentials;
+        this.mask = mask;
+    }
+    get signedIn() {
+        return this.#tokens !== undefined;
+    }
+    /** Logs in. @throws ApiError when the service does not accept the credentials, Failure when the account uses MFA */
+    async logIn() {
+        this.#tokens = await this.#login();
+    }
+    /**
+     * Registers the account and signs in.
+     * @returns false when the account turned out to exist by now and could be signed in to
+     */
+    async register(companyName) {
+        const call = register(this.#credentials, companyName, this.mask);
+        try {
+            this.#tokens = await (0,send/* send */.t)(this.#sending, call, { settle: () => this.#loginUnlessRejected() });
+            return true;
+        }
+        catch (error) {
+            if (!(0,errors/* answered */.oQ)(error, 409))
+                throw error;
+            this.#tokens = await this.#loginAfterConflict();
+            return false;
+        }
+    }
+    async call(call, options = {}) {
+        for (;;) {
+            const tokens = this.#tokens ?? (await this.#renew(undefined, options));
+            const headers = { ...call.headers, authorization: `Bearer ${tokens.access}` };
+            try {
+                return await (0,send/* send */.t)(this.#sending, { ...call, headers }, options);
+            }
+            catch (error) {
+                const used = this.#tokens === tokens && this.#renewals >= MAX_RENEWALS;
+                if (!(0,errors/* answered */.oQ)(error, 401) || used)
+                    throw error;
+                await this.#renew(tokens, options);
+            }
+        }
+    }
+    async #login(undo = false) {
+        const answer = await (0,send/* send */.t)(this.#sending, login(this.#credentials, this.mask), { undo });
+        if (answer === 'mfa-required') {
+            throw new errors/* Failure */.HR('The Whisp account asks for a second factor (MFA), which nobody can type in here. Use an account without MFA.');
+        }
+        return answer;
+    }
+    /** Whether a registration whose answer was lost has made the account: then logging in works. */
+    async #loginUnlessRejected() {
+        try {
+            return await this.#login();
+        }
+        catch (error) {
+            if (rejected(error))
+                return undefined;
+            throw error;
+        }
+    }
+    async #loginAfterConflict() {
+        try {
+            return await this.#login();
+        }
+        catch (error) {
+            if (!rejected(error))
+                throw error;
+            throw new errors/* Failure */.HR(`The Whisp account exists, but its log-in was rejected (${error.endpoint} answered ${error.status}): the password is wrong. Check the inputs email and password.`);
+        }
+    }
+    /** Renews the tokens once for all calls that found the same ones no longer accepted. */
+    #renew(stale, { undo = false }) {
+        if (this.#tokens !== undefined && this.#tokens !== stale)
+            return Promise.resolve(this.#tokens);
+        this.#renewing ??= this.#obtain(stale, undo).finally(() => {
+            this.#renewing = undefined;
+        });
+        return this.#renewing;
+    }
+    async #obtain(stale, undo) {
+        this.#renewals++;
+        this.#tokens = (await this.#refresh(stale, undo)) ?? (await this.#login(undo));
+        return this.#tokens;
+    }
+    /** Undefined when the service does not refresh this session; logging in again is then what is left. */
+    async #refresh(stale, undo) {
+        if (stale?.refresh.token === undefined && stale?.refresh.cookie === undefined)
+            return undefined;
+        try {
+            return await (0,send/* send */.t)(this.#sending, refresh(stale, this.mask), { undo });
+        }
+        catch (error) {
+            if (error instanceof errors/* Cancelled */.cJ || !(error instanceof errors/* Failure */.HR))
+                throw error;
+            return undefined;
+        }
+    }
+}
+
+// EXTERNAL MODULE: ./node_modules/undici/index.js
+var undici = __nccwpck_require__(6752);
+// EXTERNAL MODULE: ./build/whisp/failure-text.js
+var failure_text = __nccwpck_require__(1489);
+// EXTERNAL MODULE: ./build/whisp/retry.js
+var retry = __nccwpck_require__(3380);
+;// CONCATENATED MODULE: ./build/whisp/transport.js
+
+
+
+
+/** Largest body read, in bytes; dispatchers are made with this limit. */
+const MAX_BODY_BYTES = 1024 * 1024;
+/**
+ * The transport to one service. Redirects are not followed; a success must carry JSON or nothing.
+ * @param redact takes known secrets out of what the service says in an error
+ */
+function createTransport(baseUrl, dispatcher, redact) {
+    const base = new URL(baseUrl);
+    const prefix = base.pathname.replace(/\/$/, '');
+    return async (request, limits) => {
+        const endpoint = `${request.method} ${request.path.replace(/\?.*/, '')}`;
+        const options = {
+            origin: base.origin,
+            path: prefix + request.path,
+            method: request.method,
+            headers: headersOf(request),
+            body: request.body === undefined ? null : JSON.stringify(request.body),
+        };
+        const { status, header, text } = await exchange(endpoint, options, limits, dispatcher);
+        if (status < 200 || status > 299) {
+            const said = (0,failure_text/* serverMessage */.x)(text, redact);
+            throw new errors/* ApiError */.hD(endpoint, status, said, {
+                retryAfterMs: (0,retry/* retryAfterMs */.Vs)(header('retry-after')[0], dateOf(header)),
+            });
+        }
+        return {
+            endpoint,
+            body: parseJson(endpoint, text),
+            date: dateOf(header),
+            cookies: header('set-cookie'),
+        };
+    };
+}
+async function exchange(endpoint, options, { timeoutMs, signal }, dispatcher) {
+    let sent = false;
+    const timeout = AbortSignal.timeout(Math.ceil(timeoutMs));
+    const noticing = dispatcher.compose((dispatch) => (opts, handler) => {
+        const onConnected = () => {
+            sent = true;
+        };
+        return dispatch(opts, new ConnectionNotice(handler, onConnected));
+    });
+    try {
+        const response = await noticing.request({ ...options, signal: AbortSignal.any([signal, timeout]) });
+        return {
+            status: response.statusCode,
+            header: (name) => [response.headers[name] ?? []].flat(),
+            text: await response.body.text(),
+        };
+    }
+    catch (error) {
+        if (signal.aborted)
+            throw signal.reason;
+        if (error instanceof undici.errors.ResponseExceededMaxSizeError) {
+            throw new errors/* UnexpectedAnswer */.M7(endpoint, 'the body is larger than 1 MiB');
+        }
+        const { text, lasting } = timeout.aborted
+            ? { text: `got no answer within ${timeoutMs / 1000} s`, lasting: false }
+            : (0,failure_text/* connectionFailure */.D)(error, sent);
+        throw new errors/* NetworkError */.Dr(endpoint, text, { sent, lasting });
+    }
+}
+/** Tells when a connection is there and the request is about to be written to it: undici then calls onConnect. */
+class ConnectionNotice extends undici.DecoratorHandler {
+    #handler;
+    #onConnected;
+    constructor(handler, onConnected) {
+        super(handler);
+        this.#handler = handler;
+        this.#onConnected = onConnected;
+    }
+    onConnect(abort) {
+        this.#onConnected();
+        this.#handler.onConnect?.(abort);
+    }
+}
+function headersOf({ body, headers }) {
+    return {
+        accept: 'application/json',
+        'user-agent': 'setup-whisp',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+    };
+}
+function dateOf(header) {
+    const date = Date.parse(header('date')[0] ?? '');
+    return Number.isNaN(date) ? undefined : date;
+}
+function parseJson(endpoint, text) {
+    if (text.trim() === '')
+        return undefined;
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        throw new errors/* UnexpectedAnswer */.M7(endpoint, 'the body is not JSON');
+    }
+}
+
+;// CONCATENATED MODULE: ./build/context.js
+
+
+
+
+
+/** The context of a run that begins now. */
+function createContext(inputs, deps, progress) {
+    const { runner, clock, random, cancellation } = deps;
+    const budget = new build_budget/* Budget */._(clock, inputs.timeoutMs);
+    const sending = {
+        transport: createTransport(inputs.apiUrl, deps.dispatcherFor(inputs.apiUrl), runner.redact),
+        budget,
+        clock,
+        random,
+        requestTimeoutMs: inputs.requestTimeoutMs,
+        cancellation,
+        debug: runner.debug,
+    };
+    return {
+        ...deps,
+        inputs,
+        budget,
+        progress,
+        session: new Session(sending, inputs.credentials, runner.mask),
+        strays: [],
+        notePending: (pending) => runner.saveState(encodePending(pending)),
+        pulls: async () => {
+            const { task } = inputs;
+            if (task.command !== 'sweep')
+                throw new errors/* Failure */.HR(`command: ${task.command} reads no pull requests`);
+            const { createPullRequests } = await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(424)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3424));
+            return createPullRequests(task, sending, deps.dispatcherFor(task.githubApiUrl), runner.redact);
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/progress.js
+/** The progress of a step that has done nothing yet. */
+function noProgress() {
+    return { accountCreated: false, deletedAppIds: [], handedOver: false, revokedKeyIds: [] };
+}
+
+// EXTERNAL MODULE: ./build/text.js
+var build_text = __nccwpck_require__(977);
 ;// CONCATENATED MODULE: ./build/whisp/list.js
 
 
@@ -28929,6 +29671,7 @@ function saysMore(name, value, shownItems) {
 ;// CONCATENATED MODULE: ./build/whisp/apps.js
 
 
+
 /** Demo apps an account can have (Whisp's guide, step 2). */
 const MAX_DEMO_APPS = 5;
 const APPS = '/api/client/apps';
@@ -28958,9 +29701,15 @@ function readAppDetails(api, id) {
         read: ({ endpoint, body }) => readApp((0,check/* fields */.O)(endpoint, body)),
     });
 }
-/** `DELETE /api/client/apps/{appId}`. */
-function deleteApp(api, id) {
-    return api.call({ method: 'DELETE', path: appPath(id), read: () => undefined });
+/** `DELETE /api/client/apps/{appId}`. An app that is gone already counts as deleted. */
+async function deleteApp(api, id) {
+    try {
+        await api.call({ method: 'DELETE', path: appPath(id), read: () => undefined });
+    }
+    catch (error) {
+        if (!(0,errors/* answered */.oQ)(error, 404))
+            throw error;
+    }
 }
 /** The app in an answer. */
 function readApp(found) {
@@ -29033,25 +29782,25 @@ function isActive(found) {
 
 
 
-/** The failure of a step that finds all of an app's keys in use. @param now the service's time, in milliseconds */
-function keysInUse(app, keys, now) {
-    return new errors/* Failure */.HR(`The app ${(0,build_text/* quote */.hD)(app.name)} (${app.id}) has ${keys.length} active keys, and ${MAX_ACTIVE_KEYS} is the most it can have:\n` +
-        `${(0,errors/* bullets */.e5)(keys.map((key) => `${key.id}, ${age(key.createdAt, now)}`))}\n` +
-        'Revoke one that is no longer used, in the Whisp dashboard. No key was created.');
+/** The failure of a step that finds all of an app's keys in use. */
+function keysInUse({ app, activeKeys, now, }) {
+    return new errors/* Failure */.HR(`The app ${(0,build_text/* quote */.hD)(app.name)} (${app.id}) has ${activeKeys.length} active keys, and ${MAX_ACTIVE_KEYS} is the most it can have. No key was created.\n` +
+        `${(0,errors/* bullets */.e5)(activeKeys.map((key) => `${key.id}, ${age(key.createdAt, now)}`))}\n` +
+        'Set keep_keys to have old keys revoked, or key_lifetime: job for keys that end with their job; or revoke a key with command: revoke and key_id.');
 }
-/** The demo apps, when the account can have no further one; else undefined. */
+/** The failure of a step that finds all demo apps of the account in use; undefined when they are not. */
 function demoAppsInUse(apps, name, now) {
     const demo = apps.filter((app) => app.tier === 'DEMO');
     if (demo.length < MAX_DEMO_APPS)
         return undefined;
     return new errors/* Failure */.HR(`The app ${(0,build_text/* quote */.hD)(name)} cannot be created: the account has ${demo.length} demo apps, and ${MAX_DEMO_APPS} is the most it can have:\n` +
         `${(0,errors/* bullets */.e5)(demo.map((app) => `${(0,build_text/* quote */.hD)(app.name)} (${app.id}), ${age(app.createdAt, now)}`))}\n` +
-        'Delete one that is no longer used, in the Whisp dashboard.');
+        'Delete one with command: teardown, or the previews of closed pull requests with command: sweep.');
 }
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** How old something is, in words. */
+/** How old something is, in words. Times are in milliseconds since the epoch. */
 function age(createdAt, now) {
     if (createdAt === undefined)
         return 'age not known';
@@ -29101,54 +29850,33 @@ async function findCreated(context, name) {
     return find();
 }
 
-;// CONCATENATED MODULE: ./build/create-key.js
-
+;// CONCATENATED MODULE: ./build/stray-keys.js
 
 
 
 /**
- * Creates a key of the app. When an answer is lost, so is the token in it: the keys that have appeared are named in a
- * warning and left alone, since they may as well be another job's, and another key is made.
+ * Keeps watch for keys whose token was in an answer that got lost. They are named in a warning and left alone, since they
+ * may as well be another job's.
  */
-async function createNewKey(context, observed) {
-    const { session, budget } = context;
-    const strays = new Strays(context, observed);
-    budget.requireTimeForKey();
-    try {
-        const key = await createKey(session, observed.app.id, (error) => strays.afterLostAnswer(error));
-        return { key, lookForStrays: () => strays.lookOnceMore(key) };
-    }
-    catch (error) {
-        if (error instanceof errors/* UnexpectedAnswer */.M7)
-            await strays.report(true);
-        if (!(0,errors/* refused */.J5)(error) || (0,errors/* answered */.oQ)(error, 401, 429))
-            throw error;
-        const { items, date } = await listActiveKeys(session, observed.app.id);
-        if (items.length < MAX_ACTIVE_KEYS)
-            throw error;
-        throw keysInUse(observed.app, items, date ?? observed.now);
-    }
-}
-/** Keeps watch for keys whose token nobody may have. */
-class Strays {
+class StrayKeys {
     #context;
     #appId;
     #known;
     #watching = false;
-    constructor(context, observed) {
+    constructor(context, { app, activeKeys }) {
         this.#context = context;
-        this.#appId = observed.app.id;
-        this.#known = new Set(observed.activeKeys.map((key) => key.id));
+        this.#appId = app.id;
+        this.#known = new Set(activeKeys.map((key) => key.id));
     }
     /** Looks for the key, a little later once more, and makes sure that there is time to make another. */
     async afterLostAnswer(error) {
         const { budget, cancellation, runner } = this.#context;
-        this.#watching = true;
+        this.watch();
         runner.info(`Whether a key was created is not known: ${(0,errors/* explain */.WE)(error)}`);
         try {
-            if (!(await this.report(cancellation.now.aborted))) {
+            if (!(await this.#report(cancellation.now.aborted))) {
                 await budget.sleep(APPEARS_MS, cancellation.now, 'looking for a key whose creation had no answer');
-                await this.report(false);
+                await this.#report(false);
             }
             budget.requireTimeForKey();
         }
@@ -29157,29 +29885,515 @@ class Strays {
         }
         return undefined;
     }
-    /** Fails nothing: the key that the step is for has been delivered by now. */
-    async lookOnceMore(created) {
-        this.#known.add(created.id);
+    /** An answer that was not understood may have carried a key as well. */
+    watch() {
+        this.#watching = true;
+    }
+    /** What was not there yet may have appeared by the end of the step. Fails nothing. */
+    async lookOnceMore(createdKeyId) {
         if (!this.#watching)
             return;
+        if (createdKeyId !== undefined)
+            this.#known.add(createdKeyId);
         try {
-            await this.report(false);
+            await this.#report(true);
         }
         catch (error) {
-            this.#context.runner.warning(`Whether the lost answer left a key behind is not known: ${(0,errors/* explain */.WE)(error)}`);
+            this.#context.runner.warning(`Whether a lost answer left a key of the app ${this.#appId} behind is not known: ${(0,errors/* explain */.WE)(error)}`);
         }
     }
     /** Names every new key in a warning. @returns whether there was one */
-    async report(undo) {
+    async #report(undo) {
         const { session, runner } = this.#context;
         const { items } = await listActiveKeys(session, this.#appId, undo);
         const found = items.filter((key) => !this.#known.has(key.id));
         for (const { id } of found) {
             this.#known.add(id);
-            runner.warning(`The key ${id} of the app ${this.#appId} appeared while an answer was lost. If no other job made it, nobody has its token: revoke it in the Whisp dashboard.`);
+            runner.warning(strayKey(this.#appId, id));
         }
         return found.length > 0;
     }
+}
+/** The warning that names a key nobody may have. */
+function strayKey(appId, keyId) {
+    return `The key ${keyId} of the app ${appId} appeared while an answer was lost. If no other job made it, nobody has its token: revoke it with command: revoke and key_id: ${keyId}.`;
+}
+
+;// CONCATENATED MODULE: ./build/cleanup.js
+
+
+
+
+
+/** The post step: ends the key that is not to outlive the job, and names what it must not touch. Fails nothing. */
+async function cleanUp(pending, inputs, deps) {
+    const context = createContext(inputs, deps, noProgress());
+    switch (pending.stage) {
+        case 'revocable':
+            return revoke(context, pending);
+        case 'creating':
+            return nameStrays(context, pending);
+        case 'delivering':
+            deps.runner.warning(`The step ended while it was handing over the key ${pending.keyId} of the app ${pending.appId}, so somebody may have it: it is still valid. If nobody has, revoke it with command: revoke and key_id: ${pending.keyId}.`);
+    }
+}
+async function revoke({ session, runner }, { appId, keyId }) {
+    try {
+        await session.logIn();
+        await revokeKey(session, appId, keyId, false);
+        runner.info(`Revoked the key ${keyId}.`);
+    }
+    catch (error) {
+        runner.warning(`The key ${keyId} of the app ${appId} could not be revoked and is still valid: revoke it with command: revoke and key_id: ${keyId}. ${(0,errors/* explain */.WE)(error)}`);
+    }
+}
+/** The step was killed between asking for a key and reading the answer. */
+async function nameStrays({ session, runner }, { appId, knownKeyIds }) {
+    try {
+        await session.logIn();
+        const { items } = await listActiveKeys(session, appId);
+        for (const { id } of items) {
+            if (!knownKeyIds.includes(id))
+                runner.warning(strayKey(appId, id));
+        }
+    }
+    catch (error) {
+        runner.warning(`The step ended while it was creating a key of the app ${appId}: whether the key exists is not known. Look at the app's keys in the Whisp dashboard. ${(0,errors/* explain */.WE)(error)}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/loopback.js
+/** True for a host name, as URL.hostname gives it, that can only mean this machine. Only there is http accepted. */
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+;// CONCATENATED MODULE: ./build/input-rules.js
+
+
+/** Collects what is wrong with the inputs, so that it can be told at once. */
+class Problems {
+    found = [];
+    #read;
+    constructor(read) {
+        this.#read = read;
+    }
+    /** The input as it was given. */
+    text(name) {
+        return this.#read(name);
+    }
+    add(name, what) {
+        this.found.push(`${name} ${what}`);
+    }
+    /** The input's value; `fallback` when it is empty or wrong. */
+    check(name, rule, fallback) {
+        const text = this.#read(name);
+        if (text === '')
+            return fallback;
+        const checked = rule(text);
+        if ('value' in checked)
+            return checked.value;
+        this.add(name, checked.wrong);
+        return fallback;
+    }
+}
+/** YAML 1.2's spellings, as GitHub's toolkit has them. */
+const input_rules_boolean = (text) => /^(true|True|TRUE|false|False|FALSE)$/.test(text)
+    ? { value: text.toLowerCase() === 'true' }
+    : { wrong: 'must be true or false.' };
+/** One of a few words. */
+function choice(...words) {
+    return (text) => {
+        const value = words.find((word) => word === text);
+        return value === undefined ? { wrong: `must be one of ${words.join(', ')}.` } : { value };
+    };
+}
+/** Digits only, within bounds. */
+function integer(least, most) {
+    return (text) => {
+        const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+        return value >= least && value <= most
+            ? { value }
+            : { wrong: `must be a whole number from ${least} to ${most}.` };
+    };
+}
+/** The id of an app. */
+const appId = (text) => check.ID.test(text)
+    ? { value: text }
+    : { wrong: 'is not an id: copy it from the output app_id or the Whisp dashboard.' };
+/** Ids of keys, one a line. */
+const ids = (text) => {
+    const lines = text.split('\n').map((line) => line.trim());
+    const value = [...new Set(lines.filter((line) => line !== ''))];
+    return value.every((line) => check.ID.test(line))
+        ? { value }
+        : { wrong: 'must be ids of keys, one a line: copy them from the output key_id or from a message.' };
+};
+/**
+ * What the names of a repository's previews begin with. It must contain the repository's name, and must not end with a
+ * digit, which would be taken for a part of the pull request's number.
+ * @param repository `owner/name`
+ */
+function prefixFor(repository) {
+    const name = repository.slice(repository.indexOf('/') + 1);
+    return (text) => {
+        if (name === '' || !text.toLowerCase().includes(name.toLowerCase())) {
+            return {
+                wrong: `must contain the repository's name, ${name}, so that no other repository's previews are swept.`,
+            };
+        }
+        return /\d$/.test(text)
+            ? { wrong: 'must not end with a digit: the number of the pull request follows it.' }
+            : { value: text };
+    };
+}
+/** An address of an API: https, or http on this machine; nothing secret or variable in it. */
+const baseUrl = (text) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (url === undefined || /[\s\p{C}]/u.test(text))
+        return { wrong: 'must be a URL such as https://host.' };
+    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+        return {
+            wrong: 'must begin with https:// (http:// is accepted for this machine only, such as http://127.0.0.1:4010).',
+        };
+    }
+    if (url.username !== '' || url.password !== '')
+        return { wrong: 'must not contain credentials.' };
+    if (url.search !== '' || url.hash !== '')
+        return { wrong: 'must end before any ? or #.' };
+    return { value: text.replace(/\/+$/, '') };
+};
+/** GitHub's rule for the names of secrets and configuration variables. */
+const secretName = (text) => {
+    if (!/^[a-z_][a-z0-9_]*$/i.test(text)) {
+        return { wrong: 'must be made of letters, digits and _, and must not begin with a digit.' };
+    }
+    return /^github_/i.test(text)
+        ? { wrong: 'must not begin with GITHUB_, which GitHub keeps for itself.' }
+        : { value: text };
+};
+/** A secret's name that can also be an environment variable of the steps that follow. The runner refuses NODE_OPTIONS. */
+const variableName = (text) => /^node_options$/i.test(text)
+    ? { wrong: 'must not be NODE_OPTIONS, which the runner does not let an action export.' }
+    : secretName(text);
+
+;// CONCATENATED MODULE: ./build/task.js
+
+
+/** Reads the inputs that the command uses; what it does not use is ignored. */
+function readTask(problems, facts) {
+    const command = problems.check('command', choice('provision', 'rotate', 'revoke', 'teardown', 'sweep'), 'provision');
+    if (command === 'sweep')
+        return readSweep(problems, facts);
+    const app = task_readApp(problems, facts);
+    switch (command) {
+        case 'revoke':
+            return { command, app, keyIds: readKeyIds(problems) };
+        case 'teardown':
+            return { command, app };
+        case 'rotate':
+        case 'provision':
+            return { command, app, ...readLifetime(problems, command), ...readHandOver(problems) };
+    }
+}
+function task_readApp(problems, { nameless }) {
+    const name = problems.text('app_name');
+    const id = problems.check('app_id', appId, '');
+    if (problems.text('app_id') !== '')
+        return { by: 'id', id, name: name || undefined };
+    if (name === '' && !nameless)
+        problems.add('app_name', "is missing. Give the app's name, or its id as app_id.");
+    return { by: 'name', name };
+}
+function readLifetime(problems, command) {
+    const keepKeys = problems.check('keep_keys', integer(1, MAX_ACTIVE_KEYS), undefined);
+    const rotates = command === 'rotate';
+    if (rotates && problems.text('keep_keys') === '') {
+        problems.add('keep_keys', 'is missing. Say how many keys are to stay, the new one included: 2 lets what runs on the old key live on until the next rotation.');
+    }
+    const persistent = rotates || problems.text('keep_keys') !== '';
+    const lifetime = problems.check('key_lifetime', choice('job', 'persistent'), persistent ? 'persistent' : 'job');
+    if (lifetime === 'job' && persistent) {
+        problems.add('key_lifetime', `cannot be job with ${rotates ? 'command: rotate' : 'keep_keys'}: such a key has to outlive the job.`);
+    }
+    return {
+        lifetime,
+        keepKeys,
+        companyName: rotates ? undefined : problems.text('company_name') || undefined,
+    };
+}
+function readHandOver(problems) {
+    const exportEnv = problems.check('export_env', input_rules_boolean, false);
+    const nameRule = exportEnv ? variableName : secretName;
+    const apiKeyName = problems.check('api_key_name', nameRule, 'WHISP_API_KEY');
+    const baseUrlName = problems.check('base_url_name', nameRule, 'WHISP_BASE_URL');
+    if (apiKeyName.toUpperCase() === baseUrlName.toUpperCase()) {
+        problems.add('base_url_name', 'is the same name as api_key_name, case aside. Give the two values different names.');
+    }
+    return { apiKeyName, baseUrlName, exportEnv, maskBaseUrl: problems.check('mask_base_url', input_rules_boolean, true) };
+}
+function readKeyIds(problems) {
+    const keyIds = problems.check('key_id', ids, []);
+    if (problems.text('key_id') === '')
+        problems.add('key_id', 'is missing. Give the ids of the keys to revoke, one a line.');
+    return keyIds;
+}
+function readSweep(problems, { repository }) {
+    if (problems.text('app_name_prefix') === '') {
+        problems.add('app_name_prefix', "is missing. Give what the previews' names begin with, before the number of the pull request.");
+    }
+    if (problems.text('github_token') === '')
+        problems.add('github_token', 'is missing. Leave it out to use the token of the workflow.');
+    return {
+        command: 'sweep',
+        prefix: problems.check('app_name_prefix', prefixFor(repository), ''),
+        repository,
+        githubToken: problems.text('github_token'),
+        githubApiUrl: problems.check('github_api_url', baseUrl, 'https://api.github.com'),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/inputs.js
+
+
+
+/** Longest time limits accepted, in seconds: a day, more than any step has. */
+const inputs_DAY = 86_400;
+/** Checks the inputs that the command uses. @throws InputError that names every wrong one */
+function readInputs({ read, excuse, repository }) {
+    const problems = new Problems(read);
+    const credentials = { email: read('email'), password: read('password') };
+    const missing = ['email', 'password'].filter((name) => credentials[name] === '');
+    const policy = problems.check('on_missing_credentials', choice('auto', 'fail', 'skip'), 'auto');
+    const skip = missing.length === 0 ? undefined : whyToSkip(policy, missing, excuse());
+    if (skip === undefined) {
+        for (const name of missing)
+            problems.add(name, `is missing. ${missingAdvice(name)}`);
+    }
+    const inputs = {
+        task: readTask(problems, { repository, nameless: skip !== undefined }),
+        credentials,
+        dryRun: problems.check('dry_run', input_rules_boolean, false),
+        jobSummary: problems.check('job_summary', input_rules_boolean, true),
+        requestTimeoutMs: problems.check('request_timeout_seconds', integer(1, inputs_DAY), 30) * 1000,
+        timeoutMs: problems.check('timeout_seconds', integer(1, inputs_DAY), 300) * 1000,
+        apiUrl: problems.check('api_url', baseUrl, 'https://management.api.whispchat.com'),
+    };
+    if (problems.found.length > 0)
+        throw new errors/* InputError */.dz(problems.found);
+    return skip === undefined ? inputs : { skip, jobSummary: inputs.jobSummary };
+}
+function whyToSkip(policy, missing, excuse) {
+    if (policy === 'fail' || (policy === 'auto' && excuse === undefined))
+        return undefined;
+    return `${missing.join(' and ')} not given${excuse === undefined ? '' : `: ${excuse}`}`;
+}
+function missingAdvice(name) {
+    return (`Store it as a secret and pass it: ${name}: \${{ secrets.WHISP_${name.toUpperCase()} }}. ` +
+        'Runs for forks have no secrets, and runs for Dependabot only those stored as Dependabot secrets.');
+}
+
+;// CONCATENATED MODULE: ./build/outputs.js
+/** Sets the outputs known by now, all but the key itself, which is handed over. */
+function setOutputs(progress, runner) {
+    const { app, baseUrl, createdApp, key } = progress;
+    const outputs = {
+        skipped: String(progress.skipped !== undefined),
+        account_created: String(progress.accountCreated),
+        app_created: String(createdApp !== undefined && createdApp.id === app?.id),
+        key_created: String(key !== undefined),
+        app_id: app?.id,
+        app_name: app?.name,
+        base_url: baseUrl,
+        key_id: key?.id,
+        revoked_key_ids: JSON.stringify(progress.revokedKeyIds),
+        deleted_app_ids: JSON.stringify(progress.deletedAppIds),
+        written_targets: JSON.stringify([]),
+    };
+    for (const [name, value] of Object.entries(outputs)) {
+        if (value !== undefined)
+            runner.output(name, value);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/await-room.js
+
+
+
+/** How often the keys are listed while waiting, in milliseconds. */
+const POLL_MS = 5000;
+/**
+ * Waits until the app has fewer active keys than it can have: other jobs' keys end with those jobs.
+ * @throws Failure that lists the keys when there is no time left to create one
+ */
+async function awaitRoom(context, observed) {
+    const { session, budget, cancellation, runner } = context;
+    const { app } = observed;
+    runner.info(`All ${MAX_ACTIVE_KEYS} keys of the app ${(0,build_text/* quote */.hD)(app.name)} are in use: waiting until one is revoked, as it is when the job it was made for ends.`);
+    for (let known = observed; known.activeKeys.length >= MAX_ACTIVE_KEYS;) {
+        if (!budget.hasTimeForKey(POLL_MS))
+            throw keysInUse(known);
+        await budget.sleep(POLL_MS, cancellation.now, 'waiting for a free key');
+        const { items, date } = await listActiveKeys(session, app.id);
+        known = { ...known, activeKeys: items, now: date ?? known.now };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/create-key.js
+
+
+
+
+/**
+ * Creates a key of the app and notes it for the post step.
+ * @returns false when other jobs have taken the last free key meanwhile, and a key that ends with the job may wait for one
+ * @throws Failure; OutOfTime in the last fifth of the time
+ */
+async function createNewKey(context, observed) {
+    const { session, budget, progress, runner, inputs } = context;
+    const { app, activeKeys } = observed;
+    const strays = new StrayKeys(context, observed);
+    context.strays.push(strays);
+    budget.requireTimeForKey();
+    context.notePending({ stage: 'creating', appId: app.id, knownKeyIds: activeKeys.map(({ id }) => id) });
+    try {
+        progress.key = await createKey(session, app.id, (error) => strays.afterLostAnswer(error));
+    }
+    catch (error) {
+        if (error instanceof errors/* UnexpectedAnswer */.M7)
+            strays.watch();
+        const taken = await roomTaken(context, observed, error);
+        if (taken === undefined)
+            throw error;
+        if ('lifetime' in inputs.task && inputs.task.lifetime === 'job')
+            return false;
+        throw keysInUse(taken);
+    }
+    context.notePending({ stage: 'revocable', appId: app.id, keyId: progress.key.id });
+    runner.info(`Created the key ${progress.key.id}.`);
+    return true;
+}
+/** The app with its keys as they are now, when the creation was refused because there are as many as there can be. */
+async function roomTaken({ session }, observed, error) {
+    if (!(0,errors/* refused */.J5)(error) || (0,errors/* answered */.oQ)(error, 401, 429))
+        return undefined;
+    const { items, date } = await listActiveKeys(session, observed.app.id);
+    return items.length < MAX_ACTIVE_KEYS
+        ? undefined
+        : { ...observed, activeKeys: items, now: date ?? observed.now };
+}
+
+;// CONCATENATED MODULE: ./build/hand-over.js
+
+/** Gives the key and the base URL to the steps that follow. From then on somebody may be using the key. */
+function handOver(context, task) {
+    const { progress, runner, cancellation } = context;
+    const { key, app, baseUrl } = progress;
+    if (key === undefined || app === undefined || baseUrl === undefined)
+        throw new Error('there is no key to hand over');
+    cancellation.now.throwIfAborted();
+    if (task.lifetime === 'persistent')
+        context.notePending({ stage: 'delivering', appId: app.id, keyId: key.id });
+    setOutputs(progress, runner);
+    if (task.exportEnv) {
+        runner.exportVariable(task.baseUrlName, baseUrl);
+        runner.exportVariable(task.apiKeyName, key.token);
+    }
+    // The key comes last: whatever fails before has given it to nobody.
+    runner.output('api_key', key.token);
+    progress.handedOver = true;
+    if (task.lifetime === 'persistent')
+        context.notePending(undefined);
+    else
+        runner.info(`The key ${key.id} is valid until this job ends; the post step then revokes it.`);
+}
+
+;// CONCATENATED MODULE: ./build/removal.js
+
+
+
+
+/** Revokes keys in their order. One that cannot be revoked stops none of the others. @throws Failure that names what is left */
+async function revokeKeys(context, appId, keyIds) {
+    const { session, progress, runner } = context;
+    const left = [];
+    for (const keyId of keyIds) {
+        try {
+            await revokeKey(session, appId, keyId, false);
+            progress.revokedKeyIds.push(keyId);
+            runner.info(`Revoked the key ${keyId}.`);
+        }
+        catch (error) {
+            if (error instanceof errors/* Cancelled */.cJ)
+                throw error;
+            left.push(`${keyId}: ${(0,errors/* explain */.WE)(error)}`);
+        }
+    }
+    if (left.length === 0)
+        return;
+    const delivered = progress.handedOver ? ' The new key has been handed over and is valid.' : '';
+    throw new errors/* Failure */.HR(`Not every key of the app ${appId} could be revoked.${delivered} Still valid:\n${(0,errors/* bullets */.e5)(left)}`);
+}
+/** Deletes an app; one that is gone counts as deleted. @param pull the pull request that must still be closed, if any */
+async function removeApp(context, app, pull) {
+    const { session, progress, runner } = context;
+    if (pull !== undefined && (await (await context.pulls()).read(pull)) !== 'closed') {
+        runner.warning(`The app ${(0,build_text/* quote */.hD)(app.name)} (${app.id}) was left alone: pull request ${pull} has been reopened.`);
+        return;
+    }
+    await deleteApp(session, app.id);
+    progress.deletedAppIds.push(app.id);
+    runner.info(`Deleted the app ${(0,build_text/* quote */.hD)(app.name)} (${app.id}).`);
+}
+/** The app that this step created and nobody uses: another job's is older. That it stays behind is no reason to fail. */
+async function removeDuplicate(context, app) {
+    const { session, runner } = context;
+    try {
+        const { items } = await listActiveKeys(session, app.id);
+        if (items.length > 0) {
+            runner.warning(`The app ${app.id}, created by this step, is not used but has keys by now: it was left alone.`);
+            return;
+        }
+        await removeApp(context, app, undefined);
+    }
+    catch (error) {
+        if (error instanceof errors/* Cancelled */.cJ)
+            throw error;
+        runner.warning(`The app ${app.id}, created by this step, is not used and could not be deleted: ${(0,errors/* explain */.WE)(error)}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/steps.js
+
+/** The step in words, for the dry run and the debug log. */
+function describe(step) {
+    switch (step.do) {
+        case 'register-account':
+            return `register the account under the name ${(0,build_text/* quote */.hD)(step.companyName)}`;
+        case 'create-app':
+            return `create the app ${(0,build_text/* quote */.hD)(step.name)}`;
+        case 'delete-duplicate':
+            return `delete the app ${step.app.id}, which this step created while another job did`;
+        case 'make-room':
+            return `revoke ${keys(step.keyIds)}, to make room for the new key`;
+        case 'await-room':
+            return 'wait until one of the five active keys is revoked';
+        case 'create-key':
+            return `create a key of the app ${(0,build_text/* quote */.hD)(step.appName)}`;
+        case 'hand-over':
+            return `give the key to the steps that follow${step.task.lifetime === 'job' ? ', until the job ends' : ''}`;
+        case 'revoke-keys':
+            return `revoke ${keys(step.keyIds)}`;
+        case 'delete-app':
+            return `delete the app ${(0,build_text/* quote */.hD)(step.app.name)} (${step.app.id})${step.pull === undefined ? '' : `, if pull request ${step.pull} is still closed`}`;
+        case 'warn':
+            return `warn: ${step.message}`;
+        case 'fail':
+            return `fail: ${step.failure.message}`;
+    }
+}
+function keys(ids) {
+    return `${ids.length === 1 ? 'the key' : 'the keys'} ${ids.join(', ')}`;
 }
 
 ;// CONCATENATED MODULE: ./build/apply.js
@@ -29188,375 +30402,62 @@ class Strays {
 
 
 
-/**
- * Does the steps in order.
- * @returns the key; undefined when a step changed what the plan was made from, so that it has to be made anew
- */
+
+/** Does the steps of a plan in order. */
 async function apply(context, steps) {
-    let creation;
     for (const step of steps) {
-        switch (step.do) {
-            case 'register-account':
-                await registerAccount(context, step.companyName);
-                return undefined;
-            case 'create-app':
-                await createMissingApp(context, step.name);
-                return undefined;
-            case 'delete-duplicate':
-                await deleteDuplicate(context, step.app);
-                break;
-            case 'create-key':
-                creation = await createNewKey(context, step.observed);
-                context.progress.key = creation.key;
-                context.runner.info(`Created the key ${creation.key.id}.`);
-                break;
-            case 'fail':
-                throw step.failure;
-        }
+        context.runner.debug(`Step: ${describe(step)}`);
+        if ((await applyStep(context, step)) === 'plan-anew')
+            return 'plan-anew';
     }
-    return creation;
+    return 'done';
 }
-async function registerAccount({ session, inputs, progress, runner }, companyName) {
+async function applyStep(context, step) {
+    switch (step.do) {
+        case 'register-account':
+            await registerAccount(context, step.companyName);
+            return 'plan-anew';
+        case 'create-app':
+            await createMissingApp(context, step.name);
+            return 'plan-anew';
+        case 'await-room':
+            // The keys that are there afterwards are others than those that the rest of the plan was made from.
+            await awaitRoom(context, step.observed);
+            return 'plan-anew';
+        case 'delete-duplicate':
+            await removeDuplicate(context, step.app);
+            return 'done';
+        case 'create-key':
+            return (await createNewKey(context, planned(step.observed))) ? 'done' : 'plan-anew';
+        case 'hand-over':
+            handOver(context, step.task);
+            return 'done';
+        case 'make-room':
+        case 'revoke-keys':
+            await revokeKeys(context, step.appId, step.keyIds);
+            return 'done';
+        case 'delete-app':
+            await removeApp(context, step.app, step.pull);
+            return 'done';
+        case 'warn':
+            context.runner.warning(step.message);
+            return 'done';
+        case 'fail':
+            throw step.failure;
+    }
+}
+async function registerAccount(context, companyName) {
+    const { session, inputs, progress, runner } = context;
     progress.accountCreated = await session.register(companyName);
     runner.info(`${progress.accountCreated ? 'Registered the account and signed' : 'Signed'} in to ${inputs.apiUrl}.`);
 }
-/** The app that this step created and nobody uses: another job's is older. That it stays behind is no reason to fail. */
-async function deleteDuplicate({ session, runner, progress }, app) {
-    try {
-        const { items } = await listActiveKeys(session, app.id);
-        if (items.length > 0) {
-            runner.warning(`The app ${app.id}, created by this step, is not used but has keys by now: it was left alone.`);
-            return;
-        }
-        await deleteApp(session, app.id);
-    }
-    catch (error) {
-        if (!(0,errors/* answered */.oQ)(error, 404)) {
-            runner.warning(`The app ${app.id}, created by this step, is not used and could not be deleted: ${(0,errors/* explain */.WE)(error)}`);
-            return;
-        }
-    }
-    progress.deletedAppIds.push(app.id);
-    runner.info(`Another job had created the app a moment earlier: deleted ${app.id}, created by this step.`);
+/** Defined whenever the step's turn comes: the plan is made anew once the app is there. */
+function planned(observed) {
+    if (observed === undefined)
+        throw new Error('a key is created only once its app is there');
+    return observed;
 }
 
-;// CONCATENATED MODULE: ./build/budget.js
-
-/** Share of the step's time, at its end, that is kept for delivering a key and undoing. */
-const KEPT_FOR_DELIVERY = 1 / 5;
-/** The time of the whole step (`timeout_seconds`), in milliseconds, counted from construction. */
-class Budget {
-    #clock;
-    #totalMs;
-    #end;
-    constructor(clock, totalMs) {
-        this.#clock = clock;
-        this.#totalMs = totalMs;
-        this.#end = clock.now() + totalMs;
-    }
-    /** The time left; 0 when it is used up. */
-    leftMs() {
-        return Math.max(0, this.#end - this.#clock.now());
-    }
-    /** @throws OutOfTime when less than `ms` is left for what is to be done */
-    require(ms, doing) {
-        if (this.leftMs() <= ms)
-            throw new errors/* OutOfTime */.fg(doing, this.#totalMs);
-    }
-    /** @throws OutOfTime in the last fifth of the time, when no key may be created any more */
-    requireTimeForKey() {
-        this.require(this.#totalMs * KEPT_FOR_DELIVERY, 'too little of it is left to create a key and deliver it');
-    }
-    /** Waits. @throws OutOfTime at once when the wait would not end in time */
-    async sleep(ms, signal, doing) {
-        this.require(ms, doing);
-        await this.#clock.sleep(ms, signal);
-    }
-}
-
-;// CONCATENATED MODULE: ./build/whisp/auth.js
-
-
-/** `POST /api/auth/login`. Logging in twice harms nothing, so it is sent again like a read. */
-function login(credentials, mask) {
-    return {
-        method: 'POST',
-        path: '/api/auth/login',
-        body: { email: credentials.email, password: credentials.password },
-        read: (answer) => {
-            const found = (0,check/* fields */.O)(answer.endpoint, answer.body);
-            return found.optionalBoolean('mfaRequired') === true ? 'mfa-required' : readTokens(found, answer, mask);
-        },
-    };
-}
-/** True when a log-in failed because the service does not accept the credentials; which status it sends is not documented. */
-function rejected(error) {
-    return (0,errors/* answered */.oQ)(error, 400, 401, 403, 404);
-}
-/** `POST /api/auth/register`: a new account, signed in. */
-function register(credentials, companyName, mask) {
-    return {
-        method: 'POST',
-        path: '/api/auth/register',
-        body: { companyName, email: credentials.email, password: credentials.password },
-        creates: true,
-        read: (answer) => readTokens((0,check/* fields */.O)(answer.endpoint, answer.body), answer, mask),
-    };
-}
-/** `POST /api/auth/refresh`: new tokens for old ones. What it takes can be used once, so it is not sent again. */
-function refresh({ access, refresh: { token, cookie } }, mask) {
-    return {
-        method: 'POST',
-        path: '/api/auth/refresh',
-        headers: { authorization: `Bearer ${access}`, ...(cookie === undefined ? {} : { cookie }) },
-        ...(token === undefined ? {} : { body: { refreshToken: token } }),
-        creates: true,
-        read: (answer) => readTokens((0,check/* fields */.O)(answer.endpoint, answer.body), answer, mask),
-    };
-}
-/** Shortest cookie value that is made secret: a shorter one is a setting, and masking it would garble the log. */
-const SHORTEST_SECRET = 8;
-function readTokens(found, answer, mask) {
-    const values = [found.string('accessToken'), found.optionalString('refreshToken')];
-    const pairs = answer.cookies.map((cookie) => cookie.split(';', 1).join('').trim());
-    const cookieValues = pairs.map((pair) => pair.slice(pair.indexOf('=') + 1));
-    for (const value of [...values, ...cookieValues.filter((each) => each.length >= SHORTEST_SECRET)]) {
-        if (value !== undefined && value !== '')
-            mask(value);
-    }
-    return {
-        access: found.token('accessToken'),
-        refresh: {
-            token: found.optionalString('refreshToken'),
-            cookie: pairs.length === 0 ? undefined : pairs.join('; '),
-        },
-    };
-}
-
-// EXTERNAL MODULE: ./build/whisp/retry.js
-var retry = __nccwpck_require__(3380);
-;// CONCATENATED MODULE: ./build/whisp/send.js
-
-
-/** Least time that undoing gets when the step's own is used up, in milliseconds. */
-const UNDO_MS = 5000;
-/** Sends a call, again where that is safe and may help, at most four times and within the step's time. */
-async function send(sending, call, options = {}) {
-    const limits = limitsOf(sending, call.creates ?? false, options.undo ?? false);
-    for (let attempt = 1;; attempt++) {
-        try {
-            return await sendOnce(sending, call, limits);
-        }
-        catch (error) {
-            sending.debug(`${call.method} ${call.path}: attempt ${attempt} failed: ${error}`);
-            const verdict = (0,retry/* judge */.S4)(error, call.creates ?? false);
-            if (verdict === 'unknown') {
-                const made = await lookForIt(error, options);
-                if (made !== undefined)
-                    return made;
-            }
-            await beforeNext(sending, limits, { error, verdict, attempt });
-        }
-    }
-}
-/** Without somebody who looks what became of it, a request whose outcome is unknown must not be sent again. */
-function lookForIt(error, { settle }) {
-    if (settle === undefined)
-        throw error;
-    return settle(error);
-}
-/** Waits as long as is due before the next attempt, or throws the error of the last one. */
-async function beforeNext(sending, limits, { error, verdict, attempt }) {
-    if (verdict === 'final' || attempt === retry/* MAX_ATTEMPTS */.m)
-        throw error;
-    if (verdict === 'unknown')
-        return;
-    const { budget, unsent } = limits;
-    budget.require(0, 'the last attempt had no answer in time');
-    const wait = (0,retry/* waitMs */.Cu)(error, attempt, sending.random);
-    // A wait that does not fit would end in a message about time; what the service said is worth more.
-    if (wait >= budget.leftMs())
-        throw error;
-    await budget.sleep(wait, unsent, 'waiting for the next attempt');
-}
-/**
- * A creation under way is awaited for a while after a cancellation, but none is begun. It gets half of the time left, so
- * that there is time to find out what became of it.
- */
-function limitsOf(sending, creates, undo) {
-    const { budget, cancellation, clock } = sending;
-    if (undo) {
-        const { undoing } = cancellation;
-        return {
-            budget: new Budget(clock, Math.max(UNDO_MS, budget.leftMs())),
-            share: 1,
-            unsent: undoing,
-            underWay: undoing,
-        };
-    }
-    return creates
-        ? { budget, share: 1 / 2, unsent: cancellation.now, underWay: cancellation.creating }
-        : { budget, share: 1, unsent: cancellation.now, underWay: cancellation.now };
-}
-async function sendOnce(sending, call, limits) {
-    const endpoint = `${call.method} ${call.path}`;
-    limits.unsent.throwIfAborted();
-    limits.budget.require(0, `${endpoint} was not sent`);
-    const timeoutMs = Math.min(sending.requestTimeoutMs, limits.budget.leftMs() * limits.share);
-    const started = sending.clock.now();
-    const answer = await sending.transport(call, { timeoutMs, signal: limits.underWay });
-    sending.debug(`${endpoint}: answered in ${sending.clock.now() - started} ms`);
-    return call.read(answer);
-}
-
-;// CONCATENATED MODULE: ./build/whisp/session.js
-
-
-
-/** How often a session that ended in the middle is renewed in one step. */
-const MAX_RENEWALS = 2;
-/**
- * The account's session: signs in, sends calls with the access token, and renews it when the service ends the session in
- * the middle, as it may when somebody else signs in.
- */
-class Session {
-    mask;
-    #sending;
-    #credentials;
-    #tokens;
-    #renewals = 0;
-    #renewing;
-    constructor(sending, credentials, mask) {
-        this.#sending = sending;
-        this.#credentials = credentials;
-        this.mask = mask;
-    }
-    get signedIn() {
-        return this.#tokens !== undefined;
-    }
-    /** Logs in. @throws ApiError when the service does not accept the credentials, Failure when the account uses MFA */
-    async logIn() {
-        this.#tokens = await this.#login();
-    }
-    /**
-     * Registers the account and signs in.
-     * @returns false when the account turned out to exist by now and could be signed in to
-     */
-    async register(companyName) {
-        const call = register(this.#credentials, companyName, this.mask);
-        try {
-            this.#tokens = await send(this.#sending, call, { settle: () => this.#loginUnlessRejected() });
-            return true;
-        }
-        catch (error) {
-            if (!(0,errors/* answered */.oQ)(error, 409))
-                throw error;
-            this.#tokens = await this.#loginAfterConflict();
-            return false;
-        }
-    }
-    async call(call, options = {}) {
-        for (;;) {
-            const tokens = this.#tokens ?? (await this.#renew(undefined, options));
-            const headers = { ...call.headers, authorization: `Bearer ${tokens.access}` };
-            try {
-                return await send(this.#sending, { ...call, headers }, options);
-            }
-            catch (error) {
-                const used = this.#tokens === tokens && this.#renewals >= MAX_RENEWALS;
-                if (!(0,errors/* answered */.oQ)(error, 401) || used)
-                    throw error;
-                await this.#renew(tokens, options);
-            }
-        }
-    }
-    async #login(undo = false) {
-        const answer = await send(this.#sending, login(this.#credentials, this.mask), { undo });
-        if (answer === 'mfa-required') {
-            throw new errors/* Failure */.HR('The Whisp account asks for a second factor (MFA), which nobody can type in here. Use an account without MFA.');
-        }
-        return answer;
-    }
-    /** Whether a registration whose answer was lost has made the account: then logging in works. */
-    async #loginUnlessRejected() {
-        try {
-            return await this.#login();
-        }
-        catch (error) {
-            if (rejected(error))
-                return undefined;
-            throw error;
-        }
-    }
-    async #loginAfterConflict() {
-        try {
-            return await this.#login();
-        }
-        catch (error) {
-            if (!rejected(error))
-                throw error;
-            throw new errors/* Failure */.HR(`The Whisp account exists, but its log-in was rejected (${error.endpoint} answered ${error.status}): the password is wrong. Check the inputs email and password.`);
-        }
-    }
-    /** Renews the tokens once for all calls that found the same ones no longer accepted. */
-    #renew(stale, { undo = false }) {
-        if (this.#tokens !== undefined && this.#tokens !== stale)
-            return Promise.resolve(this.#tokens);
-        this.#renewing ??= this.#obtain(stale, undo).finally(() => {
-            this.#renewing = undefined;
-        });
-        return this.#renewing;
-    }
-    async #obtain(stale, undo) {
-        this.#renewals++;
-        this.#tokens = (await this.#refresh(stale, undo)) ?? (await this.#login(undo));
-        return this.#tokens;
-    }
-    /** Undefined when the service does not refresh this session; logging in again is then what is left. */
-    async #refresh(stale, undo) {
-        if (stale?.refresh.token === undefined && stale?.refresh.cookie === undefined)
-            return undefined;
-        try {
-            return await send(this.#sending, refresh(stale, this.mask), { undo });
-        }
-        catch (error) {
-            if (error instanceof errors/* Cancelled */.cJ || !(error instanceof errors/* Failure */.HR))
-                throw error;
-            return undefined;
-        }
-    }
-}
-
-// EXTERNAL MODULE: ./build/whisp/transport.js + 1 modules
-var transport = __nccwpck_require__(5365);
-;// CONCATENATED MODULE: ./build/context.js
-
-
-
-/** The context of a run that begins now. */
-function createContext(inputs, deps, progress) {
-    const { runner, clock, random, cancellation } = deps;
-    const budget = new Budget(clock, inputs.timeoutMs);
-    const sending = {
-        transport: (0,transport/* createTransport */.o)(inputs.apiUrl, deps.dispatcher, runner.redact),
-        budget,
-        clock,
-        random,
-        requestTimeoutMs: inputs.requestTimeoutMs,
-        cancellation,
-        debug: runner.debug,
-    };
-    return {
-        ...deps,
-        inputs,
-        budget,
-        progress,
-        session: new Session(sending, inputs.credentials, runner.mask),
-    };
-}
-
-// EXTERNAL MODULE: ./build/loopback.js
-var loopback = __nccwpck_require__(2515);
 ;// CONCATENATED MODULE: ./build/choose-app.js
 
 /**
@@ -29588,7 +30489,7 @@ function baseUrlOf(clusterEndpoint) {
         return undefined;
     }
     const { protocol, hostname, username, password, search, hash } = new URL(clusterEndpoint);
-    const secure = protocol === 'https:' || (protocol === 'http:' && (0,loopback/* isLoopback */.U)(hostname));
+    const secure = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
     const plain = `${username}${password}${search}${hash}` === '';
     return secure && plain ? clusterEndpoint.replace(/\/+$/, '') : undefined;
 }
@@ -29597,8 +30498,7 @@ function byAge(a, b) {
     return difference !== 0 ? difference : a.id < b.id ? -1 : 1;
 }
 
-;// CONCATENATED MODULE: ./build/observe.js
-
+;// CONCATENATED MODULE: ./build/find-app.js
 
 
 
@@ -29606,46 +30506,49 @@ function byAge(a, b) {
 
 /** How long a new app is left to settle before it is looked for again, in milliseconds. */
 const SETTLE_MS = 3000;
-/** Signs in, finds the app and reads what the plan needs. Changes nothing. */
-async function observe(context) {
-    const { session, inputs } = context;
-    if (!session.signedIn && !(await signIn(context)))
-        return { account: 'missing' };
-    const { app } = inputs;
-    const observed = app.by === 'id' ? await byId(context, app.id, app.name) : await byName(context, app.name);
-    return { account: 'signed-in', app: observed };
+/** Finds the app and reads its details and keys; undefined when no app bears the name. */
+async function findApp(context, wanted) {
+    if (wanted.by === 'name')
+        return byName(context, wanted.name);
+    const [app, keys] = await Promise.all([
+        readAppById(context, wanted.id),
+        listActiveKeys(context.session, wanted.id),
+    ]);
+    requireName(app, wanted.name);
+    return observedApp(context, { app, others: [] }, app, keys);
 }
-/** @returns false when the account is missing and may be registered */
-async function signIn({ session, inputs, runner }) {
+/** Every app of the name, or the one with the id if it is there. */
+async function findApps({ session }, wanted) {
+    if (wanted.by === 'name') {
+        const { items } = await listApps(session);
+        return items.filter((app) => app.name === wanted.name);
+    }
+    const apps = await readIfThere({ session }, wanted.id);
+    for (const app of apps)
+        requireName(app, wanted.name);
+    return apps;
+}
+/** The app's details; none when it is gone by now. */
+async function readIfThere({ session }, id) {
     try {
-        await session.logIn();
+        return [await readAppDetails(session, id)];
     }
     catch (error) {
-        if (!rejected(error))
-            throw error;
-        if (inputs.companyName !== undefined)
-            return false;
-        throw new errors/* Failure */.HR(`The log-in was rejected: ${error.message} If there is no account yet, give company_name and it will be registered.`);
+        if ((0,errors/* answered */.oQ)(error, 404))
+            return [];
+        throw error;
     }
-    runner.info(`Signed in to ${inputs.apiUrl}.`);
-    return true;
 }
-async function byId(context, id, name) {
-    const [details, keys] = await Promise.all([readDetails(context, id), listActiveKeys(context.session, id)]);
-    if (name !== undefined && details.name !== name) {
-        throw new errors/* Failure */.HR(`The app with app_id ${id} is named ${(0,build_text/* quote */.hD)(details.name)}, not ${(0,build_text/* quote */.hD)(name)} as app_name says. Correct one of the two inputs, or leave one out.`);
-    }
-    return observedApp(context, { app: details, others: [] }, details, keys);
+async function readAppById(context, id) {
+    const [app] = await readIfThere(context, id);
+    if (app !== undefined)
+        return app;
+    throw new errors/* Failure */.HR(`There is no app with app_id ${id} in this account. Check the id, and that email names the right account.`);
 }
-async function readDetails({ session }, id) {
-    try {
-        return await readAppDetails(session, id);
-    }
-    catch (error) {
-        if (!(0,errors/* answered */.oQ)(error, 404))
-            throw error;
-        throw new errors/* Failure */.HR(`There is no app with app_id ${id} in this account. Check the id, and that email names the right account.`);
-    }
+function requireName(app, name) {
+    if (name === undefined || app.name === name)
+        return;
+    throw new errors/* Failure */.HR(`The app with app_id ${app.id} is named ${(0,build_text/* quote */.hD)(app.name)}, not ${(0,build_text/* quote */.hD)(name)} as app_name says. Correct one of the two inputs, or leave one out.`);
 }
 async function byName(context, name) {
     let settled = context.progress.createdApp !== undefined;
@@ -29680,60 +30583,98 @@ async function look(context, name) {
     const named = [...items, ...(unlisted ? [createdApp] : [])].filter((app) => app.name === name);
     // Only rivals need an age to be told apart; the details have it where the list has not.
     const ageless = named.length > 1 && named.some((app) => app.createdAt === undefined);
-    const aged = ageless ? await Promise.all(named.map((app) => readRival(context, app.id))) : named;
+    const aged = ageless ? await Promise.all(named.map((app) => readIfThere(context, app.id))) : named;
     return { choice: chooseApp(aged.flat(), name), now: date ?? clock.now() };
 }
-/** None when the rival is gone by now: the job that created it deletes it when it lost. */
-async function readRival({ session }, id) {
-    try {
-        return [await readAppDetails(session, id)];
-    }
-    catch (error) {
-        if ((0,errors/* answered */.oQ)(error, 404))
-            return [];
-        throw error;
-    }
-}
-function observedApp({ progress, clock }, { others }, details, keys) {
+/** Notes and tells what is known of the app, before anything can fail over it. */
+function observedApp({ progress, clock, inputs, runner }, choice, app, keys) {
+    const baseUrl = baseUrlOf(app.clusterEndpoint);
     const { createdApp } = progress;
-    return {
-        app: details,
-        baseUrl: baseUrlOf(details.clusterEndpoint),
-        activeKeys: keys.items,
-        now: keys.date ?? clock.now(),
-        others: others.filter((app) => app.id !== createdApp?.id),
-        lost: others.find((app) => app.id === createdApp?.id),
-    };
+    progress.app = app;
+    if (baseUrl !== undefined) {
+        if (!('maskBaseUrl' in inputs.task) || inputs.task.maskBaseUrl)
+            runner.mask(baseUrl);
+        progress.baseUrl = baseUrl;
+    }
+    runner.info(`Using the app ${(0,build_text/* quote */.hD)(app.name)} (${app.id}); active keys: ${keys.items.length}.`);
+    const others = choice.others.filter(({ id }) => id !== createdApp?.id).map(({ id }) => id);
+    if (others.length > 0) {
+        runner.warning(`Other apps have the name ${(0,build_text/* quote */.hD)(app.name)} too: ${others.join(', ')}. The oldest active one, ${app.id}, is used. Rename or delete the others, or give app_id.`);
+    }
+    const lost = choice.others.find(({ id }) => id === createdApp?.id);
+    return { app, baseUrl, activeKeys: keys.items, now: keys.date ?? clock.now(), lost };
 }
 
-// EXTERNAL MODULE: ./build/outputs.js
-var outputs = __nccwpck_require__(214);
-;// CONCATENATED MODULE: ./build/plan.js
+;// CONCATENATED MODULE: ./build/retention.js
+/**
+ * The keys that are no longer needed once a new one is there: all but the newest `keep` - 1, oldest first. Undefined when
+ * the service does not say how old the keys are, so that none can be called old.
+ * @param keys the active keys that were there before the new one
+ * @param keep how many keys stay, the new one included
+ */
+function keysToRetire(keys, keep) {
+    if (keys.some((key) => key.createdAt === undefined))
+        return undefined;
+    const oldestFirst = keys.toSorted((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0) || (a.id < b.id ? -1 : 1));
+    return oldestFirst.slice(0, Math.max(0, keys.length - (keep - 1)));
+}
+
+;// CONCATENATED MODULE: ./build/plan-key.js
+
 
 
 
 
 
 /**
- * The changes that `provision` makes, in order. After `register-account` and `create-app` what was observed no longer
- * holds, and the plan is made anew.
+ * The changes of `provision` and `rotate`, in order. After the account or the app has been created the plan is made anew
+ * from what is there then, since another job may have been doing the same.
  */
-function plan(inputs, observed) {
-    if (observed.account === 'missing') {
-        return [{ do: 'register-account', companyName: inputs.companyName ?? '' }];
-    }
-    const { app } = observed;
-    if (app === undefined)
-        return [{ do: 'create-app', name: inputs.app.name ?? '' }];
-    const duplicate = app.lost === undefined ? [] : [{ do: 'delete-duplicate', app: app.lost }];
-    const failure = obstacle(app);
-    return [
-        ...duplicate,
-        failure === undefined ? { do: 'create-key', observed: app } : { do: 'fail', failure },
+function planKey(task, observed) {
+    const appName = task.app.name ?? '';
+    const fresh = [
+        { do: 'create-app', name: appName },
+        { do: 'create-key', appName, observed: undefined },
+        { do: 'hand-over', task },
     ];
+    if (observed.account === 'missing') {
+        return [{ do: 'register-account', companyName: task.companyName ?? '' }, ...fresh];
+    }
+    if (observed.app !== undefined)
+        return planKeyOf(task, observed.app);
+    return task.command === 'provision' ? fresh : [{ do: 'fail', failure: noAppToRotate(appName) }];
+}
+function planKeyOf(task, observed) {
+    const { app, lost } = observed;
+    const duplicate = lost === undefined ? [] : [{ do: 'delete-duplicate', app: lost }];
+    const failure = obstacle(observed);
+    if (failure !== undefined)
+        return [...duplicate, { do: 'fail', failure }];
+    const create = [
+        { do: 'create-key', appName: app.name, observed },
+        { do: 'hand-over', task },
+    ];
+    return [...duplicate, ...aroundCreation(task, observed, create)];
+}
+/** Makes room before the creation where it is needed, and retires the rest of the old keys after it. */
+function aroundCreation(task, observed, create) {
+    const { app, activeKeys } = observed;
+    const excess = Math.max(0, activeKeys.length - MAX_ACTIVE_KEYS + 1);
+    const old = task.keepKeys === undefined ? [] : keysToRetire(activeKeys, task.keepKeys);
+    if (old === undefined)
+        return [{ do: 'fail', failure: ageless(observed) }];
+    const [first, rest] = [old.slice(0, excess), old.slice(excess)];
+    if (first.length === excess) {
+        const room = excess === 0 ? [] : [{ do: 'make-room', appId: app.id, keyIds: plan_key_ids(first) }];
+        const retire = rest.length === 0 ? [] : [{ do: 'revoke-keys', appId: app.id, keyIds: plan_key_ids(rest) }];
+        return [...room, ...create, ...retire];
+    }
+    if (task.lifetime === 'job')
+        return [{ do: 'await-room', observed }, ...create];
+    return [{ do: 'fail', failure: keysInUse(observed) }];
 }
 /** Why the app cannot be given a key, if so. */
-function obstacle({ app, baseUrl, activeKeys, now }) {
+function obstacle({ app, baseUrl }) {
     const named = `The app ${(0,build_text/* quote */.hD)(app.name)} (${app.id})`;
     if (!choose_app_isActive(app)) {
         return new errors/* Failure */.HR(`${named} cannot be given a key: its status is ${(0,build_text/* quote */.hD)(app.status)}, not ACTIVE. Look it up in the Whisp dashboard. No key was created.`);
@@ -29741,25 +30682,170 @@ function obstacle({ app, baseUrl, activeKeys, now }) {
     if (baseUrl === undefined) {
         return new errors/* Failure */.HR(`${named} has no usable base URL: the field clusterEndpoint must be an https URL. If the app is new, run again in a minute. No key was created.`);
     }
-    return activeKeys.length < MAX_ACTIVE_KEYS ? undefined : keysInUse(app, activeKeys, now);
+    return undefined;
+}
+function ageless({ app }) {
+    return new errors/* Failure */.HR(`keep_keys cannot be kept: Whisp does not say when the keys of the app ${(0,build_text/* quote */.hD)(app.name)} (${app.id}) were created (the list of keys lacks createdAt), so none can be called old. Leave keep_keys out and revoke old keys by key_id. No key was created.`);
+}
+function noAppToRotate(name) {
+    return new errors/* Failure */.HR(`There is no app named ${(0,build_text/* quote */.hD)(name)}, so there is no key to rotate. Check app_name and email; command: provision creates the app.`);
+}
+function plan_key_ids(keys) {
+    return keys.map((key) => key.id);
+}
+
+;// CONCATENATED MODULE: ./build/plan-removal.js
+
+
+/** The changes of `revoke`. Whether a key is there does not matter: one that is gone counts as revoked. */
+function planRevoke({ app, keyIds }, observed) {
+    if (observed === undefined) {
+        const failure = new errors/* Failure */.HR(`There is no ${wanted(app)}, so none of its keys can be revoked. Check app_name and email. If the app was deleted, its keys went with it.`);
+        return [{ do: 'fail', failure }];
+    }
+    return [{ do: 'revoke-keys', appId: observed.app.id, keyIds }];
+}
+/** The changes of `teardown`: all apps found, or none of them when one may not be deleted. */
+function planTeardown({ app: wantedApp }, apps) {
+    const paid = apps.filter((app) => !isDemo(app));
+    if (paid.length > 0) {
+        const failure = new errors/* Failure */.HR(`teardown deletes demo apps only, and nothing has been deleted. Of another tier:\n${(0,errors/* bullets */.e5)(paid.map((app) => `${(0,build_text/* quote */.hD)(app.name)} (${app.id}), tier ${(0,build_text/* quote */.hD)(app.tier ?? 'not known')}`))}\nDelete it in the Whisp dashboard if it really is to go.`);
+        return [{ do: 'fail', failure }];
+    }
+    if (apps.length === 0) {
+        return [
+            {
+                do: 'warn',
+                message: `There is no ${wanted(wantedApp)}: nothing to tear down. If that is unexpected, check the name and the account.`,
+            },
+        ];
+    }
+    return apps.map((app) => ({ do: 'delete-app', app, pull: undefined }));
+}
+/** The changes of `sweep`: the demo apps whose pull request is closed. */
+function planSweep(previews) {
+    return previews.flatMap(({ app, pull, state }) => {
+        if (state === 'closed')
+            return [{ do: 'delete-app', app, pull }];
+        if (state === 'open')
+            return [];
+        return [
+            {
+                do: 'warn',
+                message: `The app ${(0,build_text/* quote */.hD)(app.name)} (${app.id}) was left alone: ${pull} is no pull request of this repository.`,
+            },
+        ];
+    });
+}
+/** True when deleting the app costs no paid plan. */
+function isDemo(app) {
+    return app.tier === 'DEMO';
+}
+function wanted(app) {
+    return app.by === 'id' ? `app with app_id ${app.id}` : `app named ${(0,build_text/* quote */.hD)(app.name)}`;
+}
+
+;// CONCATENATED MODULE: ./build/previews.js
+
+
+/** The demo apps named prefix + number, with the state of the pull request of that number. */
+async function findPreviews(context, { prefix }) {
+    const [{ items }, pulls] = await Promise.all([listApps(context.session), context.pulls()]);
+    await pulls.requireReadable();
+    const candidates = items.flatMap((app) => {
+        const pull = pullOf(app, prefix);
+        return pull === undefined || !isDemo(app) ? [] : [{ app, pull }];
+    });
+    return Promise.all(candidates.map(async ({ app, pull }) => ({ app, pull, state: await pulls.read(pull) })));
+}
+/** The number in the app's name: the prefix, then digits without a leading zero, then nothing. */
+function pullOf({ name }, prefix) {
+    if (!name.startsWith(prefix))
+        return undefined;
+    const digits = name.slice(prefix.length);
+    return /^[1-9]\d{0,8}$/.test(digits) ? Number(digits) : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/sign-in.js
+
+
+/**
+ * Signs in, unless that has been done.
+ * @returns false when the account seems to be missing and may be registered
+ */
+async function signIn({ session, inputs, runner }, mayRegister) {
+    if (session.signedIn)
+        return true;
+    try {
+        await session.logIn();
+    }
+    catch (error) {
+        if (!rejected(error))
+            throw error;
+        if (mayRegister)
+            return false;
+        const registers = inputs.task.command === 'provision' && inputs.task.app.by === 'name';
+        throw new errors/* Failure */.HR(`The log-in was rejected: ${error.message}${registers ? ' If there is no account yet, give company_name and it will be registered.' : ''}`);
+    }
+    runner.info(`Signed in to ${inputs.apiUrl}.`);
+    return true;
+}
+
+;// CONCATENATED MODULE: ./build/plan.js
+
+
+
+
+
+/** Reads what the command needs, and plans its changes from that and the inputs alone. Changes nothing. */
+async function makePlan(context) {
+    const { task } = context.inputs;
+    if (task.command === 'provision' || task.command === 'rotate') {
+        return planKey(task, await observeAccount(context, task));
+    }
+    await signIn(context, false);
+    switch (task.command) {
+        case 'revoke':
+            return planRevoke(task, await findApp(context, task.app));
+        case 'teardown':
+            return planTeardown(task, await findApps(context, task.app));
+        case 'sweep':
+            return planSweep(await findPreviews(context, task));
+    }
+}
+/** With app_id no account is registered: a new one cannot have the app. */
+async function observeAccount(context, { app, companyName }) {
+    const mayRegister = companyName !== undefined && app.by === 'name';
+    if (!(await signIn(context, mayRegister)))
+        return { account: 'missing' };
+    return { account: 'signed-in', app: await findApp(context, app) };
 }
 
 ;// CONCATENATED MODULE: ./build/undo.js
 
 
-/** Revokes the key of a step that fails before anybody was given it. Apps and accounts stay. Never throws. */
-async function undo({ session, runner, progress }) {
+/**
+ * Revokes the key of a step that fails before anybody was given it. Apps and accounts stay. Never throws. A key that could
+ * not be revoked is left to the post step, too.
+ */
+async function undo(context) {
+    const { session, runner, progress } = context;
     const { key, app } = progress;
-    if (key === undefined || app === undefined)
+    if (progress.handedOver)
         return;
+    if (key === undefined || app === undefined) {
+        context.notePending(undefined);
+        return;
+    }
     delete progress.key;
     try {
         await revokeKey(session, app.id, key.id, true);
         progress.revokedKeyIds.push(key.id);
+        context.notePending(undefined);
         runner.info(`Revoked the key ${key.id}, which nobody has been given.`);
     }
     catch (error) {
-        runner.error(`The key ${key.id} of the app ${app.id} was created, given to nobody, and could not be revoked: revoke it in the Whisp dashboard. ${(0,errors/* explain */.WE)(error)}`);
+        runner.error(`The key ${key.id} of the app ${app.id} was created, given to nobody, and could not be revoked: revoke it with command: revoke and key_id: ${key.id}. ${(0,errors/* explain */.WE)(error)}`);
     }
 }
 
@@ -29770,68 +30856,45 @@ async function undo({ session, runner, progress }) {
 
 
 
-
-/** The main step: observe, plan, apply, outputs. Throws Failure, with what can be undone undone and the outputs known set. */
+/**
+ * The main step: observe, plan, apply, outputs. Throws Failure, with what can be undone undone and the outputs known set.
+ */
 async function run(inputs, deps, progress) {
     const context = createContext(inputs, deps, progress);
     try {
-        const applied = await reconcile(context);
-        deps.cancellation.now.throwIfAborted();
-        (0,outputs/* setOutputs */.n)(progress, inputs, deps.runner);
-        await applied.lookForStrays();
+        await reconcile(context);
     }
     catch (error) {
         await undo(context);
-        (0,outputs/* setOutputs */.n)(progress, inputs, deps.runner);
         throw error;
     }
+    finally {
+        for (const strays of context.strays)
+            await strays.lookOnceMore(progress.key?.id);
+        setOutputs(progress, deps.runner);
+    }
 }
-/** Applies plans until there is nothing left to do: an account or app that was missing is looked at again once it is there. */
+/** Carries out plans until one is done: what another job may have been doing too is looked at again afterwards. */
 async function reconcile(context) {
-    for (;;) {
-        const observed = await observe(context);
-        remember(context, observed);
-        const creation = await apply(context, plan(context.inputs, observed));
-        if (creation !== undefined)
-            return creation;
-    }
+    const steps = await makePlan(context);
+    if (context.inputs.dryRun)
+        tell(context, steps);
+    else if ((await apply(context, steps)) === 'plan-anew')
+        await reconcile(context);
 }
-/** Notes and tells what is known of the app, before anything can fail over it. */
-function remember({ runner, inputs, progress }, observed) {
-    if (observed.account === 'missing' || observed.app === undefined)
-        return;
-    const { app, baseUrl, others, activeKeys } = observed.app;
-    progress.app = app;
-    if (baseUrl !== undefined) {
-        if (inputs.maskBaseUrl)
-            runner.mask(baseUrl);
-        progress.baseUrl = baseUrl;
-    }
-    runner.info(`Using the app ${(0,build_text/* quote */.hD)(app.name)} (${app.id}), which has ${activeKeys.length} active keys.`);
-    if (others.length > 0) {
-        const ids = others.map((other) => other.id).join(', ');
-        runner.warning(`Other apps have the name ${(0,build_text/* quote */.hD)(app.name)} too: ${ids}. The oldest active one, ${app.id}, is used. Rename or delete the others, or give app_id.`);
-    }
+/** All that a dry run does with the plan. */
+function tell({ runner, progress }, steps) {
+    progress.plan = steps.map(describe);
+    const list = progress.plan.map((text, index) => `\n  ${index + 1}. ${text}`).join('');
+    runner.info(`Dry run, nothing was changed. The plan: ${list === '' ? 'nothing to do.' : list}`);
 }
-
-
-/***/ }),
-
-/***/ 7343:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  P: () => (/* binding */ step)
-});
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -29839,7 +30902,7 @@ const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta
  * Sanitizes an input into a string so it can be passed into issueCommand safely
  * @param input input to sanitize into a string
  */
-function utils_toCommandValue(input) {
+function toCommandValue(input) {
     if (input === null || input === undefined) {
         return '';
     }
@@ -29906,7 +30969,7 @@ function toCommandProperties(annotationProperties) {
  */
 function command_issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+    process.stdout.write(cmd.toString() + external_os_.EOL);
 }
 function command_issue(name, message = '') {
     command_issueCommand(name, {}, message);
@@ -29946,13 +31009,13 @@ class Command {
     }
 }
 function escapeData(s) {
-    return utils_toCommandValue(s)
+    return toCommandValue(s)
         .replace(/%/g, '%25')
         .replace(/\r/g, '%0D')
         .replace(/\n/g, '%0A');
 }
 function escapeProperty(s) {
-    return utils_toCommandValue(s)
+    return toCommandValue(s)
         .replace(/%/g, '%25')
         .replace(/\r/g, '%0D')
         .replace(/\n/g, '%0A')
@@ -29962,8 +31025,8 @@ function escapeProperty(s) {
 //# sourceMappingURL=command.js.map
 ;// CONCATENATED MODULE: external "crypto"
 const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(9896);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
 // For internal use, subject to change.
 // We use any as a valid input type
@@ -29977,16 +31040,16 @@ function file_command_issueFileCommand(command, message) {
     if (!filePath) {
         throw new Error(`Unable to find environment variable for file command ${command}`);
     }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
+    if (!external_fs_.existsSync(filePath)) {
         throw new Error(`Missing file at path: ${filePath}`);
     }
-    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+    external_fs_.appendFileSync(filePath, `${toCommandValue(message)}${external_os_.EOL}`, {
         encoding: 'utf8'
     });
 }
-function file_command_prepareKeyValueMessage(key, value) {
+function prepareKeyValueMessage(key, value) {
     const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-    const convertedValue = utils_toCommandValue(value);
+    const convertedValue = toCommandValue(value);
     // These should realistically never happen, but just in case someone finds a
     // way to exploit uuid generation let's not allow keys or values that contain
     // the delimiter.
@@ -29996,7 +31059,7 @@ function file_command_prepareKeyValueMessage(key, value) {
     if (convertedValue.includes(delimiter)) {
         throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
     }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
 }
 //# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
@@ -30098,8 +31161,6 @@ class DecodedURL extends URL {
 //# sourceMappingURL=proxy.js.map
 // EXTERNAL MODULE: ./node_modules/tunnel/index.js
 var node_modules_tunnel = __nccwpck_require__(770);
-// EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(6752);
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
 /* eslint-disable @typescript-eslint/no-explicit-any */
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
@@ -30959,7 +32020,7 @@ var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _
 };
 
 
-const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
+const { access, appendFile, writeFile } = external_fs_.promises;
 const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
 const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
 class Summary {
@@ -30982,7 +32043,7 @@ class Summary {
                 throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
             }
             try {
-                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
+                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
             }
             catch (_a) {
                 throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
@@ -31078,7 +32139,7 @@ class Summary {
      * @returns {Summary} summary instance
      */
     addEOL() {
-        return this.addRaw(external_os_namespaceObject.EOL);
+        return this.addRaw(external_os_.EOL);
     }
     /**
      * Adds an HTML codeblock to the summary buffer
@@ -31282,7 +32343,7 @@ var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _
 };
 
 
-const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_namespaceObject.promises;
+const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_.promises;
 // export const {open} = 'fs'
 const IS_WINDOWS = process.platform === 'win32';
 /**
@@ -31309,7 +32370,7 @@ function readlink(fsPath) {
 }
 // See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
 const UV_FS_O_EXLOCK = 0x10000000;
-const READONLY = external_fs_namespaceObject.constants.O_RDONLY;
+const READONLY = external_fs_.constants.O_RDONLY;
 function exists(fsPath) {
     return io_util_awaiter(this, void 0, void 0, function* () {
         try {
@@ -31802,13 +32863,13 @@ class ToolRunner extends external_events_.EventEmitter {
     _processLineBuffer(data, strBuffer, onLine) {
         try {
             let s = strBuffer + data.toString();
-            let n = s.indexOf(external_os_namespaceObject.EOL);
+            let n = s.indexOf(external_os_.EOL);
             while (n > -1) {
                 const line = s.substring(0, n);
                 onLine(line);
                 // the rest of the string ...
-                s = s.substring(n + external_os_namespaceObject.EOL.length);
-                n = s.indexOf(external_os_namespaceObject.EOL);
+                s = s.substring(n + external_os_.EOL.length);
+                n = s.indexOf(external_os_.EOL);
             }
             return s;
         }
@@ -32099,7 +33160,7 @@ class ToolRunner extends external_events_.EventEmitter {
                 }
                 const optionsNonNull = this._cloneExecOptions(this.options);
                 if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_namespaceObject.EOL);
+                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_.EOL);
                 }
                 const state = new ExecState(optionsNonNull, this.toolPath);
                 state.on('debug', (message) => {
@@ -32438,8 +33499,8 @@ const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* ()
         version
     };
 });
-const platform = external_os_namespaceObject.platform();
-const arch = external_os_namespaceObject.arch();
+const platform = external_os_.platform();
+const arch = external_os_.arch();
 const isWindows = platform === 'win32';
 const isMacOS = platform === 'darwin';
 const isLinux = platform === 'linux';
@@ -32497,11 +33558,11 @@ var ExitCode;
  */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 function exportVariable(name, val) {
-    const convertedVal = utils_toCommandValue(val);
+    const convertedVal = toCommandValue(val);
     process.env[name] = convertedVal;
     const filePath = process.env['GITHUB_ENV'] || '';
     if (filePath) {
-        return file_command_issueFileCommand('ENV', file_command_prepareKeyValueMessage(name, val));
+        return file_command_issueFileCommand('ENV', prepareKeyValueMessage(name, val));
     }
     command_issueCommand('set-env', { name }, convertedVal);
 }
@@ -32618,10 +33679,10 @@ function getBooleanInput(name, options) {
 function setOutput(name, value) {
     const filePath = process.env['GITHUB_OUTPUT'] || '';
     if (filePath) {
-        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+        return file_command_issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
     }
-    process.stdout.write(external_os_namespaceObject.EOL);
-    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
+    process.stdout.write(external_os_.EOL);
+    command_issueCommand('set-output', { name }, toCommandValue(value));
 }
 /**
  * Enables or disables the echoing of commands into stdout for the rest of the step.
@@ -32688,7 +33749,7 @@ function notice(message, properties = {}) {
  * @param message info message
  */
 function info(message) {
-    process.stdout.write(message + external_os_namespaceObject.EOL);
+    process.stdout.write(message + external_os_.EOL);
 }
 /**
  * Begin an output group.
@@ -32740,9 +33801,9 @@ function group(name, fn) {
 function saveState(name, value) {
     const filePath = process.env['GITHUB_STATE'] || '';
     if (filePath) {
-        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
+        return file_command_issueFileCommand('STATE', prepareKeyValueMessage(name, value));
     }
-    issueCommand('save-state', { name }, toCommandValue(value));
+    command_issueCommand('save-state', { name }, toCommandValue(value));
 }
 /**
  * Gets the value of an state set by this action's main execution.
@@ -32775,8 +33836,6 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-// EXTERNAL MODULE: ./build/whisp/transport.js + 1 modules
-var transport = __nccwpck_require__(5365);
 ;// CONCATENATED MODULE: ./build/dispatcher.js
 
 
@@ -32788,16 +33847,12 @@ var transport = __nccwpck_require__(5365);
 function createDispatcher(proxy, connectTimeoutMs) {
     const tls = { rejectUnauthorized: true };
     // Attempts have a time limit of their own, which undici's must not undercut.
-    const options = { maxResponseSize: transport/* MAX_BODY_BYTES */.Y, headersTimeout: 0, bodyTimeout: 0 };
+    const options = { maxResponseSize: MAX_BODY_BYTES, headersTimeout: 0, bodyTimeout: 0 };
     return proxy === undefined
-        ? new undici/* Agent */.g6({ ...options, connect: { ...tls, timeout: connectTimeoutMs } })
-        : new undici/* ProxyAgent */.kT({ ...options, uri: proxy, requestTls: tls, proxyTls: tls });
+        ? new undici.Agent({ ...options, connect: { ...tls, timeout: connectTimeoutMs } })
+        : new undici.ProxyAgent({ ...options, uri: proxy, requestTls: tls, proxyTls: tls });
 }
 
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9473);
-// EXTERNAL MODULE: ./build/check.js
-var check = __nccwpck_require__(516);
 ;// CONCATENATED MODULE: ./build/event.js
 
 const DEPENDABOT = 'dependabot[bot]';
@@ -32816,153 +33871,6 @@ function secretsExcuse({ repository, actor, event }) {
 }
 function field(value, name) {
     return (0,check/* isObject */.G)(value) ? value[name] : undefined;
-}
-
-// EXTERNAL MODULE: ./build/loopback.js
-var loopback = __nccwpck_require__(2515);
-;// CONCATENATED MODULE: ./build/input-rules.js
-
-/** Collects what is wrong with the inputs, so that it can be told at once. */
-class Problems {
-    found = [];
-    #read;
-    constructor(read) {
-        this.#read = read;
-    }
-    add(name, what) {
-        this.found.push(`${name} ${what}`);
-    }
-    /** The input's value; `fallback` when it is empty or wrong. */
-    check(name, rule, fallback) {
-        const text = this.#read(name);
-        if (text === '')
-            return fallback;
-        const checked = rule(text);
-        if ('value' in checked)
-            return checked.value;
-        this.add(name, checked.wrong);
-        return fallback;
-    }
-}
-/** YAML 1.2's spellings, as GitHub's toolkit has them. */
-const input_rules_boolean = (text) => /^(true|True|TRUE|false|False|FALSE)$/.test(text)
-    ? { value: text.toLowerCase() === 'true' }
-    : { wrong: 'must be true or false.' };
-/** One of a few words. */
-function choice(...words) {
-    return (text) => {
-        const value = words.find((word) => word === text);
-        return value === undefined ? { wrong: `must be one of ${words.join(', ')}.` } : { value };
-    };
-}
-/** Digits only, within bounds. */
-function integer(least, most) {
-    return (text) => {
-        const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-        return value >= least && value <= most
-            ? { value }
-            : { wrong: `must be a whole number from ${least} to ${most}.` };
-    };
-}
-/** An address of an API: https, or http on this machine; nothing secret or variable in it. */
-const baseUrl = (text) => {
-    const url = URL.canParse(text) ? new URL(text) : undefined;
-    if (url === undefined || /[\s\p{C}]/u.test(text))
-        return { wrong: 'must be a URL such as https://host.' };
-    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && (0,loopback/* isLoopback */.U)(url.hostname))) {
-        return {
-            wrong: 'must begin with https:// (http:// is accepted for this machine only, such as http://127.0.0.1:4010).',
-        };
-    }
-    if (url.username !== '' || url.password !== '')
-        return { wrong: 'must not contain credentials.' };
-    if (url.search !== '' || url.hash !== '')
-        return { wrong: 'must end before any ? or #.' };
-    return { value: text.replace(/\/+$/, '') };
-};
-/** GitHub's rule for the names of secrets and configuration variables. */
-const secretName = (text) => {
-    if (!/^[a-z_][a-z0-9_]*$/i.test(text)) {
-        return { wrong: 'must be made of letters, digits and _, and must not begin with a digit.' };
-    }
-    return /^github_/i.test(text)
-        ? { wrong: 'must not begin with GITHUB_, which GitHub keeps for itself.' }
-        : { value: text };
-};
-/** A secret's name that can also be an environment variable of the steps that follow. The runner refuses NODE_OPTIONS. */
-const variableName = (text) => /^node_options$/i.test(text)
-    ? { wrong: 'must not be NODE_OPTIONS, which the runner does not let an action export.' }
-    : secretName(text);
-
-;// CONCATENATED MODULE: ./build/inputs.js
-
-
-
-/** Longest time limits accepted, in seconds: a day, more than any step has. */
-const DAY = 86_400;
-/**
- * Checks all inputs. @throws InputError that names every wrong one
- * @param excuseOf tells why this run cannot have credentials (a fork, Dependabot), if so; asked when they are missing
- */
-function readInputs(read, excuseOf) {
-    const problems = new Problems(read);
-    const onMissing = problems.check('on_missing_credentials', choice('auto', 'fail', 'skip'), 'auto');
-    const credentials = { email: read('email'), password: read('password') };
-    const missing = ['email', 'password'].filter((name) => credentials[name] === '');
-    const excuse = missing.length > 0 ? excuseOf() : undefined;
-    const skips = missing.length > 0 && (onMissing === 'skip' || (onMissing === 'auto' && excuse !== undefined));
-    if (!skips) {
-        for (const name of missing)
-            problems.add(name, `is missing. ${missingAdvice(name)}`);
-    }
-    const app = readApp(read, problems, skips);
-    const inputs = {
-        credentials,
-        companyName: read('company_name') || undefined,
-        app,
-        exportEnv: problems.check('export_env', input_rules_boolean, false),
-        maskBaseUrl: problems.check('mask_base_url', input_rules_boolean, true),
-        jobSummary: problems.check('job_summary', input_rules_boolean, true),
-        requestTimeoutMs: problems.check('request_timeout_seconds', integer(1, DAY), 30) * 1000,
-        timeoutMs: problems.check('timeout_seconds', integer(1, DAY), 300) * 1000,
-        apiUrl: problems.check('api_url', baseUrl, 'https://management.api.whispchat.com'),
-    };
-    const nameRule = inputs.exportEnv ? variableName : secretName;
-    const apiKeyName = problems.check('api_key_name', nameRule, 'WHISP_API_KEY');
-    const baseUrlName = problems.check('base_url_name', nameRule, 'WHISP_BASE_URL');
-    if (apiKeyName.toUpperCase() === baseUrlName.toUpperCase()) {
-        problems.add('base_url_name', 'is the same name as api_key_name, case aside. Give the two values different names.');
-    }
-    if (problems.found.length > 0)
-        throw new errors/* InputError */.dz(problems.found);
-    if (skips)
-        return { skip: `${missing.join(' and ')} not given${excuse === undefined ? '' : `: ${excuse}`}` };
-    return { ...inputs, apiKeyName, baseUrlName };
-}
-function readApp(read, problems, skips) {
-    const name = read('app_name');
-    const id = read('app_id');
-    if (id !== '') {
-        if (!check.ID.test(id))
-            problems.add('app_id', 'is not an id: copy it from the output app_id or the Whisp dashboard.');
-        return { by: 'id', id, name: name || undefined };
-    }
-    // On a fork even the name may come from a variable that is not there.
-    if (name === '' && !skips)
-        problems.add('app_name', "is missing. Give the app's name, or its id as app_id.");
-    return { by: 'name', name };
-}
-function missingAdvice(name) {
-    return (`Store it as a secret and pass it: ${name}: \${{ secrets.WHISP_${name.toUpperCase()} }}. ` +
-        'Runs for forks have no secrets, and runs for Dependabot only those stored as Dependabot secrets.');
-}
-
-// EXTERNAL MODULE: ./build/outputs.js
-var outputs = __nccwpck_require__(214);
-;// CONCATENATED MODULE: ./build/progress.js
-/** The progress of a step that has done nothing yet. */
-function noProgress() {
-    return { accountCreated: false, deletedAppIds: [], revokedKeyIds: [] };
 }
 
 ;// CONCATENATED MODULE: ./build/secrets.js
@@ -33000,34 +33908,6 @@ function secrets_forms(value) {
     ];
 }
 
-// EXTERNAL MODULE: ./build/text.js
-var build_text = __nccwpck_require__(977);
-;// CONCATENATED MODULE: ./build/summary.js
-
-/**
- * The job summary: what exists now and what was done. One HTML block without empty lines, in which GitHub does not
- * interpret markdown.
- * @param failure the message of the step's failure, if it failed
- */
-function summary_summary(progress, failure) {
-    const { app, baseUrl, createdApp, key } = progress;
-    const rows = [
-        ['Skipped', progress.skipped],
-        ['Failed', failure],
-        ['Account', progress.accountCreated ? 'registered by this step' : undefined],
-        ['App', app && `${app.name} (${app.id})${createdApp?.id === app.id ? ', created by this step' : ''}`],
-        ['Base URL', baseUrl],
-        ['Key', key && `${key.id}, created by this step; it lives until it is revoked`],
-        ['Revoked', progress.revokedKeyIds.join(', ') || undefined],
-        ['Deleted', progress.deletedAppIds.join(', ') || undefined],
-    ];
-    const shownRows = rows.flatMap(([name, value]) => value === undefined ? [] : [`<tr><th align="left">${name}</th><td>${lines(value)}</td></tr>`]);
-    return ['<h3>Whisp</h3>', '<table>', ...shownRows, '</table>', ''].join('\n');
-}
-function lines(value) {
-    return value.split('\n').map(build_text/* html */.qy).join('<br>');
-}
-
 ;// CONCATENATED MODULE: ./build/step.js
 
 
@@ -33039,60 +33919,58 @@ function lines(value) {
 
 
 
-
-
-
 // The only file that knows the toolkit, the environment and the process.
-/** Runs the main step as the runner started it. Every error ends here. */
-async function step(run) {
-    const runner = createRunner();
-    const progress = noProgress();
-    let failure;
-    try {
-        const inputs = inputsOf(runner);
-        if ('skip' in inputs)
-            skip(inputs, progress, runner);
-        else
-            await withDeps(inputs, runner, (deps) => run(inputs, deps, progress));
-    }
-    catch (error) {
-        failure = (0,errors/* explain */.WE)(error);
-        runner.error(failure);
-        process.exitCode = ExitCode.Failure;
-    }
-    if (summaryWanted())
-        await runner.summary(summary_summary(progress, failure));
+/** The runner that started this process. */
+function createRunner() {
+    const secrets = new Secrets();
+    const safe = (message) => (0,build_text/* logLines */.OG)(secrets.redact(message));
+    return {
+        mask: (value) => {
+            if (value.trim() === '')
+                return;
+            secrets.add(value);
+            core_setSecret(value);
+        },
+        info: (message) => info(safe(message)),
+        debug: (message) => core_debug(safe(message)),
+        notice: (message) => notice(safe(message)),
+        warning: (message) => warning(safe(message)),
+        error: (message) => error(safe(message)),
+        fail: (message) => setFailed(safe(message)),
+        output: setOutput,
+        exportVariable: exportVariable,
+        saveState: (text) => saveState(STATE, text),
+        savedState: () => getState(STATE),
+        summary: (html) => writeSummary(secrets.redact(html)),
+        redact: (text) => secrets.redact(text),
+    };
 }
-function inputsOf(runner) {
+/** The inputs as the runner gives them. Those that are secret are masked before anybody sees them. */
+function inputSource(runner) {
     // Spaces may be part of a password; the line break at the end of a pasted one is not.
     const password = getInput('password', { trimWhitespace: false }).replace(/[\r\n]+$/, '');
-    runner.mask(password);
-    const read = (name) => (name === 'password' ? password : getInput(name));
-    return readInputs(read, excuse);
+    for (const secret of [password, getInput('github_token')])
+        runner.mask(secret);
+    const { GITHUB_REPOSITORY: repository = '', GITHUB_ACTOR: actor = '', GITHUB_EVENT_PATH: path, } = process.env;
+    return {
+        read: (name) => (name === 'password' ? password : getInput(name)),
+        excuse: () => secretsExcuse({ repository, actor, event: path && JSON.parse((0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8')) }),
+        repository,
+    };
 }
-function excuse() {
-    const { GITHUB_EVENT_PATH: path, GITHUB_REPOSITORY: repository = '', GITHUB_ACTOR: actor = '', } = process.env;
-    if (path === undefined)
-        return undefined;
-    return secretsExcuse({ repository, actor, event: JSON.parse((0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8')) });
-}
-function skip({ skip: why }, progress, runner) {
-    progress.skipped = why;
-    runner.notice(`Skipped: ${why}. No Whisp key was created.`);
-    (0,outputs/* setOutputs */.n)(progress, undefined, runner);
-}
-/** A wrong value has been reported by then; the summary is written all the same. */
-function summaryWanted() {
-    return getInput('job_summary').toLowerCase() !== 'false';
-}
+/** Runs with the real network, time and signals. */
 async function withDeps(inputs, runner, run) {
-    const proxy = getProxyUrl(new URL(inputs.apiUrl))?.href;
-    const dispatcher = createDispatcher(proxy, inputs.requestTimeoutMs);
+    const dispatchers = new Map();
+    const dispatcherFor = (url) => {
+        const known = dispatchers.get(url) ?? createDispatcher(getProxyUrl(new URL(url))?.href, inputs.requestTimeoutMs);
+        dispatchers.set(url, known);
+        return known;
+    };
     try {
-        await run({ runner, dispatcher, clock, random: Math.random, cancellation: cancellationBySignals() });
+        await run({ runner, dispatcherFor, clock, random: Math.random, cancellation: cancellationBySignals() });
     }
     finally {
-        await dispatcher.destroy();
+        await Promise.all([...dispatchers.values()].map((dispatcher) => dispatcher.destroy()));
     }
 }
 const clock = {
@@ -33116,28 +33994,7 @@ function cancellationBySignals() {
         process.on(signal, cancel);
     return { now: now.signal, creating: creating.signal, undoing: undoing.signal };
 }
-function createRunner() {
-    const secrets = new Secrets();
-    const safe = (message) => (0,build_text/* logLines */.OG)(secrets.redact(message));
-    return {
-        mask: (value) => {
-            if (value.trim() === '')
-                return;
-            secrets.add(value);
-            core_setSecret(value);
-        },
-        info: (message) => info(safe(message)),
-        debug: (message) => core_debug(safe(message)),
-        notice: (message) => notice(safe(message)),
-        warning: (message) => warning(safe(message)),
-        error: (message) => error(safe(message)),
-        output: setOutput,
-        exportVariable: exportVariable,
-        summary: (html) => writeSummary(secrets.redact(html)),
-        redact: (text) => secrets.redact(text),
-    };
-}
-/** A summary is a convenience: that it cannot be written must not fail a step whose key has been delivered. */
+/** A summary is a convenience: that it cannot be written must not fail a step whose key has been handed over. */
 async function writeSummary(html) {
     if (process.env['GITHUB_STEP_SUMMARY'] === undefined)
         return;
@@ -33149,407 +34006,86 @@ async function writeSummary(html) {
     }
 }
 
-
-/***/ }),
-
-/***/ 977:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   OG: () => (/* binding */ logLines),
-/* harmony export */   SP: () => (/* binding */ shown),
-/* harmony export */   hD: () => (/* binding */ quote),
-/* harmony export */   qy: () => (/* binding */ html)
-/* harmony export */ });
-/** Longest piece of foreign text shown in a message, in UTF-16 units. */
-const SHOWN = 200;
-/**
- * Foreign text (an app's name, a server's message) as it may stand inside a line of ours: one line, no control, format or
- * unpaired characters, at most 200 units.
- */
-function shown(text) {
-    const cut = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
-    return cut.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`);
-}
-/** Foreign text in quotation marks. */
-function quote(text) {
-    return `"${shown(text)}"`;
-}
-/**
- * Text for the log, line by line: no line of it can be read as a workflow command by the runner, which takes `::command::`
- * at the start of a line and `##[command]` anywhere (actions/runner, ActionCommand.cs).
- */
-function logLines(text) {
-    return text
-        .split('\n')
-        .map((line) => shownWhole(line)
-        .replace(/^(\s*):(?=:)/, '$1: ')
-        .replaceAll('##[', '## ['))
-        .join('\n');
-}
-/** Text for an HTML block of the job summary, where markdown is not interpreted as long as no line is empty. */
-function html(text) {
-    return shown(text).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
-}
-function shownWhole(line) {
-    return line.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD');
-}
-
-
-/***/ }),
-
-/***/ 3380:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Cu: () => (/* binding */ waitMs),
-/* harmony export */   S4: () => (/* binding */ judge),
-/* harmony export */   Vs: () => (/* binding */ retryAfterMs),
-/* harmony export */   m: () => (/* binding */ MAX_ATTEMPTS)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
-
-/** Attempts for one request, the first included. */
-const MAX_ATTEMPTS = 4;
-const BASE_MS = 500;
-/** Answers that may be different the next time. */
-const PASSING = [408, 429, 500, 502, 503, 504];
-/**
- * Judges a failed attempt. A request that creates something may be sent again only when it cannot have been processed: no
- * connection was made for it, or the service turned it away (429).
- */
-function judge(error, creates) {
-    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr) {
-        if (error.lasting)
-            return 'final';
-        return creates && error.sent ? 'unknown' : 'again';
-    }
-    if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ApiError */ .hD) || !PASSING.includes(error.status))
-        return 'final';
-    return creates && error.status !== 429 ? 'unknown' : 'again';
-}
-/** How long to wait before the next attempt, in milliseconds: what the service asks for, else exponential with full jitter. */
-function waitMs(error, attempt, random) {
-    const asked = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ApiError */ .hD ? error.retryAfterMs : undefined;
-    return asked ?? Math.round(random() * BASE_MS * 2 ** attempt);
-}
-/**
- * The `Retry-After` header in milliseconds: seconds, or a date, which counts from the service's own clock.
- * @param date the service's time, in milliseconds since the epoch
- */
-function retryAfterMs(header, date) {
-    if (header === undefined)
-        return undefined;
-    if (/^\d+$/.test(header.trim()))
-        return Number(header) * 1000;
-    const until = header.endsWith(' GMT') ? Date.parse(header) : Number.NaN;
-    return Number.isNaN(until) || date === undefined ? undefined : Math.max(0, until - date);
-}
-
-
-/***/ }),
-
-/***/ 5365:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Y: () => (/* binding */ MAX_BODY_BYTES),
-  o: () => (/* binding */ createTransport)
-});
-
-// EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(6752);
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9473);
-// EXTERNAL MODULE: ./build/text.js
-var build_text = __nccwpck_require__(977);
-;// CONCATENATED MODULE: ./build/whisp/failure-text.js
+;// CONCATENATED MODULE: ./build/summary.js
 
 /**
- * What a service says in an error's body, for a message: redacted, one line, short; empty when there is nothing to show.
- * Problem details, `{ "message" }`, `{ "error" }` and plain text are understood (Whisp's guide does not say which it sends).
+ * The job summary: what exists now and what was done. One HTML block without empty lines, in which GitHub does not
+ * interpret markdown.
+ * @param failure the message of the step's failure, if it failed
  */
-function serverMessage(body, redact) {
-    const said = words(body.trim());
-    return said === undefined ? '' : (0,build_text/* shown */.SP)(redact(said).trim());
+function summary_summary(progress, failure) {
+    const { app, createdApp, key, plan } = progress;
+    const rows = [
+        ['Skipped', progress.skipped],
+        ['Failed', failure],
+        ['Dry run', plan && (plan.join('\n') || 'nothing to do')],
+        ['Account', progress.accountCreated ? 'registered by this step' : undefined],
+        ['App', app && `${app.name} (${app.id})${createdApp?.id === app.id ? ', created by this step' : ''}`],
+        ['Key', key && `${key.id}, created by this step`],
+        ['Revoked', progress.revokedKeyIds.join(', ') || undefined],
+        ['Deleted', progress.deletedAppIds.join(', ') || undefined],
+    ];
+    const shownRows = rows.flatMap(([name, value]) => value === undefined ? [] : [`<tr><th align="left">${name}</th><td>${lines(value)}</td></tr>`]);
+    return ['<h3>Whisp</h3>', '<table>', ...shownRows, '</table>', ''].join('\n');
 }
-function words(body) {
+function lines(value) {
+    return value.split('\n').map(build_text/* html */.qy).join('<br>');
+}
+
+;// CONCATENATED MODULE: ./build/action.js
+
+
+
+
+
+
+
+
+
+/** The main step as the runner starts it. Every error ends here. */
+async function main() {
+    const runner = createRunner();
+    const progress = noProgress();
+    let failure;
+    let wantsSummary = true;
     try {
-        return fromJson(JSON.parse(body));
-    }
-    catch {
-        return body.startsWith('<') ? undefined : body;
-    }
-}
-function fromJson(value) {
-    if (typeof value === 'string')
-        return value;
-    if (typeof value !== 'object' || value === null)
-        return undefined;
-    const fields = { ...value };
-    for (const name of ['detail', 'message', 'error', 'title']) {
-        const said = fromJson(fields[name]);
-        if (said !== undefined && said !== '')
-            return said;
-    }
-    return undefined;
-}
-/** A problem with a certificate or the TLS handshake, by OpenSSL's and Node's error codes. */
-const TLS_PROBLEM = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_SSL_|ERR_TLS_|EPROTO/;
-/** A failed connection in words. Only error codes are shown: messages may carry addresses with credentials. */
-function connectionFailure(error, sent) {
-    const proxyStatus = error instanceof Error ? /^Proxy response \((\d+)\)/.exec(error.message)?.[1] : undefined;
-    if (proxyStatus !== undefined) {
-        return { text: `could not be sent: the proxy answered ${proxyStatus}`, lasting: false };
-    }
-    const code = codeOf(error);
-    const what = sent ? 'lost its connection before the answer was complete' : 'could not connect';
-    return { text: `${what} (${code})`, lasting: !sent && TLS_PROBLEM.test(code) };
-}
-function codeOf(error) {
-    if (!(error instanceof Error))
-        return 'unknown error';
-    if (error.cause instanceof Error)
-        return codeOf(error.cause);
-    return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-}
-
-// EXTERNAL MODULE: ./build/whisp/retry.js
-var retry = __nccwpck_require__(3380);
-;// CONCATENATED MODULE: ./build/whisp/transport.js
-
-
-
-
-/** Largest body read, in bytes; dispatchers are made with this limit. */
-const MAX_BODY_BYTES = 1024 * 1024;
-/**
- * The transport to one service. Redirects are not followed; a success must carry JSON or nothing.
- * @param redact takes known secrets out of what the service says in an error
- */
-function createTransport(baseUrl, dispatcher, redact) {
-    const base = new URL(baseUrl);
-    const prefix = base.pathname.replace(/\/$/, '');
-    return async (request, limits) => {
-        const endpoint = `${request.method} ${request.path.replace(/\?.*/, '')}`;
-        const options = {
-            origin: base.origin,
-            path: prefix + request.path,
-            method: request.method,
-            headers: headersOf(request),
-            body: request.body === undefined ? null : JSON.stringify(request.body),
-        };
-        const { status, header, text } = await exchange(endpoint, options, limits, dispatcher);
-        if (status < 200 || status > 299) {
-            const said = serverMessage(text, redact);
-            throw new errors/* ApiError */.hD(endpoint, status, said, (0,retry/* retryAfterMs */.Vs)(header('retry-after')[0], dateOf(header)));
-        }
-        return {
-            endpoint,
-            body: parseJson(endpoint, text),
-            date: dateOf(header),
-            cookies: header('set-cookie'),
-        };
-    };
-}
-async function exchange(endpoint, options, { timeoutMs, signal }, dispatcher) {
-    let sent = false;
-    const timeout = AbortSignal.timeout(Math.ceil(timeoutMs));
-    const noticing = dispatcher.compose((dispatch) => (opts, handler) => {
-        const onConnected = () => {
-            sent = true;
-        };
-        return dispatch(opts, new ConnectionNotice(handler, onConnected));
-    });
-    try {
-        const response = await noticing.request({ ...options, signal: AbortSignal.any([signal, timeout]) });
-        return {
-            status: response.statusCode,
-            header: (name) => [response.headers[name] ?? []].flat(),
-            text: await response.body.text(),
-        };
+        const inputs = readInputs(inputSource(runner));
+        wantsSummary = inputs.jobSummary;
+        if ('skip' in inputs)
+            skip(inputs.skip, progress, runner);
+        else
+            await withDeps(inputs, runner, (deps) => run(inputs, deps, progress));
     }
     catch (error) {
-        if (signal.aborted)
-            throw signal.reason;
-        if (error instanceof undici/* errors */.sO.ResponseExceededMaxSizeError) {
-            throw new errors/* UnexpectedAnswer */.M7(endpoint, 'the body is larger than 1 MiB');
-        }
-        const { text, lasting } = timeout.aborted
-            ? { text: `got no answer within ${timeoutMs / 1000} s`, lasting: false }
-            : connectionFailure(error, sent);
-        throw new errors/* NetworkError */.Dr(endpoint, text, { sent, lasting });
+        failure = (0,errors/* explain */.WE)(error);
+        runner.fail(failure);
     }
+    if (wantsSummary)
+        await runner.summary(summary_summary(progress, failure));
 }
-/** Tells when a connection is there and the request is about to be written to it: undici then calls onConnect. */
-class ConnectionNotice extends undici/* DecoratorHandler */.s8 {
-    #handler;
-    #onConnected;
-    constructor(handler, onConnected) {
-        super(handler);
-        this.#handler = handler;
-        this.#onConnected = onConnected;
-    }
-    onConnect(abort) {
-        this.#onConnected();
-        this.#handler.onConnect?.(abort);
-    }
-}
-function headersOf({ body, headers }) {
-    return {
-        accept: 'application/json',
-        'user-agent': 'setup-whisp',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-    };
-}
-function dateOf(header) {
-    const date = Date.parse(header('date')[0] ?? '');
-    return Number.isNaN(date) ? undefined : date;
-}
-function parseJson(endpoint, text) {
-    if (text.trim() === '')
-        return undefined;
+/** The post step, loaded only when there is something to look after. It never fails the job. */
+async function post() {
+    const runner = createRunner();
+    const pending = decodePending(runner.savedState());
+    if (pending === undefined)
+        return;
     try {
-        return JSON.parse(text);
+        const inputs = readInputs(inputSource(runner));
+        if ('skip' in inputs)
+            throw new Error(inputs.skip);
+        await withDeps(inputs, runner, (deps) => cleanUp(pending, inputs, deps));
     }
-    catch {
-        throw new errors/* UnexpectedAnswer */.M7(endpoint, 'the body is not JSON');
+    catch (error) {
+        const key = 'keyId' in pending ? `The key ${pending.keyId}` : 'A key';
+        runner.warning(`${key} of the app ${pending.appId} may still be valid: ${(0,errors/* explain */.WE)(error)}`);
     }
 }
+function skip(why, progress, runner) {
+    progress.skipped = why;
+    runner.notice(`Skipped: ${why}. Nothing was done.`);
+    setOutputs(progress, runner);
+}
 
-
-/***/ })
-
-/******/ });
-/************************************************************************/
-/******/ // The module cache
-/******/ var __webpack_module_cache__ = {};
-/******/ 
-/******/ // The require function
-/******/ function __nccwpck_require__(moduleId) {
-/******/ 	// Check if module is in cache
-/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
-/******/ 	if (cachedModule !== undefined) {
-/******/ 		return cachedModule.exports;
-/******/ 	}
-/******/ 	// Create a new module (and put it into the cache)
-/******/ 	var module = __webpack_module_cache__[moduleId] = {
-/******/ 		// no module.id needed
-/******/ 		// no module.loaded needed
-/******/ 		exports: {}
-/******/ 	};
-/******/ 
-/******/ 	// Execute the module function
-/******/ 	var threw = true;
-/******/ 	try {
-/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
-/******/ 		threw = false;
-/******/ 	} finally {
-/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
-/******/ 	}
-/******/ 
-/******/ 	// Return the exports of the module
-/******/ 	return module.exports;
-/******/ }
-/******/ 
-/************************************************************************/
-/******/ /* webpack/runtime/asset-relocator-loader */
-/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
-/******/ 
-/******/ /* webpack/runtime/async module */
-/******/ (() => {
-/******/ 	var webpackQueues = typeof Symbol === "function" ? Symbol("webpack queues") : "__webpack_queues__";
-/******/ 	var webpackExports = typeof Symbol === "function" ? Symbol("webpack exports") : "__webpack_exports__";
-/******/ 	var webpackError = typeof Symbol === "function" ? Symbol("webpack error") : "__webpack_error__";
-/******/ 	var resolveQueue = (queue) => {
-/******/ 		if(queue && queue.d < 1) {
-/******/ 			queue.d = 1;
-/******/ 			queue.forEach((fn) => (fn.r--));
-/******/ 			queue.forEach((fn) => (fn.r-- ? fn.r++ : fn()));
-/******/ 		}
-/******/ 	}
-/******/ 	var wrapDeps = (deps) => (deps.map((dep) => {
-/******/ 		if(dep !== null && typeof dep === "object") {
-/******/ 			if(dep[webpackQueues]) return dep;
-/******/ 			if(dep.then) {
-/******/ 				var queue = [];
-/******/ 				queue.d = 0;
-/******/ 				dep.then((r) => {
-/******/ 					obj[webpackExports] = r;
-/******/ 					resolveQueue(queue);
-/******/ 				}, (e) => {
-/******/ 					obj[webpackError] = e;
-/******/ 					resolveQueue(queue);
-/******/ 				});
-/******/ 				var obj = {};
-/******/ 				obj[webpackQueues] = (fn) => (fn(queue));
-/******/ 				return obj;
-/******/ 			}
-/******/ 		}
-/******/ 		var ret = {};
-/******/ 		ret[webpackQueues] = x => {};
-/******/ 		ret[webpackExports] = dep;
-/******/ 		return ret;
-/******/ 	}));
-/******/ 	__nccwpck_require__.a = (module, body, hasAwait) => {
-/******/ 		var queue;
-/******/ 		hasAwait && ((queue = []).d = -1);
-/******/ 		var depQueues = new Set();
-/******/ 		var exports = module.exports;
-/******/ 		var currentDeps;
-/******/ 		var outerResolve;
-/******/ 		var reject;
-/******/ 		var promise = new Promise((resolve, rej) => {
-/******/ 			reject = rej;
-/******/ 			outerResolve = resolve;
-/******/ 		});
-/******/ 		promise[webpackExports] = exports;
-/******/ 		promise[webpackQueues] = (fn) => (queue && fn(queue), depQueues.forEach(fn), promise["catch"](x => {}));
-/******/ 		module.exports = promise;
-/******/ 		body((deps) => {
-/******/ 			currentDeps = wrapDeps(deps);
-/******/ 			var fn;
-/******/ 			var getResult = () => (currentDeps.map((d) => {
-/******/ 				if(d[webpackError]) throw d[webpackError];
-/******/ 				return d[webpackExports];
-/******/ 			}))
-/******/ 			var promise = new Promise((resolve) => {
-/******/ 				fn = () => (resolve(getResult));
-/******/ 				fn.r = 0;
-/******/ 				var fnQueue = (q) => (q !== queue && !depQueues.has(q) && (depQueues.add(q), q && !q.d && (fn.r++, q.push(fn))));
-/******/ 				currentDeps.map((dep) => (dep[webpackQueues](fnQueue)));
-/******/ 			});
-/******/ 			return fn.r ? promise : getResult();
-/******/ 		}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
-/******/ 		queue && queue.d < 0 && (queue.d = 0);
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/define property getters */
-/******/ (() => {
-/******/ 	// define getter functions for harmony exports
-/******/ 	__nccwpck_require__.d = (exports, definition) => {
-/******/ 		for(var key in definition) {
-/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 			}
-/******/ 		}
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/hasOwnProperty shorthand */
-/******/ (() => {
-/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ })();
-/******/ 
-/************************************************************************/
-/******/ 
-/******/ // startup
-/******/ // Load entry module and return exports
-/******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(9479);
-/******/ __webpack_exports__ = await __webpack_exports__;
-/******/ 
+var __webpack_exports__main = __webpack_exports__.i;
+var __webpack_exports__post = __webpack_exports__.b;
+export { __webpack_exports__main as main, __webpack_exports__post as post };

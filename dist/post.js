@@ -1,0 +1,6 @@
+// With nothing to look after, the post step ends before anything is loaded. The name is that of state.ts.
+if (process.env['STATE_pending']) {
+    const { post } = await import('./action.js');
+    await post();
+}
+export {};

@@ -1,0 +1,103 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+
+/** What the runner takes from an action's metadata file. */
+export interface Manifest {
+  readonly dir: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, InputDeclaration>>;
+  readonly main: string;
+  readonly post: string | undefined;
+  readonly postIf: string;
+}
+
+export interface InputDeclaration {
+  readonly default?: unknown;
+  readonly deprecationMessage?: string;
+}
+
+const RUNS_KEYS = ['using', 'main', 'pre', 'pre-if', 'post', 'post-if'];
+
+/** Reads `action.yml`, or else `action.yaml`. Throws what the runner would fail the job with. */
+export function readManifest(dir: string): Manifest {
+  const file = ['action.yml', 'action.yaml'].map((name) => join(dir, name)).find(existsSync);
+  if (file === undefined) throw new Error(`Can't find 'action.yml' or 'action.yaml' under '${dir}'.`);
+  const {
+    name,
+    inputs = {},
+    runs = {},
+  }: Record<string, Record<string, string>> & { name: string } = parse(readFileSync(file, 'utf8'));
+  const using = String(runs['using']).toLowerCase();
+  if (using !== 'node24' && using !== 'node20') {
+    throw new Error(
+      `'using: ${runs['using']}' is not supported, use 'docker', 'node12', 'node16', 'node20' or 'node24' instead.`,
+    );
+  }
+  for (const key of Object.keys(runs)) {
+    if (!RUNS_KEYS.includes(key)) throw new Error(`Unexpected value '${key}' under 'runs'.`);
+  }
+  for (const key of ['main', 'post'] as const) {
+    const script = runs[key];
+    if (script === undefined && key === 'main') throw new Error(`'main' is required under 'runs'.`);
+    if (script !== undefined && !existsSync(join(dir, script)))
+      throw new Error(`File not found: '${join(dir, script)}'`);
+  }
+  return {
+    dir,
+    name,
+    inputs: inputs as Readonly<Record<string, InputDeclaration>>,
+    main: runs['main'] ?? '',
+    post: runs['post'],
+    postIf: runs['post-if'] ?? 'always()',
+  };
+}
+
+/** The contexts that a default may use, of those that the runner allows there. */
+export type Contexts = Readonly<Record<'github' | 'runner', Readonly<Record<string, string>>>>;
+
+/** Replaces `${{ github.x }}` and `${{ runner.x }}`; a property that is missing is empty. Throws on any other expression. */
+export function evaluate(text: string, contexts: Contexts): string {
+  return text.replace(/\$\{\{(.*?)\}\}/g, (_, expression: string) => {
+    const match = /^\s*(github|runner)\.([\w-]+)\s*$/.exec(expression);
+    const context = match?.[1];
+    if (context !== 'github' && context !== 'runner')
+      throw new Error(`Unrecognized expression: '${expression.trim()}'`);
+    return contexts[context][match?.[2] ?? ''] ?? '';
+  });
+}
+
+/** The `INPUT_*` variables of a step, and the warnings that the runner prints about what was given. */
+export function inputVariables(
+  manifest: Manifest,
+  given: Readonly<Record<string, string>>,
+  contexts: Contexts,
+): { variables: Record<string, string>; inputs: Record<string, string>; warnings: string[] } {
+  const inputs: Record<string, string> = {};
+  const warnings: string[] = [];
+  for (const [name, declared] of Object.entries(manifest.inputs)) {
+    inputs[name] = declared?.default === undefined ? '' : evaluate(String(declared.default), contexts);
+  }
+  const declaredNames = Object.keys(manifest.inputs);
+  for (const [name, value] of Object.entries(given)) {
+    const known = declaredNames.find((each) => each.toLowerCase() === name.toLowerCase());
+    inputs[known ?? name] = value;
+    const message = known === undefined ? undefined : manifest.inputs[known]?.deprecationMessage;
+    if (message !== undefined) warnings.push(`Input '${name}' has been deprecated with message: ${message}`);
+  }
+  const unexpected = Object.keys(given).filter(
+    (name) =>
+      inputs[name] !== undefined && !declaredNames.some((each) => each.toLowerCase() === name.toLowerCase()),
+  );
+  if (unexpected.length > 0) {
+    const list = (names: readonly string[]) => names.map((name) => `'${name}'`).join(', ');
+    warnings.push(`Unexpected input(s) ${list(unexpected)}, valid inputs are [${list(declaredNames)}]`);
+  }
+  const variables = Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [
+      `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`,
+      value,
+    ]),
+  );
+  return { variables, inputs, warnings };
+}
