@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { startJob } from './job.ts';
+
+const HELP = `Runs the action of this repository as GitHub's runner would.
+
+npm run action -- --input app_name=my-chat-app [--input name=value ...]
+
+  --input name=value    an input of the action; api_url decides which Whisp is used, the real one by default
+  --event name          the event of the run, push unless given
+  --payload file        the event's payload, JSON
+  --repository o/name   the repository that the run pretends to be in
+  --debug               step debug logging
+  --no-post             leaves the post step out, so that a key that would end with the job lives on
+
+The credentials come from the environment: WHISP_EMAIL, WHISP_PASSWORD, WHISP_COMPANY_NAME (to register an account),
+GITHUB_TOKEN.`;
+
+const { values } = parseArgs({
+  options: {
+    input: { type: 'string', multiple: true, default: [] },
+    event: { type: 'string', default: 'push' },
+    payload: { type: 'string' },
+    repository: { type: 'string' },
+    debug: { type: 'boolean', default: false },
+    post: { type: 'boolean', default: true },
+    help: { type: 'boolean', default: false },
+  },
+  allowNegative: true,
+});
+
+const SECRET = ['password', 'github_token'];
+
+/** Inputs from the command line and the environment; empty variables count as not set. */
+function inputs(): Record<string, string> {
+  const { WHISP_EMAIL: email, WHISP_PASSWORD: password, WHISP_COMPANY_NAME: company_name } = process.env;
+  const { GITHUB_TOKEN: github_token } = process.env;
+  const credentials = Object.entries({ email, password, company_name, github_token });
+  const given = values.input.map((text): [string, string] => {
+    const equals = text.indexOf('=');
+    if (equals < 1) throw new Error(`--input ${text}: expected name=value`);
+    const name = text.slice(0, equals);
+    if (SECRET.includes(name.toLowerCase())) {
+      throw new Error(
+        `--input ${name}=…: an argument stays in the shell's history and is seen in lists of processes. Set the environment variable ${name === 'password' ? 'WHISP_PASSWORD' : 'GITHUB_TOKEN'} instead.`,
+      );
+    }
+    return [name, text.slice(equals + 1)];
+  });
+  return Object.fromEntries([
+    ...credentials.filter((pair): pair is [string, string] => Boolean(pair[1])),
+    ...given,
+  ]);
+}
+
+/** What the network of this machine may need. */
+function networkVariables(): Record<string, string> {
+  const wanted = /^(https?_proxy|no_proxy|node_extra_ca_certs)$/i;
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      wanted.test(name) && value ? [[name, value]] : [],
+    ),
+  );
+}
+
+async function run(): Promise<boolean> {
+  const given = inputs();
+  const payload = values.payload === undefined ? {} : JSON.parse(readFileSync(values.payload, 'utf8'));
+  const job = await startJob({
+    env: networkVariables(),
+    secrets: SECRET.flatMap((name) => given[name] ?? []),
+    event: { name: values.event, payload },
+    github: values.repository === undefined ? {} : { repository: values.repository },
+    stepDebug: values.debug,
+  });
+  const print = (line: string) => console.log(line);
+  const step = job.start({
+    id: 'whisp',
+    action: fileURLToPath(new URL('../..', import.meta.url)),
+    with: given,
+  });
+  step.onLine(print);
+  const { outcome, outputs, summary } = await step.done;
+  console.log('\nOutputs:');
+  for (const [name, value] of Object.entries(outputs)) console.log(`  ${name}: ${job.mask(value)}`);
+  if (summary !== '') console.log(`\nSummary:\n${summary}`);
+  if (values.post) for (const { log } of await job.complete()) console.log(log.trimEnd());
+  return outcome === 'success';
+}
+
+try {
+  if (values.help) console.log(HELP);
+  else if (!(await run())) process.exitCode = 1;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
