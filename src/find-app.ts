@@ -128,12 +128,15 @@ function observedApp(
     progress.baseUrl = baseUrl;
   }
   runner.info(`Using the app ${quote(app.name)} (${app.id}); active keys: ${keys.items.length}.`);
-  const others = choice.others.filter(({ id }) => id !== createdApp?.id).map(({ id }) => id);
+  const now = keys.date ?? clock.now();
+  // A new rival is another job's, which is about to delete it.
+  const others = choice.others.filter((each) => each.id !== createdApp?.id && !isUnsettled(each, now));
   if (others.length > 0) {
+    const ids = others.map(({ id }) => id).join(', ');
     runner.warning(
-      `Other apps have the name ${quote(app.name)} too: ${others.join(', ')}. The oldest active one, ${app.id}, is used. Rename or delete the others, or give app_id.`,
+      `Other apps have the name ${quote(app.name)} too: ${ids}. The oldest active one, ${app.id}, is used. Rename or delete the others, or give app_id.`,
     );
   }
   const lost = choice.others.find(({ id }) => id === createdApp?.id);
-  return { app, baseUrl, activeKeys: keys.items, now: keys.date ?? clock.now(), lost };
+  return { app, baseUrl, activeKeys: keys.items, now, lost };
 }

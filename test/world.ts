@@ -144,6 +144,10 @@ async function inProcess(
   } finally {
     await dispatcher.destroy();
   }
+  for (const secret of outcome.masks) {
+    const traces = [outcome.failure ?? '', outcome.state, ...outcome.log];
+    if (traces.some((trace) => trace.includes(secret))) throw new Error('a secret got out');
+  }
   return outcome;
 }
 
