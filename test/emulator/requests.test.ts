@@ -1,11 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { get } from 'node:https';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { issueCertificates } from '../certificates.ts';
 import { bench, credentials, noon, signedIn } from './harness.ts';
 
 const id = 'a1b2c3d4-e5f6-7890-abcd-ef1234567890';
@@ -109,14 +106,14 @@ test('two emulators share nothing', async () => {
   expect((await other.as('GET', '/api/client/apps')).body).toEqual([]);
 });
 
-test.skipIf(!hasOpenssl())('both servers speak TLS when given a certificate', async () => {
-  const tls = selfSigned();
+test('both servers speak TLS when given a certificate', async () => {
+  const tls = await issueCertificates('whisp.test');
   const { emulator } = await bench({ tls });
   const ended = await silentSocket(emulator.url);
   for (const url of [emulator.url, emulator.clusterUrl]) {
     expect(url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
     const status = await new Promise((resolve, reject) => {
-      get(`${url}/nowhere`, { ca: tls.cert }, (response) => resolve(response.resume().statusCode)).once(
+      get(`${url}/nowhere`, { ca: tls.ca }, (response) => resolve(response.resume().statusCode)).once(
         'error',
         reject,
       );
@@ -132,23 +129,4 @@ async function silentSocket(url: string): Promise<() => Promise<unknown>> {
   await once(socket, 'connect');
   const ended = once(socket, 'close');
   return () => ended;
-}
-
-function hasOpenssl(): boolean {
-  try {
-    execFileSync('openssl', ['version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function selfSigned(): { key: string; cert: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'emulator-tls-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
-  const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, ...subject];
-  execFileSync('openssl', request, { stdio: 'ignore' });
-  return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
 }
