@@ -15,10 +15,14 @@ interface Action {
 const action: Action = parse(text('action.yml'));
 const readme = text('README.md');
 
+/** A section of the README. */
+function section(heading: string): string {
+  return readme.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+}
+
 /** The names in the first column of the README's table under a heading. */
 function documented(heading: string): string[] {
-  const section = readme.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
-  return section
+  return section(heading)
     .split('\n')
     .flatMap((line) =>
       [...(/^\| (`.*?) \|/.exec(line)?.[1]?.matchAll(/`(\w+)`/g) ?? [])].map((match) => match[1] ?? ''),
@@ -98,7 +102,7 @@ test('the README documents each input and output once, and no other', () => {
 
 test('the README gives the defaults that are declared', () => {
   for (const [name, { default: value }] of Object.entries(action.inputs)) {
-    const row = readme
+    const row = section('Inputs')
       .split('\n')
       .find((line) => line.startsWith('| `') && line.split(' | ')[0]?.includes(`\`${name}\``));
     expect(row?.split('|')[2]?.trim(), name).toBe(value === undefined ? '' : `\`${value}\``);

@@ -1,0 +1,102 @@
+import { writeFile } from 'node:fs/promises';
+import type { LookupFunction } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Server } from 'proxy-chain';
+import { expect, test } from 'vitest';
+import { issueCertificates } from './certificates.ts';
+import { type Emulator, startEmulator } from './emulator/emulator.ts';
+import { type StepRun, startJob } from './runner/job.ts';
+import { EMAIL, PASSWORD } from './world.ts';
+
+const ACTION = fileURLToPath(new URL('..', import.meta.url));
+const HOST = 'whisp.test';
+
+interface Network {
+  readonly emulator: Emulator;
+  /** Address of the emulator under a name that only the proxy can resolve. */
+  readonly url: string;
+  readonly proxy: string;
+  /** What the proxy was asked to connect to. */
+  readonly asked: string[];
+  /** Runs the action in a job whose runner has these variables, trusting the authority unless told otherwise. */
+  run(apiUrl: string, env: Record<string, string>, trusting?: boolean): Promise<StepRun>;
+}
+
+async function withNetwork(use: (network: Network) => Promise<void>): Promise<void> {
+  const { ca, ...tls } = await issueCertificates(HOST);
+  const emulator = await startEmulator({ tls });
+  emulator.store.addApp(emulator.store.addAccount({ email: EMAIL, password: PASSWORD }), {
+    name: 'chat',
+    createdAt: 0,
+  });
+  const asked: string[] = [];
+  const toLoopback: LookupFunction = (_host, _options, callback) =>
+    callback(null, [{ address: '127.0.0.1', family: 4 }]);
+  const server = new Server({
+    port: 0,
+    host: '127.0.0.1',
+    prepareRequestFunction: ({ hostname, port }) => {
+      asked.push(`${hostname}:${port}`);
+      return { dnsLookup: toLoopback as never };
+    },
+  });
+  await server.listen();
+  try {
+    await use({
+      emulator,
+      url: `https://${HOST}:${new URL(emulator.url).port}`,
+      proxy: `http://127.0.0.1:${server.port}`,
+      asked,
+      run: async (api_url, env, trusting = true) => {
+        const job = await startJob({ env });
+        const authority = join(job.dir, 'ca.pem');
+        await writeFile(authority, ca);
+        const inputs = { email: EMAIL, password: PASSWORD, app_name: 'chat', api_url, timeout_seconds: '20' };
+        const trust = { NODE_EXTRA_CA_CERTS: authority };
+        const run = await job.run({ action: ACTION, with: inputs, env: trusting ? trust : {} });
+        await job.complete();
+        return run;
+      },
+    });
+  } finally {
+    await Promise.all([server.close(true), emulator.close()]);
+  }
+}
+
+test.concurrent.each(['https_proxy', 'HTTPS_PROXY'])('%s is honoured without further switches', (variable) =>
+  withNetwork(async ({ url, proxy, asked, run }) => {
+    expect(await run(url, { [variable]: proxy })).toMatchObject({ outcome: 'success', raw: { stderr: '' } });
+    expect(new Set(asked)).toEqual(new Set([new URL(url).host]));
+  }),
+);
+
+test.concurrent.each(['no_proxy', 'NO_PROXY'])('%s makes exceptions', (variable) =>
+  withNetwork(async ({ url, proxy, asked, run }) => {
+    const { outcome, log } = await run(url, { https_proxy: proxy, [variable]: `other,${HOST}` });
+    expect(outcome).toBe('failure');
+    expect(log).toMatch(/could not connect \((ENOTFOUND|EAI_AGAIN)\)/);
+    expect(asked).toEqual([]);
+  }),
+);
+
+test.concurrent('loopback is reached directly, whatever the proxy', () =>
+  withNetwork(async ({ emulator, proxy, asked, run }) => {
+    expect((await run(emulator.url, { https_proxy: proxy, http_proxy: proxy })).outcome).toBe('success');
+    expect(asked).toEqual([]);
+  }));
+
+test.concurrent('a certificate of an unknown authority is refused, even with NODE_TLS_REJECT_UNAUTHORIZED=0', () =>
+  withNetwork(async ({ emulator, run }) => {
+    const { outcome, log } = await run(emulator.url, { NODE_TLS_REJECT_UNAUTHORIZED: '0' }, false);
+    expect(outcome).toBe('failure');
+    expect(log).toMatch(/could not connect \(\w+\)\. Certificates are always verified/);
+    expect(emulator.requests).toEqual([]);
+  }));
+
+test.concurrent('the credentials of a proxy that cannot be reached appear nowhere', () =>
+  withNetwork(async ({ url, run }) => {
+    const { outcome, log } = await run(url, { https_proxy: 'http://user:pr0xy-pass@127.0.0.1:9' });
+    expect(outcome).toBe('failure');
+    expect(log).not.toContain('pr0xy-pass');
+  }));
