@@ -29002,6 +29002,7 @@ async function send(sending, call, options = {}) {
     const limits = limitsOf(sending, call.creates ?? false, options.undo ?? false);
     for (let attempt = 1;; attempt++) {
         try {
+            options.before?.();
             return await sendOnce(sending, call, limits);
         }
         catch (error) {
@@ -29745,13 +29746,13 @@ async function listActiveKeys(api, appId, undo = false) {
     return { items: items.filter((key) => key.active).map(({ id, createdAt }) => ({ id, createdAt })), date };
 }
 /** `POST /api/client/apps/{appId}/keys`: a new key, its token made secret before anything else is done with it. */
-function createKey(api, appId, settle) {
+function createKey(api, appId, options) {
     return api.call({
         method: 'POST',
         path: keysPath(appId),
         creates: true,
         read: ({ endpoint, body }) => readNewKey(api, (0,check/* fields */.O)(endpoint, body)),
-    }, { settle });
+    }, options);
 }
 /** `DELETE /api/client/apps/{appId}/keys/{keyId}`. A key that is gone already counts as revoked. */
 async function revokeKey(api, appId, keyId, undo) {
@@ -30077,7 +30078,7 @@ const variableName = (text) => /^node_options$/i.test(text)
     ? { wrong: 'must not be NODE_OPTIONS, which the runner does not let an action export.' }
     : secretName(text);
 
-;// CONCATENATED MODULE: ./build/task.js
+;// CONCATENATED MODULE: ./build/read-task.js
 
 
 /** Reads the inputs that the command uses; what it does not use is ignored. */
@@ -30085,7 +30086,7 @@ function readTask(problems, facts) {
     const command = problems.check('command', choice('provision', 'rotate', 'revoke', 'teardown', 'sweep'), 'provision');
     if (command === 'sweep')
         return readSweep(problems, facts);
-    const app = task_readApp(problems, facts);
+    const app = read_task_readApp(problems, facts);
     switch (command) {
         case 'revoke':
             return { command, app, keyIds: readKeyIds(problems) };
@@ -30096,7 +30097,7 @@ function readTask(problems, facts) {
             return { command, app, ...readLifetime(problems, command), ...readHandOver(problems) };
     }
 }
-function task_readApp(problems, { nameless }) {
+function read_task_readApp(problems, { nameless }) {
     const name = problems.text('app_name');
     const id = problems.check('app_id', appId, '');
     if (problems.text('app_id') !== '')
@@ -30254,10 +30255,12 @@ async function createNewKey(context, observed) {
     const { app, activeKeys } = observed;
     const strays = new StrayKeys(context, observed);
     context.strays.push(strays);
-    budget.requireTimeForKey();
     context.notePending({ stage: 'creating', appId: app.id, knownKeyIds: activeKeys.map(({ id }) => id) });
     try {
-        progress.key = await createKey(session, app.id, (error) => strays.afterLostAnswer(error));
+        progress.key = await createKey(session, app.id, {
+            before: () => budget.requireTimeForKey(),
+            settle: (error) => strays.afterLostAnswer(error),
+        });
     }
     catch (error) {
         if (error instanceof errors/* UnexpectedAnswer */.M7)

@@ -15,10 +15,12 @@ export async function createNewKey(context: Context, observed: ObservedApp): Pro
   const { app, activeKeys } = observed;
   const strays = new StrayKeys(context, observed);
   context.strays.push(strays);
-  budget.requireTimeForKey();
   context.notePending({ stage: 'creating', appId: app.id, knownKeyIds: activeKeys.map(({ id }) => id) });
   try {
-    progress.key = await createKey(session, app.id, (error) => strays.afterLostAnswer(error));
+    progress.key = await createKey(session, app.id, {
+      before: () => budget.requireTimeForKey(),
+      settle: (error) => strays.afterLostAnswer(error),
+    });
   } catch (error) {
     if (error instanceof UnexpectedAnswer) strays.watch();
     const taken = await roomTaken(context, observed, error);

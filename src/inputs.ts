@@ -1,6 +1,7 @@
 import { InputError } from './errors.ts';
 import { baseUrl, boolean, choice, integer, Problems } from './input-rules.ts';
-import { readTask, type Task } from './task.ts';
+import { readTask } from './read-task.ts';
+import type { Task } from './task.ts';
 import type { Credentials } from './whisp/auth.ts';
 
 /** What the user asks for, checked. Times are in milliseconds. */

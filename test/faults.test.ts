@@ -236,6 +236,15 @@ describe('creating the key', () => {
     }),
   );
 
+  test('is not sent again in the last fifth of the time', () =>
+    withWorld({}, async (world) => {
+      seed(world);
+      world.emulator.faults.add({ ...create, do: { status: 429, headers: { 'retry-after': '250' } } });
+      const { failure } = await world.run();
+      expect(failure).toMatch(/too little of it is left to create a key/);
+      expect(world.emulator.store.keys).toEqual([]);
+    }));
+
   test('is not begun in the last fifth of the time', () =>
     withWorld({}, async (world) => {
       seed(world);

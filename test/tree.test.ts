@@ -22,6 +22,7 @@ test.each(['@biomejs/cli-', '@typescript/typescript-', '@rolldown/binding-', 'li
 
 test('what the action does not call is not in the bundle', () => {
   const bundle = readFileSync(new URL('../dist/action.js', import.meta.url), 'utf8');
-  for (const endpoint of ['/api/auth/logout', '/api/client/profile', '/rotate`']) expect(bundle).not.toContain(endpoint);
+  for (const endpoint of ['/api/auth/logout', '/api/client/profile', '/rotate`'])
+    expect(bundle).not.toContain(endpoint);
   expect(bundle).toContain('/api/auth/login');
 });

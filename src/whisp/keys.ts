@@ -3,6 +3,7 @@ import { answered } from '../errors.ts';
 import type { Api } from './api.ts';
 import { appPath } from './apps.ts';
 import { type Listed, readList } from './list.ts';
+import type { CallOptions } from './send.ts';
 
 /** An API key, as lists show it: without its token. */
 export interface Key {
@@ -36,11 +37,7 @@ export async function listActiveKeys(api: Api, appId: string, undo = false): Pro
 }
 
 /** `POST /api/client/apps/{appId}/keys`: a new key, its token made secret before anything else is done with it. */
-export function createKey(
-  api: Api,
-  appId: string,
-  settle: (error: unknown) => Promise<undefined>,
-): Promise<NewKey> {
+export function createKey(api: Api, appId: string, options: CallOptions<never>): Promise<NewKey> {
   return api.call(
     {
       method: 'POST',
@@ -48,7 +45,7 @@ export function createKey(
       creates: true,
       read: ({ endpoint, body }) => readNewKey(api, fields(endpoint, body)),
     },
-    { settle },
+    options,
   );
 }
 

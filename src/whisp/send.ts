@@ -15,6 +15,8 @@ export interface Call<T> extends Request {
 export interface CallOptions<T> {
   /** For what takes back something that this step did: goes on for a short while after a cancellation or the step's end. */
   readonly undo?: boolean;
+  /** Called before each attempt; throws when it must not be made any more. */
+  readonly before?: () => void;
   /**
    * Called when a creating request may or may not have been processed. Returns what it made, if that can be found; the
    * request is sent again when it resolves to undefined.
@@ -42,6 +44,7 @@ export async function send<T>(sending: Sending, call: Call<T>, options: CallOpti
   const limits = limitsOf(sending, call.creates ?? false, options.undo ?? false);
   for (let attempt = 1; ; attempt++) {
     try {
+      options.before?.();
       return await sendOnce(sending, call, limits);
     } catch (error) {
       sending.debug(`${call.method} ${call.path}: attempt ${attempt} failed: ${error}`);
