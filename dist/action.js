@@ -28740,12 +28740,17 @@ class ApiError extends Failure {
     status;
     /** How long the service asks to wait before the next attempt, in milliseconds. */
     retryAfterMs;
-    /** @param said what the service says is wrong: already redacted, printable and short */
+    /** The words of the service, redacted, printable and short; empty when it gave none. */
+    said;
+    /** What GitHub says a token needs for the request (`X-Accepted-GitHub-Permissions`). */
+    permission;
     constructor(endpoint, status, said, more = {}) {
         super(`${endpoint} answered ${status}${said === '' ? '' : ` (${said})`}. ${more.advice ?? advice(status)}`);
         this.endpoint = endpoint;
         this.status = status;
+        this.said = said;
         this.retryAfterMs = more.retryAfterMs;
+        this.permission = more.permission;
     }
 }
 /** No answer arrived: the connection failed or broke, or the time for one attempt was up. */
@@ -28827,6 +28832,438 @@ function advice(status) {
 
 /***/ }),
 
+/***/ 4918:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ handOver),
+/* harmony export */   h: () => (/* binding */ handOverStored)
+/* harmony export */ });
+/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(214);
+
+/** Gives the key and the base URL to the steps that follow. From then on somebody may be using the key. */
+function handOver(context, task) {
+    const { progress, runner, cancellation } = context;
+    const { key, app } = progress;
+    if (key === undefined || app === undefined)
+        throw new Error('there is no key to hand over');
+    const delivered = progress.writtenTargets.length > 0;
+    if (!delivered && task.delivery === undefined)
+        cancellation.now.throwIfAborted();
+    if (task.lifetime === 'persistent')
+        context.notePending({ stage: 'delivering', appId: app.id, keyId: key.id });
+    (0,_outputs_js__WEBPACK_IMPORTED_MODULE_0__/* .setOutputs */ .n)(progress, runner);
+    give(context, task, key.token);
+    progress.handedOver = true;
+    if (task.lifetime === 'persistent')
+        context.notePending(undefined);
+    else
+        runner.info(`The key ${key.id} is valid until this job ends; the post step then revokes it.`);
+}
+/** Gives the steps that follow the key that the targets hold, where the user gave it to this step. */
+function handOverStored(context, task, keyIds) {
+    const { progress, runner } = context;
+    const [only, ...others] = keyIds;
+    if (only !== undefined && others.length === 0)
+        progress.storedKeyId = only;
+    runner.info(`Every target holds a key that is valid: ${keyIds.join(', ')}. No key was created.`);
+    (0,_outputs_js__WEBPACK_IMPORTED_MODULE_0__/* .setOutputs */ .n)(progress, runner);
+    const current = task.delivery?.ensure?.currentApiKey;
+    if (current !== undefined)
+        give(context, task, current);
+}
+/** The key comes last: whatever fails before has given it to nobody. */
+function give({ progress, runner }, { exportEnv, names }, apiKey) {
+    if (exportEnv) {
+        if (progress.baseUrl !== undefined)
+            runner.exportVariable(names.baseUrl, progress.baseUrl);
+        runner.exportVariable(names.apiKey, apiKey);
+    }
+    runner.output('api_key', apiKey);
+}
+
+
+/***/ }),
+
+/***/ 2851:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ storedTargets),
+/* harmony export */   Z: () => (/* binding */ observeTargets)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
+
+/** Targets read at the same time. */
+const AT_ONCE = 10;
+/** Checks every target of a delivery. @throws Failure that lists all that cannot be used */
+function observeTargets(context, delivery, names) {
+    if (delivery === undefined)
+        return Promise.resolve([]);
+    const { targets, createEnvironment, repository } = delivery;
+    return context.targets(async () => {
+        const [github, { readTarget }] = await Promise.all([
+            context.github(),
+            __nccwpck_require__.e(/* import() */ 809).then(__nccwpck_require__.bind(__nccwpck_require__, 9809)),
+        ]);
+        return each(targets, (target) => readTarget(github, target, { names, createEnvironment, currentRepository: repository }));
+    });
+}
+/** The targets whose values are to be deleted and are there. @throws Failure that lists all that are out of reach */
+async function storedTargets(context, targets) {
+    if (targets.length === 0)
+        return [];
+    const [github, { isThere }] = await Promise.all([context.github(), Promise.all(/* import() */[__nccwpck_require__.e(235), __nccwpck_require__.e(378)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2378))]);
+    const found = await each(targets, async (target) => ((await isThere(github, target)) ? [target] : []));
+    return found.flat();
+}
+/** Does the same for every target, some at once, and tells all failures together. */
+async function each(targets, read) {
+    const results = [];
+    for (let start = 0; start < targets.length; start += AT_ONCE) {
+        results.push(...(await Promise.allSettled(targets.slice(start, start + AT_ONCE).map(read))));
+    }
+    const problems = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+    if (problems.length === 1)
+        throw problems[0];
+    if (problems.length > 1) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR(`${problems.length} targets cannot be used. No key was created.\n${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .bullets */ .e5)(problems.map(_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .explain */ .WE))}`);
+    }
+    return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}
+
+
+/***/ }),
+
+/***/ 214:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ setOutputs)
+/* harmony export */ });
+/** Sets the outputs known by now, all but the key itself, which is handed over. */
+function setOutputs(progress, runner) {
+    const { app, baseUrl, createdApp, key } = progress;
+    const outputs = {
+        skipped: String(progress.skipped !== undefined),
+        account_created: String(progress.accountCreated),
+        app_created: String(createdApp !== undefined && createdApp.id === app?.id),
+        key_created: String(key !== undefined),
+        app_id: app?.id,
+        app_name: app?.name,
+        base_url: baseUrl,
+        key_id: key?.id ?? progress.storedKeyId,
+        revoked_key_ids: JSON.stringify(progress.revokedKeyIds),
+        deleted_app_ids: JSON.stringify(progress.deletedAppIds),
+        written_targets: JSON.stringify(progress.writtenTargets),
+    };
+    for (const [name, value] of Object.entries(outputs)) {
+        if (value !== undefined)
+            runner.output(name, value);
+    }
+}
+
+
+/***/ }),
+
+/***/ 3836:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   UC: () => (/* binding */ planTeardown),
+/* harmony export */   cK: () => (/* binding */ planSweep),
+/* harmony export */   wY: () => (/* binding */ isDemo),
+/* harmony export */   wh: () => (/* binding */ planRevoke)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(977);
+
+
+/** The changes of `revoke`. Whether a key is there does not matter: one that is gone counts as revoked. */
+function planRevoke({ app, keyIds }, observed) {
+    if (observed === undefined) {
+        const failure = new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR(`There is no ${wanted(app)}, so none of its keys can be revoked. Check app_name and email. If the app was deleted, its keys went with it.`);
+        return [{ do: 'fail', failure }];
+    }
+    return [{ do: 'revoke-keys', appId: observed.app.id, keyIds }];
+}
+/** The changes of `teardown`: all apps found, or none of them when one may not be deleted. */
+function planTeardown({ app: wantedApp, names }, apps, targets) {
+    const paid = apps.filter((app) => !isDemo(app));
+    if (paid.length > 0) {
+        const failure = new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR(`teardown deletes demo apps only, and nothing has been deleted. Of another tier:\n${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .bullets */ .e5)(paid.map((app) => `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quote */ .hD)(app.name)} (${app.id}), tier ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quote */ .hD)(app.tier ?? 'not known')}`))}\nDelete it in the Whisp dashboard if it really is to go.`);
+        return [{ do: 'fail', failure }];
+    }
+    const stored = targets.map((target) => ({ do: 'delete-stored', target, names }));
+    if (apps.length === 0) {
+        return [
+            ...stored,
+            {
+                do: 'warn',
+                message: `There is no ${wanted(wantedApp)}: nothing to tear down. If that is unexpected, check the name and the account.`,
+            },
+        ];
+    }
+    return [...stored, ...apps.map((app) => ({ do: 'delete-app', app }))];
+}
+/** The changes of `sweep`: the demo apps whose pull request is closed. */
+function planSweep({ names }, previews) {
+    return previews.flatMap((preview) => {
+        const { app, pull, state } = preview;
+        if (state === 'closed')
+            return [{ do: 'delete-preview', preview, names }];
+        if (state === 'open')
+            return [];
+        return [
+            {
+                do: 'warn',
+                message: `The app ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quote */ .hD)(app.name)} (${app.id}) was left alone: ${pull} is no pull request of this repository.`,
+            },
+        ];
+    });
+}
+/** True when deleting the app costs no paid plan. */
+function isDemo(app) {
+    return app.tier === 'DEMO';
+}
+function wanted(app) {
+    return app.by === 'id' ? `app with app_id ${app.id}` : `app named ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quote */ .hD)(app.name)}`;
+}
+
+
+/***/ }),
+
+/***/ 7843:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   hb: () => (/* binding */ findPreviews),
+/* harmony export */   sD: () => (/* binding */ pullRequests)
+/* harmony export */ });
+/* unused harmony export pullOf */
+/* harmony import */ var _observe_targets_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2851);
+/* harmony import */ var _plan_removal_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3836);
+/* harmony import */ var _targets_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3906);
+/* harmony import */ var _whisp_apps_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5328);
+
+
+
+
+/** The demo apps named prefix + number, with the state of the pull request of that number. */
+async function findPreviews(context, task) {
+    const { prefix, repository, targetTemplate } = task;
+    const [{ items }, pulls] = await Promise.all([
+        (0,_whisp_apps_js__WEBPACK_IMPORTED_MODULE_0__/* .listApps */ .tS)(context.session),
+        pullRequests(context, repository),
+    ]);
+    await pulls.requireReadable();
+    const candidates = items.flatMap((app) => {
+        const pull = pullOf(app, prefix);
+        return pull === undefined || !(0,_plan_removal_js__WEBPACK_IMPORTED_MODULE_1__/* .isDemo */ .wY)(app) ? [] : [{ app, pull }];
+    });
+    return Promise.all(candidates.map(async ({ app, pull }) => {
+        const state = await pulls.read(pull);
+        const { targets } = (0,_targets_js__WEBPACK_IMPORTED_MODULE_2__/* .parseTargets */ .Sx)(targetTemplate.replaceAll('{number}', String(pull)), repository);
+        return { app, pull, state, targets: state === 'closed' ? await (0,_observe_targets_js__WEBPACK_IMPORTED_MODULE_3__/* .storedTargets */ .A)(context, targets) : [] };
+    }));
+}
+/** Reads the pull requests of a repository. */
+async function pullRequests(context, repository) {
+    const [github, { createPullRequests }] = await Promise.all([
+        context.github(),
+        __nccwpck_require__.e(/* import() */ 554).then(__nccwpck_require__.bind(__nccwpck_require__, 9554)),
+    ]);
+    return createPullRequests(github, repository);
+}
+/** The number in the app's name: the prefix, then digits without a leading zero, then nothing. */
+function pullOf({ name }, prefix) {
+    if (!name.startsWith(prefix))
+        return undefined;
+    const digits = name.slice(prefix.length);
+    return /^[1-9]\d{0,8}$/.test(digits) ? Number(digits) : undefined;
+}
+
+
+/***/ }),
+
+/***/ 2500:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ox: () => (/* binding */ removeStored),
+/* harmony export */   _e: () => (/* binding */ removeApp),
+/* harmony export */   cS: () => (/* binding */ removeDuplicate),
+/* harmony export */   nM: () => (/* binding */ revokeKeys),
+/* harmony export */   pD: () => (/* binding */ removePreview)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9473);
+/* harmony import */ var _previews_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7843);
+/* harmony import */ var _targets_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3906);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(977);
+/* harmony import */ var _whisp_apps_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5328);
+/* harmony import */ var _whisp_keys_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8948);
+
+
+
+
+
+
+/** Revokes keys in their order. One that cannot be revoked stops none of the others. @throws Failure that names what is left */
+async function revokeKeys(context, appId, keyIds) {
+    const { session, progress, runner } = context;
+    const left = [];
+    for (const keyId of keyIds) {
+        try {
+            await (0,_whisp_keys_js__WEBPACK_IMPORTED_MODULE_0__/* .revokeKey */ .CB)(session, appId, keyId, false);
+            progress.revokedKeyIds.push(keyId);
+            runner.info(`Revoked the key ${keyId}.`);
+        }
+        catch (error) {
+            if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .Cancelled */ .cJ)
+                throw error;
+            left.push(`${keyId}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .explain */ .WE)(error)}`);
+        }
+    }
+    if (left.length === 0)
+        return;
+    const delivered = progress.handedOver ? ' The new key has been handed over and is valid.' : '';
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR(`Not every key of the app ${appId} could be revoked.${delivered} Still valid:\n${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .bullets */ .e5)(left)}`);
+}
+/** Deletes an app; one that is gone counts as deleted. */
+async function removeApp({ session, progress, runner }, app) {
+    await (0,_whisp_apps_js__WEBPACK_IMPORTED_MODULE_2__/* .deleteApp */ .NM)(session, app.id);
+    progress.deletedAppIds.push(app.id);
+    runner.info(`Deleted the app ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .hD)(app.name)} (${app.id}).`);
+}
+/** Deletes a preview and what is stored for it, unless its pull request has been reopened. */
+async function removePreview(context, { app, pull, targets }, names) {
+    const { task } = context.inputs;
+    const repository = task.command === 'sweep' ? task.repository : '';
+    const pulls = await (0,_previews_js__WEBPACK_IMPORTED_MODULE_4__/* .pullRequests */ .sD)(context, repository);
+    if ((await pulls.read(pull)) !== 'closed') {
+        context.runner.warning(`The app ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .hD)(app.name)} (${app.id}) was left alone: pull request ${pull} has been reopened.`);
+        return;
+    }
+    for (const target of targets)
+        await removeStored(context, target, names);
+    await removeApp(context, app);
+}
+/** Deletes the two values from a target. */
+async function removeStored(context, target, names) {
+    const [github, { deleteStored }] = await Promise.all([
+        context.github(),
+        Promise.all(/* import() */[__nccwpck_require__.e(235), __nccwpck_require__.e(378)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2378)),
+    ]);
+    await deleteStored(github, target, names);
+    context.runner.info(`Deleted ${names.apiKey} and ${names.baseUrl} from ${(0,_targets_js__WEBPACK_IMPORTED_MODULE_5__/* .targetName */ .je)(target)}.`);
+}
+/** The app that this step created and nobody uses: another job's is older. That it stays behind is no reason to fail. */
+async function removeDuplicate(context, app) {
+    const { session, runner } = context;
+    try {
+        const { items } = await (0,_whisp_keys_js__WEBPACK_IMPORTED_MODULE_0__/* .listActiveKeys */ .rG)(session, app.id);
+        if (items.length > 0) {
+            runner.warning(`The app ${app.id}, created by this step, is not used but has keys by now: it was left alone.`);
+            return;
+        }
+        await removeApp(context, app);
+    }
+    catch (error) {
+        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .Cancelled */ .cJ)
+            throw error;
+        runner.warning(`The app ${app.id}, created by this step, is not used and could not be deleted: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .explain */ .WE)(error)}`);
+    }
+}
+
+
+/***/ }),
+
+/***/ 3906:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Sx: () => (/* binding */ parseTargets),
+/* harmony export */   cF: () => (/* binding */ hasVariables),
+/* harmony export */   je: () => (/* binding */ targetName)
+/* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(977);
+
+/** Reads `secret_targets`: one a line, empty lines and those that begin with `#` aside. Each store may be named once. */
+function parseTargets(text, current) {
+    const targets = new Map();
+    const problems = [];
+    for (const line of text.split('\n').map((each) => each.trim())) {
+        if (line === '' || line.startsWith('#'))
+            continue;
+        const parsed = parseTarget(line, current);
+        if ('wrong' in parsed) {
+            problems.push(`has the line ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(line)}: ${parsed.wrong}.`);
+            continue;
+        }
+        const identity = targetName(parsed.target).toLowerCase();
+        // GitHub takes no notice of case in these names.
+        if (targets.has(identity))
+            problems.push(`names ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(line)} twice.`);
+        targets.set(identity, parsed.target);
+    }
+    return { targets: [...targets.values()], problems };
+}
+/** Only what is a target by itself may follow a repository: an environment's name may hold colons, too. */
+const PREFIXED = /^([^:/]*\/[^:/]*):(actions|dependabot|codespaces|environment\/.*)$/;
+const REPOSITORY = /^[\w.-]+\/[\w.-]+$/;
+const ORGANIZATION = /^[a-z\d](?:[a-z\d-]*[a-z\d])?$/i;
+const LONGEST_ENVIRONMENT = 255;
+/**
+ * Reads one line of `secret_targets`: `actions`, `dependabot`, `codespaces`, `environment/NAME`, each also after
+ * `OWNER/REPOSITORY:`, or `organization/NAME`.
+ * @param current `owner/name` of the current repository
+ */
+function parseTarget(line, current) {
+    const organization = /^organization\/(.*)$/.exec(line)?.[1];
+    if (organization !== undefined) {
+        return ORGANIZATION.test(organization)
+            ? { target: { store: 'organization', organization } }
+            : { wrong: 'an organization has a name of letters, digits and hyphens' };
+    }
+    const [, prefix, rest = ''] = PREFIXED.exec(line) ?? [undefined, undefined, line];
+    const repository = prefix ?? current;
+    if (!REPOSITORY.test(repository))
+        return { wrong: 'before the colon there must be owner/repository' };
+    if (rest === 'actions' || rest === 'dependabot' || rest === 'codespaces') {
+        return { target: { store: rest, repository } };
+    }
+    const environment = /^environment\/(.*)$/.exec(rest)?.[1];
+    if (environment === undefined) {
+        return { wrong: 'expected actions, dependabot, codespaces, environment/NAME or organization/NAME' };
+    }
+    return isEnvironmentName(environment)
+        ? { target: { store: 'environment', repository, environment } }
+        : {
+            wrong: `an environment has a name of 1 to ${LONGEST_ENVIRONMENT} characters, none of them a control character`,
+        };
+}
+/** The target as a line of `secret_targets` with its repository, for messages and the output. */
+function targetName(target) {
+    switch (target.store) {
+        case 'organization':
+            return `organization/${target.organization}`;
+        case 'environment':
+            return `${target.repository}:environment/${target.environment}`;
+        default:
+            return `${target.repository}:${target.store}`;
+    }
+}
+/** True when the store has configuration variables beside its secrets. */
+function hasVariables(target) {
+    return target.store !== 'dependabot' && target.store !== 'codespaces';
+}
+function isEnvironmentName(name) {
+    return name !== '' && name.length <= LONGEST_ENVIRONMENT && !/[\p{C}]/u.test(name);
+}
+
+
+/***/ }),
+
 /***/ 977:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -28868,6 +29305,78 @@ function html(text) {
 }
 function shownWhole(line) {
     return line.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD');
+}
+
+
+/***/ }),
+
+/***/ 5328:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ef: () => (/* binding */ createApp),
+/* harmony export */   NM: () => (/* binding */ deleteApp),
+/* harmony export */   X4: () => (/* binding */ appPath),
+/* harmony export */   eZ: () => (/* binding */ MAX_DEMO_APPS),
+/* harmony export */   mZ: () => (/* binding */ readAppDetails),
+/* harmony export */   tS: () => (/* binding */ listApps)
+/* harmony export */ });
+/* unused harmony export readApp */
+/* harmony import */ var _check_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(516);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9473);
+/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8452);
+
+
+
+/** Demo apps an account can have (Whisp's guide, step 2). */
+const MAX_DEMO_APPS = 5;
+const APPS = '/api/client/apps';
+/** The path of one app. */
+function appPath(id) {
+    return `${APPS}/${encodeURIComponent(id)}`;
+}
+/** `GET /api/client/apps`: all apps of the account. */
+function listApps(api) {
+    return (0,_list_js__WEBPACK_IMPORTED_MODULE_0__/* .readList */ .L)(api, APPS, readApp);
+}
+/** `POST /api/client/apps`: a new demo app. */
+function createApp(api, name, settle) {
+    return api.call({
+        method: 'POST',
+        path: APPS,
+        body: { name },
+        creates: true,
+        read: ({ endpoint, body }) => readApp((0,_check_js__WEBPACK_IMPORTED_MODULE_1__/* .fields */ .O)(endpoint, body)),
+    }, { settle });
+}
+/** `GET /api/client/apps/{appId}`: the app with its `clusterEndpoint`. */
+function readAppDetails(api, id) {
+    return api.call({
+        method: 'GET',
+        path: appPath(id),
+        read: ({ endpoint, body }) => readApp((0,_check_js__WEBPACK_IMPORTED_MODULE_1__/* .fields */ .O)(endpoint, body)),
+    });
+}
+/** `DELETE /api/client/apps/{appId}`. An app that is gone already counts as deleted. */
+async function deleteApp(api, id) {
+    try {
+        await api.call({ method: 'DELETE', path: appPath(id), read: () => undefined });
+    }
+    catch (error) {
+        if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .answered */ .oQ)(error, 404))
+            throw error;
+    }
+}
+/** The app in an answer. */
+function readApp(found) {
+    return {
+        id: found.id('id'),
+        name: found.string('name'),
+        status: found.string('status'),
+        tier: found.optionalString('tier'),
+        createdAt: found.optionalTime('createdAt'),
+        clusterEndpoint: found.optionalString('clusterEndpoint'),
+    };
 }
 
 
@@ -28929,6 +29438,163 @@ function codeOf(error) {
     if (error.cause instanceof Error)
         return codeOf(error.cause);
     return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}
+
+
+/***/ }),
+
+/***/ 8948:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   CB: () => (/* binding */ revokeKey),
+/* harmony export */   cF: () => (/* binding */ createKey),
+/* harmony export */   rG: () => (/* binding */ listActiveKeys),
+/* harmony export */   z3: () => (/* binding */ MAX_ACTIVE_KEYS)
+/* harmony export */ });
+/* unused harmony exports keysPath, readNewKey */
+/* harmony import */ var _check_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(516);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9473);
+/* harmony import */ var _apps_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5328);
+/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8452);
+
+
+
+
+/** Active keys an app can have (Whisp's guide, step 3). */
+const MAX_ACTIVE_KEYS = 5;
+/** The path of an app's keys. */
+function keysPath(appId) {
+    return `${(0,_apps_js__WEBPACK_IMPORTED_MODULE_0__/* .appPath */ .X4)(appId)}/keys`;
+}
+/** `GET /api/client/apps/{appId}/keys`: the active keys. A service that lists revoked ones too says so in one of four ways. */
+async function listActiveKeys(api, appId, undo = false) {
+    const read = (found) => ({
+        id: found.id('id'),
+        createdAt: found.optionalTime('createdAt'),
+        active: isActive(found),
+    });
+    const { items, date } = await (0,_list_js__WEBPACK_IMPORTED_MODULE_1__/* .readList */ .L)(api, keysPath(appId), read, undo);
+    return { items: items.filter((key) => key.active).map(({ id, createdAt }) => ({ id, createdAt })), date };
+}
+/** `POST /api/client/apps/{appId}/keys`: a new key, its token made secret before anything else is done with it. */
+function createKey(api, appId, options) {
+    return api.call({
+        method: 'POST',
+        path: keysPath(appId),
+        creates: true,
+        read: ({ endpoint, body }) => readNewKey(api, (0,_check_js__WEBPACK_IMPORTED_MODULE_2__/* .fields */ .O)(endpoint, body)),
+    }, options);
+}
+/** `DELETE /api/client/apps/{appId}/keys/{keyId}`. A key that is gone already counts as revoked. */
+async function revokeKey(api, appId, keyId, undo) {
+    try {
+        await api.call({ method: 'DELETE', path: `${keysPath(appId)}/${encodeURIComponent(keyId)}`, read: () => undefined }, { undo });
+    }
+    catch (error) {
+        if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .answered */ .oQ)(error, 404))
+            throw error;
+    }
+}
+/** The key in an answer that made one. */
+function readNewKey(api, found) {
+    const token = found.string('token');
+    api.mask(token);
+    return { token: found.token('token'), id: found.id('id'), createdAt: found.optionalTime('createdAt') };
+}
+function isActive(found) {
+    const status = found.optionalString('status');
+    return ((status === undefined || status === 'ACTIVE') &&
+        found.optionalString('revokedAt') === undefined &&
+        found.optionalBoolean('revoked') !== true &&
+        found.optionalBoolean('active') !== false);
+}
+
+
+/***/ }),
+
+/***/ 8452:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ readList)
+/* harmony export */ });
+/* harmony import */ var _check_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(516);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9473);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(977);
+
+
+
+/** Most pages read of one list: a bound on what a service can make this action do. */
+const MAX_PAGES = 100;
+/**
+ * Reads a whole list. Whisp's guide does not show a list's answer: a bare array, an object with one array, and zero-based
+ * pages (`content`, `totalPages`, `number`) are understood; an object that says in another way that there is more is an error.
+ */
+async function readList(api, path, readItem, undo = false) {
+    const readPage = (number) => api.call({
+        method: 'GET',
+        path: number === 0 ? path : `${path}?page=${number}`,
+        read: (answer) => {
+            const { items, at, pages } = pageOf(answer, number);
+            const read = items.map((item, index) => readItem((0,_check_js__WEBPACK_IMPORTED_MODULE_0__/* .fields */ .O)(answer.endpoint, item, `${at}[${index}]`)));
+            return { items: read, date: answer.date, pages };
+        },
+    }, { undo });
+    const first = await readPage(0);
+    const items = [...first.items];
+    for (let number = 1; number < first.pages; number++)
+        items.push(...(await readPage(number)).items);
+    // What is made or deleted between two pages can move an entry from one to the next.
+    return { items: [...new Map(items.map((item) => [item.id, item])).values()], date: first.date };
+}
+function pageOf({ endpoint, body }, number) {
+    if (Array.isArray(body))
+        return { items: body, at: '', pages: 1 };
+    const found = (0,_check_js__WEBPACK_IMPORTED_MODULE_0__/* .fields */ .O)(endpoint, body);
+    const arrays = Object.entries((0,_check_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(body) ? body : {}).flatMap(([name, value]) => Array.isArray(value) ? [{ name, items: value }] : []);
+    const [only] = arrays;
+    if (only === undefined || arrays.length > 1) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UnexpectedAnswer */ .M7(endpoint, `the list has ${arrays.length} arrays where one is expected`);
+    }
+    const { items, name: at } = only;
+    const pages = found.optionalNumber('totalPages');
+    if (at === 'content' && pages !== undefined) {
+        const told = found.optionalNumber('number');
+        if (told !== number)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UnexpectedAnswer */ .M7(endpoint, `the field number is not ${number}, the page asked for`);
+        if (pages > MAX_PAGES)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UnexpectedAnswer */ .M7(endpoint, `the field totalPages is over ${MAX_PAGES}`);
+        return { items, at, pages };
+    }
+    const sign = signOfMore(body, items.length);
+    if (sign !== undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UnexpectedAnswer */ .M7(endpoint, `the field ${sign} says that there is more than the list shows`);
+    }
+    return { items, at, pages: 1 };
+}
+/** The field, at any depth outside of the list itself, that says there is more than the list shows. */
+function signOfMore(body, shownItems) {
+    if (!(0,_check_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(body))
+        return undefined;
+    for (const [name, value] of Object.entries(body)) {
+        if (saysMore(name, value, shownItems))
+            return (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .shown */ .SP)(name);
+        const inner = signOfMore(value, shownItems);
+        if (inner !== undefined)
+            return `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .shown */ .SP)(name)}.${inner}`;
+    }
+    return undefined;
+}
+function saysMore(name, value, shownItems) {
+    if (typeof value === 'number' && /pages/i.test(name))
+        return value > 1;
+    if (typeof value === 'number' && /total|count/i.test(name))
+        return value > shownItems;
+    if (/more|next|cursor|continuation/i.test(name) && !(0,_check_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(value)) {
+        return value !== null && value !== false && value !== '';
+    }
+    return name === 'last' && value === false;
 }
 
 
@@ -28999,7 +29665,8 @@ function retryAfterMs(header, date) {
 const UNDO_MS = 5000;
 /** Sends a call, again where that is safe and may help, at most four times and within the step's time. */
 async function send(sending, call, options = {}) {
-    const limits = limitsOf(sending, call.creates ?? false, options.undo ?? false);
+    const creates = call.creates ?? false;
+    const limits = limitsOf(sending, creates || options.awaited === true, options.undo ?? false);
     for (let attempt = 1;; attempt++) {
         try {
             options.before?.();
@@ -29007,7 +29674,8 @@ async function send(sending, call, options = {}) {
         }
         catch (error) {
             sending.debug(`${call.method} ${call.path}: attempt ${attempt} failed: ${error}`);
-            const verdict = (0,_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .judge */ .S4)(error, call.creates ?? false);
+            options.failed?.(error);
+            const verdict = (0,_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .judge */ .S4)(error, creates);
             if (verdict === 'unknown') {
                 const made = await lookForIt(error, options);
                 if (made !== undefined)
@@ -29038,10 +29706,10 @@ async function beforeNext(sending, limits, { error, verdict, attempt }) {
     await budget.sleep(wait, unsent, 'waiting for the next attempt');
 }
 /**
- * A creation under way is awaited for a while after a cancellation, but none is begun. It gets half of the time left, so
+ * What makes something is awaited for a while after a cancellation, but none is begun. It gets half of the time left, so
  * that there is time to find out what became of it.
  */
-function limitsOf(sending, creates, undo) {
+function limitsOf(sending, awaited, undo) {
     const { budget, cancellation, clock } = sending;
     if (undo) {
         const { undoing } = cancellation;
@@ -29052,7 +29720,7 @@ function limitsOf(sending, creates, undo) {
             underWay: undoing,
         };
     }
-    return creates
+    return awaited
         ? { budget, share: 1 / 2, unsent: cancellation.now, underWay: cancellation.creating }
         : { budget, share: 1, unsent: cancellation.now, underWay: cancellation.now };
 }
@@ -29148,6 +29816,17 @@ async function sendOnce(sending, call, limits) {
 /******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
 /******/ })();
 /******/ 
+/******/ /* webpack/runtime/make namespace object */
+/******/ (() => {
+/******/ 	// define __esModule on exports
+/******/ 	__nccwpck_require__.r = (exports) => {
+/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 		}
+/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 	};
+/******/ })();
+/******/ 
 /******/ /* webpack/runtime/import chunk loading */
 /******/ (() => {
 /******/ 	// no baseURI
@@ -29222,8 +29901,6 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/budget.js
 var build_budget = __nccwpck_require__(4527);
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9473);
 // EXTERNAL MODULE: ./build/check.js
 var check = __nccwpck_require__(516);
 ;// CONCATENATED MODULE: ./build/state.js
@@ -29259,6 +29936,8 @@ function parse(text) {
     }
 }
 
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9473);
 ;// CONCATENATED MODULE: ./build/whisp/auth.js
 
 
@@ -29553,7 +30232,6 @@ function parseJson(endpoint, text) {
 
 
 
-
 /** The context of a run that begins now. */
 function createContext(inputs, deps, progress) {
     const { runner, clock, random, cancellation } = deps;
@@ -29567,6 +30245,8 @@ function createContext(inputs, deps, progress) {
         cancellation,
         debug: runner.debug,
     };
+    let github;
+    let targets;
     return {
         ...deps,
         inputs,
@@ -29574,210 +30254,52 @@ function createContext(inputs, deps, progress) {
         progress,
         session: new Session(sending, inputs.credentials, runner.mask),
         strays: [],
+        writes: new Map(),
         notePending: (pending) => runner.saveState(encodePending(pending)),
-        pulls: async () => {
-            const { task } = inputs;
-            if (task.command !== 'sweep')
-                throw new errors/* Failure */.HR(`command: ${task.command} reads no pull requests`);
-            const { createPullRequests } = await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(424)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3424));
-            return createPullRequests(task, sending, deps.dispatcherFor(task.githubApiUrl), runner.redact);
+        github: () => {
+            github ??= loadGitHub(accessOf(inputs), sending, deps);
+            return github;
+        },
+        targets: (read) => {
+            targets ??= read();
+            return targets;
+        },
+        forgetTargets: () => {
+            targets = undefined;
         },
     };
+}
+async function loadGitHub(access, sending, deps) {
+    const { createGitHubSending } = await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(575)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3575));
+    return createGitHubSending(access, sending, deps);
+}
+function accessOf({ task }) {
+    const access = 'github' in task ? task.github : 'delivery' in task ? task.delivery?.github : undefined;
+    const stored = 'stored' in task ? task.stored?.github : undefined;
+    const found = access ?? stored;
+    if (found === undefined)
+        throw new Error('this step has nothing to do with GitHub');
+    return found;
 }
 
 ;// CONCATENATED MODULE: ./build/progress.js
 /** The progress of a step that has done nothing yet. */
 function noProgress() {
-    return { accountCreated: false, deletedAppIds: [], handedOver: false, revokedKeyIds: [] };
+    return {
+        accountCreated: false,
+        deletedAppIds: [],
+        handedOver: false,
+        revokedKeyIds: [],
+        writtenTargets: [],
+    };
 }
 
 // EXTERNAL MODULE: ./build/text.js
 var build_text = __nccwpck_require__(977);
-;// CONCATENATED MODULE: ./build/whisp/list.js
-
-
-
-/** Most pages read of one list: a bound on what a service can make this action do. */
-const MAX_PAGES = 100;
-/**
- * Reads a whole list. Whisp's guide does not show a list's answer: a bare array, an object with one array, and zero-based
- * pages (`content`, `totalPages`, `number`) are understood; an object that says in another way that there is more is an error.
- */
-async function readList(api, path, readItem, undo = false) {
-    const readPage = (number) => api.call({
-        method: 'GET',
-        path: number === 0 ? path : `${path}?page=${number}`,
-        read: (answer) => {
-            const { items, at, pages } = pageOf(answer, number);
-            const read = items.map((item, index) => readItem((0,check/* fields */.O)(answer.endpoint, item, `${at}[${index}]`)));
-            return { items: read, date: answer.date, pages };
-        },
-    }, { undo });
-    const first = await readPage(0);
-    const items = [...first.items];
-    for (let number = 1; number < first.pages; number++)
-        items.push(...(await readPage(number)).items);
-    // What is made or deleted between two pages can move an entry from one to the next.
-    return { items: [...new Map(items.map((item) => [item.id, item])).values()], date: first.date };
-}
-function pageOf({ endpoint, body }, number) {
-    if (Array.isArray(body))
-        return { items: body, at: '', pages: 1 };
-    const found = (0,check/* fields */.O)(endpoint, body);
-    const arrays = Object.entries((0,check/* isObject */.G)(body) ? body : {}).flatMap(([name, value]) => Array.isArray(value) ? [{ name, items: value }] : []);
-    const [only] = arrays;
-    if (only === undefined || arrays.length > 1) {
-        throw new errors/* UnexpectedAnswer */.M7(endpoint, `the list has ${arrays.length} arrays where one is expected`);
-    }
-    const { items, name: at } = only;
-    const pages = found.optionalNumber('totalPages');
-    if (at === 'content' && pages !== undefined) {
-        const told = found.optionalNumber('number');
-        if (told !== number)
-            throw new errors/* UnexpectedAnswer */.M7(endpoint, `the field number is not ${number}, the page asked for`);
-        if (pages > MAX_PAGES)
-            throw new errors/* UnexpectedAnswer */.M7(endpoint, `the field totalPages is over ${MAX_PAGES}`);
-        return { items, at, pages };
-    }
-    const sign = signOfMore(body, items.length);
-    if (sign !== undefined) {
-        throw new errors/* UnexpectedAnswer */.M7(endpoint, `the field ${sign} says that there is more than the list shows`);
-    }
-    return { items, at, pages: 1 };
-}
-/** The field, at any depth outside of the list itself, that says there is more than the list shows. */
-function signOfMore(body, shownItems) {
-    if (!(0,check/* isObject */.G)(body))
-        return undefined;
-    for (const [name, value] of Object.entries(body)) {
-        if (saysMore(name, value, shownItems))
-            return (0,build_text/* shown */.SP)(name);
-        const inner = signOfMore(value, shownItems);
-        if (inner !== undefined)
-            return `${(0,build_text/* shown */.SP)(name)}.${inner}`;
-    }
-    return undefined;
-}
-function saysMore(name, value, shownItems) {
-    if (typeof value === 'number' && /pages/i.test(name))
-        return value > 1;
-    if (typeof value === 'number' && /total|count/i.test(name))
-        return value > shownItems;
-    if (/more|next|cursor|continuation/i.test(name) && !(0,check/* isObject */.G)(value)) {
-        return value !== null && value !== false && value !== '';
-    }
-    return name === 'last' && value === false;
-}
-
-;// CONCATENATED MODULE: ./build/whisp/apps.js
-
-
-
-/** Demo apps an account can have (Whisp's guide, step 2). */
-const MAX_DEMO_APPS = 5;
-const APPS = '/api/client/apps';
-/** The path of one app. */
-function appPath(id) {
-    return `${APPS}/${encodeURIComponent(id)}`;
-}
-/** `GET /api/client/apps`: all apps of the account. */
-function listApps(api) {
-    return readList(api, APPS, readApp);
-}
-/** `POST /api/client/apps`: a new demo app. */
-function createApp(api, name, settle) {
-    return api.call({
-        method: 'POST',
-        path: APPS,
-        body: { name },
-        creates: true,
-        read: ({ endpoint, body }) => readApp((0,check/* fields */.O)(endpoint, body)),
-    }, { settle });
-}
-/** `GET /api/client/apps/{appId}`: the app with its `clusterEndpoint`. */
-function readAppDetails(api, id) {
-    return api.call({
-        method: 'GET',
-        path: appPath(id),
-        read: ({ endpoint, body }) => readApp((0,check/* fields */.O)(endpoint, body)),
-    });
-}
-/** `DELETE /api/client/apps/{appId}`. An app that is gone already counts as deleted. */
-async function deleteApp(api, id) {
-    try {
-        await api.call({ method: 'DELETE', path: appPath(id), read: () => undefined });
-    }
-    catch (error) {
-        if (!(0,errors/* answered */.oQ)(error, 404))
-            throw error;
-    }
-}
-/** The app in an answer. */
-function readApp(found) {
-    return {
-        id: found.id('id'),
-        name: found.string('name'),
-        status: found.string('status'),
-        tier: found.optionalString('tier'),
-        createdAt: found.optionalTime('createdAt'),
-        clusterEndpoint: found.optionalString('clusterEndpoint'),
-    };
-}
-
-;// CONCATENATED MODULE: ./build/whisp/keys.js
-
-
-
-
-/** Active keys an app can have (Whisp's guide, step 3). */
-const MAX_ACTIVE_KEYS = 5;
-/** The path of an app's keys. */
-function keysPath(appId) {
-    return `${appPath(appId)}/keys`;
-}
-/** `GET /api/client/apps/{appId}/keys`: the active keys. A service that lists revoked ones too says so in one of four ways. */
-async function listActiveKeys(api, appId, undo = false) {
-    const read = (found) => ({
-        id: found.id('id'),
-        createdAt: found.optionalTime('createdAt'),
-        active: isActive(found),
-    });
-    const { items, date } = await readList(api, keysPath(appId), read, undo);
-    return { items: items.filter((key) => key.active).map(({ id, createdAt }) => ({ id, createdAt })), date };
-}
-/** `POST /api/client/apps/{appId}/keys`: a new key, its token made secret before anything else is done with it. */
-function createKey(api, appId, options) {
-    return api.call({
-        method: 'POST',
-        path: keysPath(appId),
-        creates: true,
-        read: ({ endpoint, body }) => readNewKey(api, (0,check/* fields */.O)(endpoint, body)),
-    }, options);
-}
-/** `DELETE /api/client/apps/{appId}/keys/{keyId}`. A key that is gone already counts as revoked. */
-async function revokeKey(api, appId, keyId, undo) {
-    try {
-        await api.call({ method: 'DELETE', path: `${keysPath(appId)}/${encodeURIComponent(keyId)}`, read: () => undefined }, { undo });
-    }
-    catch (error) {
-        if (!(0,errors/* answered */.oQ)(error, 404))
-            throw error;
-    }
-}
-/** The key in an answer that made one. */
-function readNewKey(api, found) {
-    const token = found.string('token');
-    api.mask(token);
-    return { token: found.token('token'), id: found.id('id'), createdAt: found.optionalTime('createdAt') };
-}
-function isActive(found) {
-    const status = found.optionalString('status');
-    return ((status === undefined || status === 'ACTIVE') &&
-        found.optionalString('revokedAt') === undefined &&
-        found.optionalBoolean('revoked') !== true &&
-        found.optionalBoolean('active') !== false);
-}
-
+// EXTERNAL MODULE: ./build/whisp/apps.js
+var whisp_apps = __nccwpck_require__(5328);
+// EXTERNAL MODULE: ./build/whisp/keys.js
+var whisp_keys = __nccwpck_require__(8948);
 ;// CONCATENATED MODULE: ./build/limits.js
 
 
@@ -29785,16 +30307,16 @@ function isActive(found) {
 
 /** The failure of a step that finds all of an app's keys in use. */
 function keysInUse({ app, activeKeys, now, }) {
-    return new errors/* Failure */.HR(`The app ${(0,build_text/* quote */.hD)(app.name)} (${app.id}) has ${activeKeys.length} active keys, and ${MAX_ACTIVE_KEYS} is the most it can have. No key was created.\n` +
+    return new errors/* Failure */.HR(`The app ${(0,build_text/* quote */.hD)(app.name)} (${app.id}) has ${activeKeys.length} active keys, and ${whisp_keys/* MAX_ACTIVE_KEYS */.z3} is the most it can have. No key was created.\n` +
         `${(0,errors/* bullets */.e5)(activeKeys.map((key) => `${key.id}, ${age(key.createdAt, now)}`))}\n` +
         'Set keep_keys to have old keys revoked, or key_lifetime: job for keys that end with their job; or revoke a key with command: revoke and key_id.');
 }
 /** The failure of a step that finds all demo apps of the account in use; undefined when they are not. */
 function demoAppsInUse(apps, name, now) {
     const demo = apps.filter((app) => app.tier === 'DEMO');
-    if (demo.length < MAX_DEMO_APPS)
+    if (demo.length < whisp_apps/* MAX_DEMO_APPS */.eZ)
         return undefined;
-    return new errors/* Failure */.HR(`The app ${(0,build_text/* quote */.hD)(name)} cannot be created: the account has ${demo.length} demo apps, and ${MAX_DEMO_APPS} is the most it can have:\n` +
+    return new errors/* Failure */.HR(`The app ${(0,build_text/* quote */.hD)(name)} cannot be created: the account has ${demo.length} demo apps, and ${whisp_apps/* MAX_DEMO_APPS */.eZ} is the most it can have:\n` +
         `${(0,errors/* bullets */.e5)(demo.map((app) => `${(0,build_text/* quote */.hD)(app.name)} (${app.id}), ${age(app.createdAt, now)}`))}\n` +
         'Delete one with command: teardown, or the previews of closed pull requests with command: sweep.');
 }
@@ -29827,13 +30349,13 @@ const APPEARS_MS = 5000;
 async function createMissingApp(context, name) {
     const { session, progress, runner, clock } = context;
     try {
-        progress.createdApp = await createApp(session, name, () => findCreated(context, name));
+        progress.createdApp = await (0,whisp_apps/* createApp */.Ef)(session, name, () => findCreated(context, name));
         runner.info(`Created the app ${(0,build_text/* quote */.hD)(name)} (${progress.createdApp.id}).`);
     }
     catch (error) {
         if (!(0,errors/* refused */.J5)(error) || (0,errors/* answered */.oQ)(error, 401, 429))
             throw error;
-        const { items, date } = await listApps(session);
+        const { items, date } = await (0,whisp_apps/* listApps */.tS)(session);
         if (items.some((app) => app.name === name))
             return;
         throw demoAppsInUse(items, name, date ?? clock.now()) ?? error;
@@ -29843,7 +30365,7 @@ async function createMissingApp(context, name) {
 async function findCreated(context, name) {
     const { session, budget, cancellation, runner } = context;
     runner.info(`Whether the app ${(0,build_text/* quote */.hD)(name)} was created is not known: looking for it.`);
-    const find = async () => (await listApps(session)).items.find((app) => app.name === name);
+    const find = async () => (await (0,whisp_apps/* listApps */.tS)(session)).items.find((app) => app.name === name);
     const found = await find();
     if (found !== undefined)
         return found;
@@ -29906,7 +30428,7 @@ class StrayKeys {
     /** Names every new key in a warning. @returns whether there was one */
     async #report(undo) {
         const { session, runner } = this.#context;
-        const { items } = await listActiveKeys(session, this.#appId, undo);
+        const { items } = await (0,whisp_keys/* listActiveKeys */.rG)(session, this.#appId, undo);
         const found = items.filter((key) => !this.#known.has(key.id));
         for (const { id } of found) {
             this.#known.add(id);
@@ -29941,7 +30463,7 @@ async function cleanUp(pending, inputs, deps) {
 async function revoke({ session, runner }, { appId, keyId }) {
     try {
         await session.logIn();
-        await revokeKey(session, appId, keyId, false);
+        await (0,whisp_keys/* revokeKey */.CB)(session, appId, keyId, false);
         runner.info(`Revoked the key ${keyId}.`);
     }
     catch (error) {
@@ -29952,7 +30474,7 @@ async function revoke({ session, runner }, { appId, keyId }) {
 async function nameStrays({ session, runner }, { appId, knownKeyIds }) {
     try {
         await session.logIn();
-        const { items } = await listActiveKeys(session, appId);
+        const { items } = await (0,whisp_keys/* listActiveKeys */.rG)(session, appId);
         for (const { id } of items) {
             if (!knownKeyIds.includes(id))
                 runner.warning(strayKey(appId, id));
@@ -30078,80 +30600,153 @@ const variableName = (text) => /^node_options$/i.test(text)
     ? { wrong: 'must not be NODE_OPTIONS, which the runner does not let an action export.' }
     : secretName(text);
 
+// EXTERNAL MODULE: ./build/targets.js
+var build_targets = __nccwpck_require__(3906);
 ;// CONCATENATED MODULE: ./build/read-task.js
+
 
 
 /** Reads the inputs that the command uses; what it does not use is ignored. */
 function readTask(problems, facts) {
     const command = problems.check('command', choice('provision', 'rotate', 'revoke', 'teardown', 'sweep'), 'provision');
-    if (command === 'sweep')
-        return readSweep(problems, facts);
-    const app = read_task_readApp(problems, facts);
     switch (command) {
+        case 'sweep':
+            return readSweep(problems, facts);
         case 'revoke':
-            return { command, app, keyIds: readKeyIds(problems) };
+            return { command, app: readApp(problems, facts), keyIds: readKeyIds(problems) };
         case 'teardown':
-            return { command, app };
+            return readTeardown(problems, facts);
         case 'rotate':
         case 'provision':
-            return { command, app, ...readLifetime(problems, command), ...readHandOver(problems) };
+            return readKeyTask(problems, command, facts);
     }
 }
-function read_task_readApp(problems, { nameless }) {
+function readApp(problems, { nameless }) {
     const name = problems.text('app_name');
     const id = problems.check('app_id', appId, '');
     if (problems.text('app_id') !== '')
         return { by: 'id', id, name: name || undefined };
-    if (name === '' && !nameless)
+    if (name === '' && !nameless) {
         problems.add('app_name', "is missing. Give the app's name, or its id as app_id.");
+    }
     return { by: 'name', name };
 }
-function readLifetime(problems, command) {
-    const keepKeys = problems.check('keep_keys', integer(1, MAX_ACTIVE_KEYS), undefined);
-    const rotates = command === 'rotate';
-    if (rotates && problems.text('keep_keys') === '') {
-        problems.add('keep_keys', 'is missing. Say how many keys are to stay, the new one included: 2 lets what runs on the old key live on until the next rotation.');
-    }
-    const persistent = rotates || problems.text('keep_keys') !== '';
-    const lifetime = problems.check('key_lifetime', choice('job', 'persistent'), persistent ? 'persistent' : 'job');
-    if (lifetime === 'job' && persistent) {
-        problems.add('key_lifetime', `cannot be job with ${rotates ? 'command: rotate' : 'keep_keys'}: such a key has to outlive the job.`);
-    }
+function readKeyTask(problems, command, facts) {
+    const app = readApp(problems, facts);
+    const delivery = readDelivery(problems, command, facts.repository);
+    const exportEnv = problems.check('export_env', input_rules_boolean, false);
     return {
-        lifetime,
-        keepKeys,
-        companyName: rotates ? undefined : problems.text('company_name') || undefined,
+        command,
+        app,
+        companyName: command === 'rotate' ? undefined : problems.text('company_name') || undefined,
+        ...readLifetime(problems, command, delivery !== undefined),
+        exportEnv,
+        maskBaseUrl: problems.check('mask_base_url', input_rules_boolean, true),
+        names: readNames(problems, exportEnv),
+        delivery,
     };
 }
-function readHandOver(problems) {
-    const exportEnv = problems.check('export_env', input_rules_boolean, false);
-    const nameRule = exportEnv ? variableName : secretName;
-    const apiKeyName = problems.check('api_key_name', nameRule, 'WHISP_API_KEY');
-    const baseUrlName = problems.check('base_url_name', nameRule, 'WHISP_BASE_URL');
-    if (apiKeyName.toUpperCase() === baseUrlName.toUpperCase()) {
+function readLifetime(problems, command, delivered) {
+    const rotates = command === 'rotate';
+    const given = problems.text('keep_keys') !== '';
+    const fallback = rotates && delivered ? 2 : undefined;
+    const keepKeys = problems.check('keep_keys', integer(1, whisp_keys/* MAX_ACTIVE_KEYS */.z3), fallback);
+    if (rotates && !delivered && !given) {
+        problems.add('keep_keys', 'is missing. Say how many keys are to stay, the new one included: 2 lets what runs on the old key live on until the next rotation.');
+    }
+    const reasons = [rotates && 'command: rotate', given && 'keep_keys', delivered && 'secret_targets'];
+    const reason = reasons.find((each) => each !== false);
+    const lifetime = problems.check('key_lifetime', choice('job', 'persistent'), reason === undefined ? 'job' : 'persistent');
+    if (lifetime === 'job' && reason !== undefined) {
+        problems.add('key_lifetime', `cannot be job with ${reason}: such a key has to outlive the job.`);
+    }
+    return { lifetime, keepKeys, keepKeysGiven: given };
+}
+const DAY_MS = 86_400_000;
+/** Undefined when nothing is to be written. */
+function readDelivery(problems, command, repository) {
+    const targets = readTargets(problems, repository);
+    const policy = problems.check('key_policy', choice('create', 'ensure'), 'create');
+    const days = problems.check('max_key_age_days', integer(0, 3650), undefined);
+    const current = problems.text('current_api_key') || undefined;
+    if (problems.text('secret_targets') === '') {
+        if (policy === 'ensure')
+            problems.add('key_policy', 'ensure needs secret_targets: that is where the stored key is looked up.');
+        if (days !== undefined)
+            problems.add('max_key_age_days', 'needs secret_targets: that is where the stored key is looked up.');
+        return undefined;
+    }
+    if (days !== undefined && policy !== 'ensure' && command !== 'rotate') {
+        problems.add('max_key_age_days', 'needs key_policy: ensure or command: rotate; provision makes a key in every run.');
+    }
+    const ensures = policy === 'ensure' || days !== undefined;
+    return {
+        targets,
+        github: readGitHubAccess(problems),
+        repository,
+        createEnvironment: problems.check('create_environment', input_rules_boolean, false),
+        ensure: ensures
+            ? { currentApiKey: current, maxAgeMs: days === undefined ? undefined : days * DAY_MS }
+            : undefined,
+    };
+}
+function readNames(problems, exported) {
+    const rule = exported ? variableName : secretName;
+    const apiKey = problems.check('api_key_name', rule, 'WHISP_API_KEY');
+    const baseUrl = problems.check('base_url_name', rule, 'WHISP_BASE_URL');
+    if (apiKey.toUpperCase() === baseUrl.toUpperCase()) {
         problems.add('base_url_name', 'is the same name as api_key_name, case aside. Give the two values different names.');
     }
-    return { apiKeyName, baseUrlName, exportEnv, maskBaseUrl: problems.check('mask_base_url', input_rules_boolean, true) };
+    return {
+        apiKey,
+        baseUrl,
+        baseUrlKind: problems.check('base_url_kind', choice('secret', 'variable'), 'secret'),
+    };
 }
 function readKeyIds(problems) {
     const keyIds = problems.check('key_id', ids, []);
-    if (problems.text('key_id') === '')
+    if (problems.text('key_id') === '') {
         problems.add('key_id', 'is missing. Give the ids of the keys to revoke, one a line.');
+    }
     return keyIds;
+}
+function readTeardown(problems, facts) {
+    const app = readApp(problems, facts);
+    const targets = readTargets(problems, facts.repository);
+    const named = problems.text('secret_targets') !== '';
+    return {
+        command: 'teardown',
+        app,
+        names: readNames(problems, false),
+        stored: named ? { targets, github: readGitHubAccess(problems) } : undefined,
+    };
 }
 function readSweep(problems, { repository }) {
     if (problems.text('app_name_prefix') === '') {
         problems.add('app_name_prefix', "is missing. Give what the previews' names begin with, before the number of the pull request.");
     }
-    if (problems.text('github_token') === '')
-        problems.add('github_token', 'is missing. Leave it out to use the token of the workflow.');
+    // Whatever the number, the lines must be right.
+    readTargets(problems, repository, '1');
     return {
         command: 'sweep',
         prefix: problems.check('app_name_prefix', prefixFor(repository), ''),
         repository,
-        githubToken: problems.text('github_token'),
-        githubApiUrl: problems.check('github_api_url', baseUrl, 'https://api.github.com'),
+        github: readGitHubAccess(problems),
+        names: readNames(problems, false),
+        targetTemplate: problems.text('secret_targets'),
     };
+}
+function readTargets(problems, repository, number = '{number}') {
+    const parsed = (0,build_targets/* parseTargets */.Sx)(problems.text('secret_targets').replaceAll('{number}', number), repository);
+    for (const problem of parsed.problems)
+        problems.add('secret_targets', problem);
+    return parsed.targets;
+}
+function readGitHubAccess(problems) {
+    const token = problems.text('github_token');
+    if (token === '')
+        problems.add('github_token', 'is missing. Leave it out to use the token of the workflow, or pass one.');
+    return { token, apiUrl: problems.check('github_api_url', baseUrl, 'https://api.github.com') };
 }
 
 ;// CONCATENATED MODULE: ./build/inputs.js
@@ -30194,29 +30789,8 @@ function missingAdvice(name) {
         'Runs for forks have no secrets, and runs for Dependabot only those stored as Dependabot secrets.');
 }
 
-;// CONCATENATED MODULE: ./build/outputs.js
-/** Sets the outputs known by now, all but the key itself, which is handed over. */
-function setOutputs(progress, runner) {
-    const { app, baseUrl, createdApp, key } = progress;
-    const outputs = {
-        skipped: String(progress.skipped !== undefined),
-        account_created: String(progress.accountCreated),
-        app_created: String(createdApp !== undefined && createdApp.id === app?.id),
-        key_created: String(key !== undefined),
-        app_id: app?.id,
-        app_name: app?.name,
-        base_url: baseUrl,
-        key_id: key?.id,
-        revoked_key_ids: JSON.stringify(progress.revokedKeyIds),
-        deleted_app_ids: JSON.stringify(progress.deletedAppIds),
-        written_targets: JSON.stringify([]),
-    };
-    for (const [name, value] of Object.entries(outputs)) {
-        if (value !== undefined)
-            runner.output(name, value);
-    }
-}
-
+// EXTERNAL MODULE: ./build/outputs.js
+var outputs = __nccwpck_require__(214);
 ;// CONCATENATED MODULE: ./build/await-room.js
 
 
@@ -30230,12 +30804,12 @@ const POLL_MS = 5000;
 async function awaitRoom(context, observed) {
     const { session, budget, cancellation, runner } = context;
     const { app } = observed;
-    runner.info(`All ${MAX_ACTIVE_KEYS} keys of the app ${(0,build_text/* quote */.hD)(app.name)} are in use: waiting until one is revoked, as it is when the job it was made for ends.`);
-    for (let known = observed; known.activeKeys.length >= MAX_ACTIVE_KEYS;) {
+    runner.info(`All ${whisp_keys/* MAX_ACTIVE_KEYS */.z3} keys of the app ${(0,build_text/* quote */.hD)(app.name)} are in use: waiting until one is revoked, as it is when the job it was made for ends.`);
+    for (let known = observed; known.activeKeys.length >= whisp_keys/* MAX_ACTIVE_KEYS */.z3;) {
         if (!budget.hasTimeForKey(POLL_MS))
             throw keysInUse(known);
         await budget.sleep(POLL_MS, cancellation.now, 'waiting for a free key');
-        const { items, date } = await listActiveKeys(session, app.id);
+        const { items, date } = await (0,whisp_keys/* listActiveKeys */.rG)(session, app.id);
         known = { ...known, activeKeys: items, now: date ?? known.now };
     }
 }
@@ -30257,7 +30831,7 @@ async function createNewKey(context, observed) {
     context.strays.push(strays);
     context.notePending({ stage: 'creating', appId: app.id, knownKeyIds: activeKeys.map(({ id }) => id) });
     try {
-        progress.key = await createKey(session, app.id, {
+        progress.key = await (0,whisp_keys/* createKey */.cF)(session, app.id, {
             before: () => budget.requireTimeForKey(),
             settle: (error) => strays.afterLostAnswer(error),
         });
@@ -30280,93 +30854,18 @@ async function createNewKey(context, observed) {
 async function roomTaken({ session }, observed, error) {
     if (!(0,errors/* refused */.J5)(error) || (0,errors/* answered */.oQ)(error, 401, 429))
         return undefined;
-    const { items, date } = await listActiveKeys(session, observed.app.id);
-    return items.length < MAX_ACTIVE_KEYS
+    const { items, date } = await (0,whisp_keys/* listActiveKeys */.rG)(session, observed.app.id);
+    return items.length < whisp_keys/* MAX_ACTIVE_KEYS */.z3
         ? undefined
         : { ...observed, activeKeys: items, now: date ?? observed.now };
 }
 
-;// CONCATENATED MODULE: ./build/hand-over.js
-
-/** Gives the key and the base URL to the steps that follow. From then on somebody may be using the key. */
-function handOver(context, task) {
-    const { progress, runner, cancellation } = context;
-    const { key, app, baseUrl } = progress;
-    if (key === undefined || app === undefined || baseUrl === undefined)
-        throw new Error('there is no key to hand over');
-    cancellation.now.throwIfAborted();
-    if (task.lifetime === 'persistent')
-        context.notePending({ stage: 'delivering', appId: app.id, keyId: key.id });
-    setOutputs(progress, runner);
-    if (task.exportEnv) {
-        runner.exportVariable(task.baseUrlName, baseUrl);
-        runner.exportVariable(task.apiKeyName, key.token);
-    }
-    // The key comes last: whatever fails before has given it to nobody.
-    runner.output('api_key', key.token);
-    progress.handedOver = true;
-    if (task.lifetime === 'persistent')
-        context.notePending(undefined);
-    else
-        runner.info(`The key ${key.id} is valid until this job ends; the post step then revokes it.`);
-}
-
-;// CONCATENATED MODULE: ./build/removal.js
-
-
-
-
-/** Revokes keys in their order. One that cannot be revoked stops none of the others. @throws Failure that names what is left */
-async function revokeKeys(context, appId, keyIds) {
-    const { session, progress, runner } = context;
-    const left = [];
-    for (const keyId of keyIds) {
-        try {
-            await revokeKey(session, appId, keyId, false);
-            progress.revokedKeyIds.push(keyId);
-            runner.info(`Revoked the key ${keyId}.`);
-        }
-        catch (error) {
-            if (error instanceof errors/* Cancelled */.cJ)
-                throw error;
-            left.push(`${keyId}: ${(0,errors/* explain */.WE)(error)}`);
-        }
-    }
-    if (left.length === 0)
-        return;
-    const delivered = progress.handedOver ? ' The new key has been handed over and is valid.' : '';
-    throw new errors/* Failure */.HR(`Not every key of the app ${appId} could be revoked.${delivered} Still valid:\n${(0,errors/* bullets */.e5)(left)}`);
-}
-/** Deletes an app; one that is gone counts as deleted. @param pull the pull request that must still be closed, if any */
-async function removeApp(context, app, pull) {
-    const { session, progress, runner } = context;
-    if (pull !== undefined && (await (await context.pulls()).read(pull)) !== 'closed') {
-        runner.warning(`The app ${(0,build_text/* quote */.hD)(app.name)} (${app.id}) was left alone: pull request ${pull} has been reopened.`);
-        return;
-    }
-    await deleteApp(session, app.id);
-    progress.deletedAppIds.push(app.id);
-    runner.info(`Deleted the app ${(0,build_text/* quote */.hD)(app.name)} (${app.id}).`);
-}
-/** The app that this step created and nobody uses: another job's is older. That it stays behind is no reason to fail. */
-async function removeDuplicate(context, app) {
-    const { session, runner } = context;
-    try {
-        const { items } = await listActiveKeys(session, app.id);
-        if (items.length > 0) {
-            runner.warning(`The app ${app.id}, created by this step, is not used but has keys by now: it was left alone.`);
-            return;
-        }
-        await removeApp(context, app, undefined);
-    }
-    catch (error) {
-        if (error instanceof errors/* Cancelled */.cJ)
-            throw error;
-        runner.warning(`The app ${app.id}, created by this step, is not used and could not be deleted: ${(0,errors/* explain */.WE)(error)}`);
-    }
-}
-
+// EXTERNAL MODULE: ./build/hand-over.js
+var hand_over = __nccwpck_require__(4918);
+// EXTERNAL MODULE: ./build/removal.js
+var removal = __nccwpck_require__(2500);
 ;// CONCATENATED MODULE: ./build/steps.js
+
 
 /** The step in words, for the dry run and the debug log. */
 function describe(step) {
@@ -30383,17 +30882,35 @@ function describe(step) {
             return 'wait until one of the five active keys is revoked';
         case 'create-key':
             return `create a key of the app ${(0,build_text/* quote */.hD)(step.appName)}`;
+        case 'create-environments':
+            return `create the environment of ${list(step.targets)}`;
+        case 'write-base-url':
+        case 'write-key':
+            return `write ${step.name} to ${list(step.targets)}`;
+        case 'use-stored':
+            return `leave ${keys(step.keyIds)} in the targets`;
         case 'hand-over':
             return `give the key to the steps that follow${step.task.lifetime === 'job' ? ', until the job ends' : ''}`;
+        case 'delete-stored':
+            return `delete ${step.names.apiKey} and ${step.names.baseUrl} from ${(0,build_targets/* targetName */.je)(step.target)}`;
+        case 'retire-keys':
         case 'revoke-keys':
             return `revoke ${keys(step.keyIds)}`;
         case 'delete-app':
-            return `delete the app ${(0,build_text/* quote */.hD)(step.app.name)} (${step.app.id})${step.pull === undefined ? '' : `, if pull request ${step.pull} is still closed`}`;
+            return `delete the app ${(0,build_text/* quote */.hD)(step.app.name)} (${step.app.id})`;
+        case 'delete-preview': {
+            const { app, pull, targets } = step.preview;
+            const stored = targets.length === 0 ? '' : `, and what is stored for it in ${targets.map(build_targets/* targetName */.je).join(', ')}`;
+            return `delete the app ${(0,build_text/* quote */.hD)(app.name)} (${app.id})${stored}, if pull request ${pull} is still closed`;
+        }
         case 'warn':
             return `warn: ${step.message}`;
         case 'fail':
             return `fail: ${step.failure.message}`;
     }
+}
+function list(states) {
+    return states.map(({ target }) => (0,build_targets/* targetName */.je)(target)).join(', ');
 }
 function keys(ids) {
     return `${ids.length === 1 ? 'the key' : 'the keys'} ${ids.join(', ')}`;
@@ -30428,19 +30945,41 @@ async function applyStep(context, step) {
             await awaitRoom(context, step.observed);
             return 'plan-anew';
         case 'delete-duplicate':
-            await removeDuplicate(context, step.app);
+            await (0,removal/* removeDuplicate */.cS)(context, step.app);
             return 'done';
         case 'create-key':
             return (await createNewKey(context, planned(step.observed))) ? 'done' : 'plan-anew';
+        case 'create-environments':
+            await (await delivery()).createEnvironments(context, step.targets);
+            context.forgetTargets();
+            return 'plan-anew';
+        case 'write-base-url':
+            await (await delivery()).writeBaseUrl(context, step.name, step.targets);
+            return 'done';
+        case 'write-key':
+            await (await delivery()).writeKey(context, step);
+            return 'done';
+        case 'use-stored':
+            (0,hand_over/* handOverStored */.h)(context, step.task, step.keyIds);
+            return 'done';
         case 'hand-over':
-            handOver(context, step.task);
+            (0,hand_over/* handOver */.C)(context, step.task);
+            return 'done';
+        case 'retire-keys':
+            await (await retirement()).retireKeys(context, step);
+            return 'done';
+        case 'delete-stored':
+            await (0,removal/* removeStored */.Ox)(context, step.target, step.names);
             return 'done';
         case 'make-room':
         case 'revoke-keys':
-            await revokeKeys(context, step.appId, step.keyIds);
+            await (0,removal/* revokeKeys */.nM)(context, step.appId, step.keyIds);
             return 'done';
         case 'delete-app':
-            await removeApp(context, step.app, step.pull);
+            await (0,removal/* removeApp */._e)(context, step.app);
+            return 'done';
+        case 'delete-preview':
+            await (0,removal/* removePreview */.pD)(context, step.preview, step.names);
             return 'done';
         case 'warn':
             context.runner.warning(step.message);
@@ -30449,6 +30988,9 @@ async function applyStep(context, step) {
             throw step.failure;
     }
 }
+// What only a run with targets needs is loaded only there.
+const delivery = () => Promise.all(/* import() */[__nccwpck_require__.e(235), __nccwpck_require__.e(601)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6601));
+const retirement = () => __nccwpck_require__.e(/* import() */ 25).then(__nccwpck_require__.bind(__nccwpck_require__, 8025));
 async function registerAccount(context, companyName) {
     const { session, inputs, progress, runner } = context;
     progress.accountCreated = await session.register(companyName);
@@ -30470,11 +31012,11 @@ function planned(observed) {
 function chooseApp(apps, name) {
     const [app, ...others] = apps
         .filter((each) => each.name === name)
-        .sort((a, b) => Number(choose_app_isActive(b)) - Number(choose_app_isActive(a)) || byAge(a, b));
+        .sort((a, b) => Number(isActive(b)) - Number(isActive(a)) || byAge(a, b));
     return app === undefined ? undefined : { app, others };
 }
 /** True when the app can be given keys. */
-function choose_app_isActive(app) {
+function isActive(app) {
     return app.status === 'ACTIVE';
 }
 /** How long after its creation an app may still have rivals, in milliseconds. */
@@ -30515,7 +31057,7 @@ async function findApp(context, wanted) {
         return byName(context, wanted.name);
     const [app, keys] = await Promise.all([
         readAppById(context, wanted.id),
-        listActiveKeys(context.session, wanted.id),
+        (0,whisp_keys/* listActiveKeys */.rG)(context.session, wanted.id),
     ]);
     requireName(app, wanted.name);
     return observedApp(context, { app, others: [] }, app, keys);
@@ -30523,7 +31065,7 @@ async function findApp(context, wanted) {
 /** Every app of the name, or the one with the id if it is there. */
 async function findApps({ session }, wanted) {
     if (wanted.by === 'name') {
-        const { items } = await listApps(session);
+        const { items } = await (0,whisp_apps/* listApps */.tS)(session);
         return items.filter((app) => app.name === wanted.name);
     }
     const apps = await readIfThere({ session }, wanted.id);
@@ -30534,7 +31076,7 @@ async function findApps({ session }, wanted) {
 /** The app's details; none when it is gone by now. */
 async function readIfThere({ session }, id) {
     try {
-        return [await readAppDetails(session, id)];
+        return [await (0,whisp_apps/* readAppDetails */.mZ)(session, id)];
     }
     catch (error) {
         if ((0,errors/* answered */.oQ)(error, 404))
@@ -30565,8 +31107,8 @@ async function byName(context, name) {
             const { session } = context;
             const { id, clusterEndpoint } = choice.app;
             const [details, keys] = await Promise.all([
-                clusterEndpoint === undefined ? readAppDetails(session, id) : choice.app,
-                listActiveKeys(session, id),
+                clusterEndpoint === undefined ? (0,whisp_apps/* readAppDetails */.mZ)(session, id) : choice.app,
+                (0,whisp_keys/* listActiveKeys */.rG)(session, id),
             ]);
             if (settled || !isUnsettled(details, now))
                 return observedApp(context, choice, details, keys);
@@ -30580,7 +31122,7 @@ function settle({ budget, cancellation }) {
 }
 async function look(context, name) {
     const { session, progress, clock } = context;
-    const { items, date } = await listApps(session);
+    const { items, date } = await (0,whisp_apps/* listApps */.tS)(session);
     const { createdApp } = progress;
     const unlisted = createdApp !== undefined && !items.some((app) => app.id === createdApp.id);
     const named = [...items, ...(unlisted ? [createdApp] : [])].filter((app) => app.name === name);
@@ -30611,6 +31153,8 @@ function observedApp({ progress, clock, inputs, runner }, choice, app, keys) {
     return { app, baseUrl, activeKeys: keys.items, now, lost };
 }
 
+// EXTERNAL MODULE: ./build/observe-targets.js
+var observe_targets = __nccwpck_require__(2851);
 ;// CONCATENATED MODULE: ./build/retention.js
 /**
  * The keys that are no longer needed once a new one is there: all but the newest `keep` - 1, oldest first. Undefined when
@@ -30625,6 +31169,57 @@ function keysToRetire(keys, keep) {
     return oldestFirst.slice(0, Math.max(0, keys.length - (keep - 1)));
 }
 
+;// CONCATENATED MODULE: ./build/stored-key.js
+/** How far GitHub's clock may be from Whisp's, in milliseconds. */
+const TOLERANCE_MS = 60_000;
+/** Longest time between a key's creation and its delivery that a stored key is trusted with, in milliseconds. */
+const DELIVERED_WITHIN_MS = 600_000;
+/** The key that a target holds by all that can be told: the newest one created at or before the secret was written. */
+function storedKey(target, keys) {
+    const { keyUpdatedAt } = target;
+    if (keyUpdatedAt === undefined)
+        return undefined;
+    return keys
+        .filter((key) => key.createdAt !== undefined && key.createdAt <= keyUpdatedAt + TOLERANCE_MS)
+        .reduce((newest, key) => ((key.createdAt ?? 0) > (newest?.createdAt ?? -1) ? key : newest), undefined);
+}
+/**
+ * The keys that are left alone: what each target holds, when every one of them is active, was delivered soon after it was
+ * made, and is not too old. Undefined when a new key is needed. @param now Whisp's time, in milliseconds
+ */
+function goodStoredKeys(targets, keys, { maxAgeMs }, now) {
+    const stored = targets.flatMap((target) => {
+        const key = storedKey(target, keys);
+        if (key?.createdAt === undefined || target.keyUpdatedAt === undefined)
+            return [];
+        const soon = target.keyUpdatedAt - key.createdAt <= DELIVERED_WITHIN_MS;
+        const young = maxAgeMs === undefined || now - key.createdAt < maxAgeMs;
+        return soon && young ? [key] : [];
+    });
+    return stored.length === targets.length ? stored : undefined;
+}
+/**
+ * The keys that retiring looks at: of those that are there, the ones that existed when the targets were last written. What
+ * was made since is another run's, on its way to the targets.
+ */
+function retirable(targets, keys) {
+    const written = targets.flatMap(({ keyUpdatedAt }) => keyUpdatedAt ?? []);
+    if (written.length === 0)
+        return keys;
+    const last = Math.max(...written);
+    return keys.filter((key) => (key.createdAt ?? 0) <= last);
+}
+/** True when a target may be holding the key, allowing for clocks that differ either way. */
+function mayBeHeld(key, targets, keys) {
+    return targets.some((target) => {
+        const { keyUpdatedAt } = target;
+        if (keyUpdatedAt === undefined)
+            return false;
+        const early = { ...target, keyUpdatedAt: keyUpdatedAt - 2 * TOLERANCE_MS };
+        return [storedKey(target, keys), storedKey(early, keys)].some((held) => held?.id === key.id);
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/plan-key.js
 
 
@@ -30632,57 +31227,91 @@ function keysToRetire(keys, keep) {
 
 
 
+
+
 /**
- * The changes of `provision` and `rotate`, in order. After the account or the app has been created the plan is made anew
- * from what is there then, since another job may have been doing the same.
+ * The changes of `provision` and `rotate`, in order. After the account, the app or an environment has been created the plan
+ * is made anew from what is there then, since another job may have been doing the same.
  */
 function planKey(task, observed) {
+    const { signedIn, app, targets } = observed;
     const appName = task.app.name ?? '';
+    const create = [{ do: 'create-key', appName: app?.app.name ?? appName, observed: app }];
     const fresh = [
         { do: 'create-app', name: appName },
-        { do: 'create-key', appName, observed: undefined },
-        { do: 'hand-over', task },
+        ...prepare(task, targets),
+        ...create,
+        ...deliver(task, targets),
     ];
-    if (observed.account === 'missing') {
+    if (!signedIn) {
+        const holder = targets.find(({ keyUpdatedAt }) => keyUpdatedAt !== undefined);
+        if (holder !== undefined)
+            return [{ do: 'fail', failure: wrongCredentials(holder) }];
         return [{ do: 'register-account', companyName: task.companyName ?? '' }, ...fresh];
     }
-    if (observed.app !== undefined)
-        return planKeyOf(task, observed.app);
-    return task.command === 'provision' ? fresh : [{ do: 'fail', failure: noAppToRotate(appName) }];
-}
-function planKeyOf(task, observed) {
-    const { app, lost } = observed;
-    const duplicate = lost === undefined ? [] : [{ do: 'delete-duplicate', app: lost }];
-    const failure = obstacle(observed);
+    if (app === undefined) {
+        return task.command === 'provision' ? fresh : [{ do: 'fail', failure: noAppToRotate(appName) }];
+    }
+    const duplicate = app.lost === undefined ? [] : [{ do: 'delete-duplicate', app: app.lost }];
+    const failure = obstacle(app) ?? agelessness(task, app);
     if (failure !== undefined)
         return [...duplicate, { do: 'fail', failure }];
-    const create = [
-        { do: 'create-key', appName: app.name, observed },
-        { do: 'hand-over', task },
-    ];
-    return [...duplicate, ...aroundCreation(task, observed, create)];
+    return [...duplicate, ...prepare(task, targets), ...withKeys(task, app, targets, create)];
+}
+/** What is written before a key is made: it shows that the token can write. */
+function prepare(task, targets) {
+    if (task.delivery === undefined)
+        return [];
+    const missing = targets.filter(({ publicKey }) => publicKey === undefined);
+    const environments = missing.length === 0 ? [] : [{ do: 'create-environments', targets: missing }];
+    return [...environments, { do: 'write-base-url', name: task.names.baseUrl, targets }];
+}
+function deliver(task, targets) {
+    const write = task.delivery === undefined ? [] : [{ do: 'write-key', name: task.names.apiKey, targets, task }];
+    return [...write, { do: 'hand-over', task }];
 }
 /** Makes room before the creation where it is needed, and retires the rest of the old keys after it. */
-function aroundCreation(task, observed, create) {
-    const { app, activeKeys } = observed;
-    const excess = Math.max(0, activeKeys.length - MAX_ACTIVE_KEYS + 1);
-    const old = task.keepKeys === undefined ? [] : keysToRetire(activeKeys, task.keepKeys);
-    if (old === undefined)
-        return [{ do: 'fail', failure: ageless(observed) }];
-    const [first, rest] = [old.slice(0, excess), old.slice(excess)];
-    if (first.length === excess) {
+function withKeys(task, observed, targets, create) {
+    const { app, activeKeys, now } = observed;
+    const ensure = task.delivery?.ensure;
+    const stored = ensure === undefined ? undefined : goodStoredKeys(targets, activeKeys, ensure, now);
+    if (stored !== undefined) {
+        const kept = old(task, observed, targets, 1).filter((key) => !mayBeHeld(key, targets, activeKeys));
+        return [{ do: 'use-stored', keyIds: [...new Set(plan_key_ids(stored))], task }, ...retire(task, app.id, kept, [])];
+    }
+    const excess = Math.max(0, activeKeys.length - whisp_keys/* MAX_ACTIVE_KEYS */.z3 + 1);
+    const retired = old(task, observed, targets, 0);
+    const [first, rest] = [retired.slice(0, excess), retired.slice(excess)];
+    if (first.length === excess && !first.some((key) => mayBeHeld(key, targets, activeKeys))) {
         const room = excess === 0 ? [] : [{ do: 'make-room', appId: app.id, keyIds: plan_key_ids(first) }];
-        const retire = rest.length === 0 ? [] : [{ do: 'revoke-keys', appId: app.id, keyIds: plan_key_ids(rest) }];
-        return [...room, ...create, ...retire];
+        return [...room, ...create, ...deliver(task, targets), ...retire(task, app.id, rest, targets)];
     }
     if (task.lifetime === 'job')
-        return [{ do: 'await-room', observed }, ...create];
+        return [{ do: 'await-room', observed }, ...create, ...deliver(task, targets)];
     return [{ do: 'fail', failure: keysInUse(observed) }];
+}
+/**
+ * The keys that are no longer needed, oldest first.
+ * @param more how many keys stay beyond the newest `keep_keys` - 1: 1 when this step creates none
+ */
+function old(task, { activeKeys }, targets, more) {
+    const { keepKeys } = task;
+    if (keepKeys === undefined)
+        return [];
+    const held = targets.some(({ keyUpdatedAt }) => keyUpdatedAt !== undefined);
+    if (task.delivery !== undefined && !held && !task.keepKeysGiven)
+        return [];
+    return keysToRetire(retirable(targets, activeKeys), keepKeys + more) ?? [];
+}
+function retire(task, appId, keys, targets) {
+    if (keys.length === 0)
+        return [];
+    return [{ do: 'retire-keys', appId, keyIds: plan_key_ids(keys), targets, name: task.names.apiKey }];
 }
 /** Why the app cannot be given a key, if so. */
 function obstacle({ app, baseUrl }) {
     const named = `The app ${(0,build_text/* quote */.hD)(app.name)} (${app.id})`;
-    if (!choose_app_isActive(app)) {
+    if (!isActive(app)) {
         return new errors/* Failure */.HR(`${named} cannot be given a key: its status is ${(0,build_text/* quote */.hD)(app.status)}, not ACTIVE. Look it up in the Whisp dashboard. No key was created.`);
     }
     if (baseUrl === undefined) {
@@ -30690,8 +31319,19 @@ function obstacle({ app, baseUrl }) {
     }
     return undefined;
 }
-function ageless({ app }) {
-    return new errors/* Failure */.HR(`keep_keys cannot be kept: Whisp does not say when the keys of the app ${(0,build_text/* quote */.hD)(app.name)} (${app.id}) were created (the list of keys lacks createdAt), so none can be called old. Leave keep_keys out and revoke old keys by key_id. No key was created.`);
+/** What cannot be done where the service does not say when the keys were created. */
+function agelessness(task, { app, activeKeys }) {
+    if (activeKeys.every((key) => key.createdAt !== undefined))
+        return undefined;
+    const asked = task.delivery?.ensure !== undefined
+        ? 'The age of the stored key cannot be judged'
+        : 'keep_keys cannot be kept';
+    if (task.keepKeys === undefined && task.delivery?.ensure === undefined)
+        return undefined;
+    return new errors/* Failure */.HR(`${asked}: Whisp does not say when the keys of the app ${(0,build_text/* quote */.hD)(app.name)} (${app.id}) were created (the list of keys lacks createdAt). Leave keep_keys, key_policy: ensure and max_key_age_days out, and revoke old keys by key_id. No key was created.`);
+}
+function wrongCredentials({ target }) {
+    return new errors/* Failure */.HR(`The log-in was rejected, and ${(0,build_targets/* targetName */.je)(target)} already holds a key, so the account exists: email or password is wrong. Nothing was registered.`);
 }
 function noAppToRotate(name) {
     return new errors/* Failure */.HR(`There is no app named ${(0,build_text/* quote */.hD)(name)}, so there is no key to rotate. Check app_name and email; command: provision creates the app.`);
@@ -30700,78 +31340,10 @@ function plan_key_ids(keys) {
     return keys.map((key) => key.id);
 }
 
-;// CONCATENATED MODULE: ./build/plan-removal.js
-
-
-/** The changes of `revoke`. Whether a key is there does not matter: one that is gone counts as revoked. */
-function planRevoke({ app, keyIds }, observed) {
-    if (observed === undefined) {
-        const failure = new errors/* Failure */.HR(`There is no ${wanted(app)}, so none of its keys can be revoked. Check app_name and email. If the app was deleted, its keys went with it.`);
-        return [{ do: 'fail', failure }];
-    }
-    return [{ do: 'revoke-keys', appId: observed.app.id, keyIds }];
-}
-/** The changes of `teardown`: all apps found, or none of them when one may not be deleted. */
-function planTeardown({ app: wantedApp }, apps) {
-    const paid = apps.filter((app) => !isDemo(app));
-    if (paid.length > 0) {
-        const failure = new errors/* Failure */.HR(`teardown deletes demo apps only, and nothing has been deleted. Of another tier:\n${(0,errors/* bullets */.e5)(paid.map((app) => `${(0,build_text/* quote */.hD)(app.name)} (${app.id}), tier ${(0,build_text/* quote */.hD)(app.tier ?? 'not known')}`))}\nDelete it in the Whisp dashboard if it really is to go.`);
-        return [{ do: 'fail', failure }];
-    }
-    if (apps.length === 0) {
-        return [
-            {
-                do: 'warn',
-                message: `There is no ${wanted(wantedApp)}: nothing to tear down. If that is unexpected, check the name and the account.`,
-            },
-        ];
-    }
-    return apps.map((app) => ({ do: 'delete-app', app, pull: undefined }));
-}
-/** The changes of `sweep`: the demo apps whose pull request is closed. */
-function planSweep(previews) {
-    return previews.flatMap(({ app, pull, state }) => {
-        if (state === 'closed')
-            return [{ do: 'delete-app', app, pull }];
-        if (state === 'open')
-            return [];
-        return [
-            {
-                do: 'warn',
-                message: `The app ${(0,build_text/* quote */.hD)(app.name)} (${app.id}) was left alone: ${pull} is no pull request of this repository.`,
-            },
-        ];
-    });
-}
-/** True when deleting the app costs no paid plan. */
-function isDemo(app) {
-    return app.tier === 'DEMO';
-}
-function wanted(app) {
-    return app.by === 'id' ? `app with app_id ${app.id}` : `app named ${(0,build_text/* quote */.hD)(app.name)}`;
-}
-
-;// CONCATENATED MODULE: ./build/previews.js
-
-
-/** The demo apps named prefix + number, with the state of the pull request of that number. */
-async function findPreviews(context, { prefix }) {
-    const [{ items }, pulls] = await Promise.all([listApps(context.session), context.pulls()]);
-    await pulls.requireReadable();
-    const candidates = items.flatMap((app) => {
-        const pull = pullOf(app, prefix);
-        return pull === undefined || !isDemo(app) ? [] : [{ app, pull }];
-    });
-    return Promise.all(candidates.map(async ({ app, pull }) => ({ app, pull, state: await pulls.read(pull) })));
-}
-/** The number in the app's name: the prefix, then digits without a leading zero, then nothing. */
-function pullOf({ name }, prefix) {
-    if (!name.startsWith(prefix))
-        return undefined;
-    const digits = name.slice(prefix.length);
-    return /^[1-9]\d{0,8}$/.test(digits) ? Number(digits) : undefined;
-}
-
+// EXTERNAL MODULE: ./build/plan-removal.js
+var plan_removal = __nccwpck_require__(3836);
+// EXTERNAL MODULE: ./build/previews.js
+var previews = __nccwpck_require__(7843);
 ;// CONCATENATED MODULE: ./build/sign-in.js
 
 
@@ -30803,28 +31375,48 @@ async function signIn({ session, inputs, runner }, mayRegister) {
 
 
 
+
+
 /** Reads what the command needs, and plans its changes from that and the inputs alone. Changes nothing. */
 async function makePlan(context) {
     const { task } = context.inputs;
-    if (task.command === 'provision' || task.command === 'rotate') {
-        return planKey(task, await observeAccount(context, task));
-    }
-    await signIn(context, false);
     switch (task.command) {
+        case 'provision':
+        case 'rotate':
+            return planKeyTask(context, task);
         case 'revoke':
-            return planRevoke(task, await findApp(context, task.app));
-        case 'teardown':
-            return planTeardown(task, await findApps(context, task.app));
+            await signIn(context, false);
+            return (0,plan_removal/* planRevoke */.wh)(task, await findApp(context, task.app));
+        case 'teardown': {
+            const [targets, apps] = await both((0,observe_targets/* storedTargets */.A)(context, task.stored?.targets ?? []), signInAndFind(context, task));
+            return (0,plan_removal/* planTeardown */.UC)(task, apps, targets);
+        }
         case 'sweep':
-            return planSweep(await findPreviews(context, task));
+            await signIn(context, false);
+            return (0,plan_removal/* planSweep */.cK)(task, await (0,previews/* findPreviews */.hb)(context, task));
     }
 }
 /** With app_id no account is registered: a new one cannot have the app. */
-async function observeAccount(context, { app, companyName }) {
+async function planKeyTask(context, task) {
+    const { app, companyName, delivery } = task;
     const mayRegister = companyName !== undefined && app.by === 'name';
-    if (!(await signIn(context, mayRegister)))
-        return { account: 'missing' };
-    return { account: 'signed-in', app: await findApp(context, app) };
+    const [targets, signedIn] = await both((0,observe_targets/* observeTargets */.Z)(context, delivery, task.names), signIn(context, mayRegister));
+    return planKey(task, { signedIn, app: signedIn ? await findApp(context, app) : undefined, targets });
+}
+async function signInAndFind(context, task) {
+    await signIn(context, false);
+    return findApps(context, task.app);
+}
+/** Two readings at once; when both fail, both are told. */
+async function both(one, other) {
+    const results = await Promise.allSettled([one, other]);
+    const [a, b] = results;
+    if (a.status === 'fulfilled' && b.status === 'fulfilled')
+        return [a.value, b.value];
+    const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+    if (reasons.length < 2)
+        throw reasons[0];
+    throw new errors/* Failure */.HR(`Two things are wrong:\n${(0,errors/* bullets */.e5)(reasons.map(errors/* explain */.WE))}`);
 }
 
 ;// CONCATENATED MODULE: ./build/undo.js
@@ -30845,7 +31437,7 @@ async function undo(context) {
     }
     delete progress.key;
     try {
-        await revokeKey(session, app.id, key.id, true);
+        await (0,whisp_keys/* revokeKey */.CB)(session, app.id, key.id, true);
         progress.revokedKeyIds.push(key.id);
         context.notePending(undefined);
         runner.info(`Revoked the key ${key.id}, which nobody has been given.`);
@@ -30877,7 +31469,7 @@ async function run(inputs, deps, progress) {
     finally {
         for (const strays of context.strays)
             await strays.lookOnceMore(progress.key?.id);
-        setOutputs(progress, deps.runner);
+        (0,outputs/* setOutputs */.n)(progress, deps.runner);
     }
 }
 /** Carries out plans until one is done: what another job may have been doing too is looked at again afterwards. */
@@ -33955,7 +34547,8 @@ function createRunner() {
 function inputSource(runner) {
     // Spaces may be part of a password; the line break at the end of a pasted one is not.
     const password = getInput('password', { trimWhitespace: false }).replace(/[\r\n]+$/, '');
-    for (const secret of [password, getInput('github_token')])
+    const secrets = [password, getInput('github_token'), getInput('current_api_key')];
+    for (const secret of secrets)
         runner.mask(secret);
     const { GITHUB_REPOSITORY: repository = '', GITHUB_ACTOR: actor = '', GITHUB_EVENT_PATH: path, } = process.env;
     return {
@@ -34028,6 +34621,8 @@ function summary_summary(progress, failure) {
         ['Account', progress.accountCreated ? 'registered by this step' : undefined],
         ['App', app && `${app.name} (${app.id})${createdApp?.id === app.id ? ', created by this step' : ''}`],
         ['Key', key && `${key.id}, created by this step`],
+        ['Written to', progress.writtenTargets.join('\n') || undefined],
+        ['Stored key', progress.storedKeyId && `${progress.storedKeyId}, left alone`],
         ['Revoked', progress.revokedKeyIds.join(', ') || undefined],
         ['Deleted', progress.deletedAppIds.join(', ') || undefined],
     ];
@@ -34089,7 +34684,7 @@ async function post() {
 function skip(why, progress, runner) {
     progress.skipped = why;
     runner.notice(`Skipped: ${why}. Nothing was done.`);
-    setOutputs(progress, runner);
+    (0,outputs/* setOutputs */.n)(progress, runner);
 }
 
 var __webpack_exports__main = __webpack_exports__.i;

@@ -2,8 +2,8 @@ import { awaitRoom } from './await-room.ts';
 import type { Context } from './context.ts';
 import { createMissingApp } from './create-app.ts';
 import { createNewKey } from './create-key.ts';
-import { handOver } from './hand-over.ts';
-import { removeApp, removeDuplicate, revokeKeys } from './removal.ts';
+import { handOver, handOverStored } from './hand-over.ts';
+import { removeApp, removeDuplicate, removePreview, removeStored, revokeKeys } from './removal.ts';
 import { describe, type Step } from './steps.ts';
 
 /** Whether a plan has been carried out, or has to be made anew since a step changed what it was made from. */
@@ -35,15 +35,37 @@ async function applyStep(context: Context, step: Step): Promise<Applied> {
       return 'done';
     case 'create-key':
       return (await createNewKey(context, planned(step.observed))) ? 'done' : 'plan-anew';
+    case 'create-environments':
+      await (await delivery()).createEnvironments(context, step.targets);
+      context.forgetTargets();
+      return 'plan-anew';
+    case 'write-base-url':
+      await (await delivery()).writeBaseUrl(context, step.name, step.targets);
+      return 'done';
+    case 'write-key':
+      await (await delivery()).writeKey(context, step);
+      return 'done';
+    case 'use-stored':
+      handOverStored(context, step.task, step.keyIds);
+      return 'done';
     case 'hand-over':
       handOver(context, step.task);
+      return 'done';
+    case 'retire-keys':
+      await (await retirement()).retireKeys(context, step);
+      return 'done';
+    case 'delete-stored':
+      await removeStored(context, step.target, step.names);
       return 'done';
     case 'make-room':
     case 'revoke-keys':
       await revokeKeys(context, step.appId, step.keyIds);
       return 'done';
     case 'delete-app':
-      await removeApp(context, step.app, step.pull);
+      await removeApp(context, step.app);
+      return 'done';
+    case 'delete-preview':
+      await removePreview(context, step.preview, step.names);
       return 'done';
     case 'warn':
       context.runner.warning(step.message);
@@ -52,6 +74,10 @@ async function applyStep(context: Context, step: Step): Promise<Applied> {
       throw step.failure;
   }
 }
+
+// What only a run with targets needs is loaded only there.
+const delivery = () => import('./deliver.ts');
+const retirement = () => import('./retire.ts');
 
 async function registerAccount(context: Context, companyName: string): Promise<void> {
   const { session, inputs, progress, runner } = context;

@@ -1,11 +1,11 @@
 import { Budget } from './budget.ts';
 import type { Deps } from './deps.ts';
-import { Failure } from './errors.ts';
+import type { TargetState } from './github/target-state.ts';
 import type { Inputs } from './inputs.ts';
-import type { PullRequests } from './previews.ts';
 import type { Progress } from './progress.ts';
 import { encodePending, type Pending } from './state.ts';
 import type { StrayKeys } from './stray-keys.ts';
+import type { GitHubAccess } from './task.ts';
 import type { Sending } from './whisp/send.ts';
 import { Session } from './whisp/session.ts';
 import { createTransport } from './whisp/transport.ts';
@@ -18,10 +18,16 @@ export interface Context extends Deps {
   readonly progress: Progress;
   /** Watches for keys whose answer was lost, one for each attempt at a key. */
   readonly strays: StrayKeys[];
+  /** When this step wrote the key to each target, by the target's name, in GitHub's milliseconds since the epoch. */
+  readonly writes: Map<string, number | undefined>;
   /** Tells the post step what it has to look after, in place of what it was told before. */
   notePending(pending: Pending | undefined): void;
-  /** The pull requests of the current repository; GitHub's client is loaded only here. */
-  pulls(): Promise<PullRequests>;
+  /** Sends to GitHub; its client is loaded on the first call. */
+  github(): Promise<Sending>;
+  /** The targets as they were before this step wrote to them, read once. */
+  targets(read: () => Promise<readonly TargetState[]>): Promise<readonly TargetState[]>;
+  /** Lets the targets be read again. */
+  forgetTargets(): void;
 }
 
 /** The context of a run that begins now. */
@@ -37,6 +43,8 @@ export function createContext(inputs: Inputs, deps: Deps, progress: Progress): C
     cancellation,
     debug: runner.debug,
   };
+  let github: Promise<Sending> | undefined;
+  let targets: Promise<readonly TargetState[]> | undefined;
   return {
     ...deps,
     inputs,
@@ -44,12 +52,31 @@ export function createContext(inputs: Inputs, deps: Deps, progress: Progress): C
     progress,
     session: new Session(sending, inputs.credentials, runner.mask),
     strays: [],
+    writes: new Map(),
     notePending: (pending) => runner.saveState(encodePending(pending)),
-    pulls: async () => {
-      const { task } = inputs;
-      if (task.command !== 'sweep') throw new Failure(`command: ${task.command} reads no pull requests`);
-      const { createPullRequests } = await import('./pull-requests.ts');
-      return createPullRequests(task, sending, deps.dispatcherFor(task.githubApiUrl), runner.redact);
+    github: () => {
+      github ??= loadGitHub(accessOf(inputs), sending, deps);
+      return github;
+    },
+    targets: (read) => {
+      targets ??= read();
+      return targets;
+    },
+    forgetTargets: () => {
+      targets = undefined;
     },
   };
+}
+
+async function loadGitHub(access: GitHubAccess, sending: Sending, deps: Deps): Promise<Sending> {
+  const { createGitHubSending } = await import('./github/client.ts');
+  return createGitHubSending(access, sending, deps);
+}
+
+function accessOf({ task }: Inputs): GitHubAccess {
+  const access = 'github' in task ? task.github : 'delivery' in task ? task.delivery?.github : undefined;
+  const stored = 'stored' in task ? task.stored?.github : undefined;
+  const found = access ?? stored;
+  if (found === undefined) throw new Error('this step has nothing to do with GitHub');
+  return found;
 }

@@ -26,20 +26,29 @@ export class ApiError extends Failure {
   /** How long the service asks to wait before the next attempt, in milliseconds. */
   readonly retryAfterMs: number | undefined;
 
-  /** @param said what the service says is wrong: already redacted, printable and short */
-  constructor(
-    endpoint: string,
-    status: number,
-    said: string,
-    more: { retryAfterMs?: number | undefined; advice?: string } = {},
-  ) {
+  /** The words of the service, redacted, printable and short; empty when it gave none. */
+  readonly said: string;
+  /** What GitHub says a token needs for the request (`X-Accepted-GitHub-Permissions`). */
+  readonly permission: string | undefined;
+
+  constructor(endpoint: string, status: number, said: string, more: ApiErrorDetails = {}) {
     super(
       `${endpoint} answered ${status}${said === '' ? '' : ` (${said})`}. ${more.advice ?? advice(status)}`,
     );
     this.endpoint = endpoint;
     this.status = status;
+    this.said = said;
     this.retryAfterMs = more.retryAfterMs;
+    this.permission = more.permission;
   }
+}
+
+/** What may be known of an answer beside its status. */
+export interface ApiErrorDetails {
+  readonly retryAfterMs?: number | undefined;
+  readonly permission?: string | undefined;
+  /** What to do about it, instead of what the status alone suggests. */
+  readonly advice?: string;
 }
 
 /** No answer arrived: the connection failed or broke, or the time for one attempt was up. */

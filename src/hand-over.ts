@@ -5,20 +5,35 @@ import type { KeyTask } from './task.ts';
 /** Gives the key and the base URL to the steps that follow. From then on somebody may be using the key. */
 export function handOver(context: Context, task: KeyTask): void {
   const { progress, runner, cancellation } = context;
-  const { key, app, baseUrl } = progress;
-  if (key === undefined || app === undefined || baseUrl === undefined)
-    throw new Error('there is no key to hand over');
-  cancellation.now.throwIfAborted();
+  const { key, app } = progress;
+  if (key === undefined || app === undefined) throw new Error('there is no key to hand over');
+  const delivered = progress.writtenTargets.length > 0;
+  if (!delivered && task.delivery === undefined) cancellation.now.throwIfAborted();
   if (task.lifetime === 'persistent')
     context.notePending({ stage: 'delivering', appId: app.id, keyId: key.id });
   setOutputs(progress, runner);
-  if (task.exportEnv) {
-    runner.exportVariable(task.baseUrlName, baseUrl);
-    runner.exportVariable(task.apiKeyName, key.token);
-  }
-  // The key comes last: whatever fails before has given it to nobody.
-  runner.output('api_key', key.token);
+  give(context, task, key.token);
   progress.handedOver = true;
   if (task.lifetime === 'persistent') context.notePending(undefined);
   else runner.info(`The key ${key.id} is valid until this job ends; the post step then revokes it.`);
+}
+
+/** Gives the steps that follow the key that the targets hold, where the user gave it to this step. */
+export function handOverStored(context: Context, task: KeyTask, keyIds: readonly string[]): void {
+  const { progress, runner } = context;
+  const [only, ...others] = keyIds;
+  if (only !== undefined && others.length === 0) progress.storedKeyId = only;
+  runner.info(`Every target holds a key that is valid: ${keyIds.join(', ')}. No key was created.`);
+  setOutputs(progress, runner);
+  const current = task.delivery?.ensure?.currentApiKey;
+  if (current !== undefined) give(context, task, current);
+}
+
+/** The key comes last: whatever fails before has given it to nobody. */
+function give({ progress, runner }: Context, { exportEnv, names }: KeyTask, apiKey: string): void {
+  if (exportEnv) {
+    if (progress.baseUrl !== undefined) runner.exportVariable(names.baseUrl, progress.baseUrl);
+    runner.exportVariable(names.apiKey, apiKey);
+  }
+  runner.output('api_key', apiKey);
 }

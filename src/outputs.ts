@@ -12,10 +12,10 @@ export function setOutputs(progress: Progress, runner: Runner): void {
     app_id: app?.id,
     app_name: app?.name,
     base_url: baseUrl,
-    key_id: key?.id,
+    key_id: key?.id ?? progress.storedKeyId,
     revoked_key_ids: JSON.stringify(progress.revokedKeyIds),
     deleted_app_ids: JSON.stringify(progress.deletedAppIds),
-    written_targets: JSON.stringify([]),
+    written_targets: JSON.stringify(progress.writtenTargets),
   };
   for (const [name, value] of Object.entries(outputs)) {
     if (value !== undefined) runner.output(name, value);

@@ -2,7 +2,8 @@ import { bullets, Failure } from './errors.ts';
 import type { ObservedApp } from './find-app.ts';
 import type { Preview } from './previews.ts';
 import type { Step } from './steps.ts';
-import type { RevokeTask, TeardownTask, WantedApp } from './task.ts';
+import type { Target } from './targets.ts';
+import type { RevokeTask, SweepTask, TeardownTask, WantedApp } from './task.ts';
 import { quote } from './text.ts';
 import type { App } from './whisp/apps.ts';
 
@@ -18,7 +19,11 @@ export function planRevoke({ app, keyIds }: RevokeTask, observed: ObservedApp | 
 }
 
 /** The changes of `teardown`: all apps found, or none of them when one may not be deleted. */
-export function planTeardown({ app: wantedApp }: TeardownTask, apps: readonly App[]): readonly Step[] {
+export function planTeardown(
+  { app: wantedApp, names }: TeardownTask,
+  apps: readonly App[],
+  targets: readonly Target[],
+): readonly Step[] {
   const paid = apps.filter((app) => !isDemo(app));
   if (paid.length > 0) {
     const failure = new Failure(
@@ -26,21 +31,24 @@ export function planTeardown({ app: wantedApp }: TeardownTask, apps: readonly Ap
     );
     return [{ do: 'fail', failure }];
   }
+  const stored = targets.map((target): Step => ({ do: 'delete-stored', target, names }));
   if (apps.length === 0) {
     return [
+      ...stored,
       {
         do: 'warn',
         message: `There is no ${wanted(wantedApp)}: nothing to tear down. If that is unexpected, check the name and the account.`,
       },
     ];
   }
-  return apps.map((app) => ({ do: 'delete-app', app, pull: undefined }));
+  return [...stored, ...apps.map((app): Step => ({ do: 'delete-app', app }))];
 }
 
 /** The changes of `sweep`: the demo apps whose pull request is closed. */
-export function planSweep(previews: readonly Preview[]): readonly Step[] {
-  return previews.flatMap(({ app, pull, state }): readonly Step[] => {
-    if (state === 'closed') return [{ do: 'delete-app', app, pull }];
+export function planSweep({ names }: SweepTask, previews: readonly Preview[]): readonly Step[] {
+  return previews.flatMap((preview): readonly Step[] => {
+    const { app, pull, state } = preview;
+    if (state === 'closed') return [{ do: 'delete-preview', preview, names }];
     if (state === 'open') return [];
     return [
       {

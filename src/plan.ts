@@ -1,32 +1,60 @@
 import type { Context } from './context.ts';
+import { bullets, explain, Failure } from './errors.ts';
 import { findApp, findApps } from './find-app.ts';
-import { type ObservedAccount, planKey } from './plan-key.ts';
+import { observeTargets, storedTargets } from './observe-targets.ts';
+import { planKey } from './plan-key.ts';
 import { planRevoke, planSweep, planTeardown } from './plan-removal.ts';
 import { findPreviews } from './previews.ts';
 import { signIn } from './sign-in.ts';
 import type { Step } from './steps.ts';
-import type { KeyTask } from './task.ts';
+import type { KeyTask, TeardownTask } from './task.ts';
+import type { App } from './whisp/apps.ts';
 
 /** Reads what the command needs, and plans its changes from that and the inputs alone. Changes nothing. */
 export async function makePlan(context: Context): Promise<readonly Step[]> {
   const { task } = context.inputs;
-  if (task.command === 'provision' || task.command === 'rotate') {
-    return planKey(task, await observeAccount(context, task));
-  }
-  await signIn(context, false);
   switch (task.command) {
+    case 'provision':
+    case 'rotate':
+      return planKeyTask(context, task);
     case 'revoke':
+      await signIn(context, false);
       return planRevoke(task, await findApp(context, task.app));
-    case 'teardown':
-      return planTeardown(task, await findApps(context, task.app));
+    case 'teardown': {
+      const [targets, apps] = await both(
+        storedTargets(context, task.stored?.targets ?? []),
+        signInAndFind(context, task),
+      );
+      return planTeardown(task, apps, targets);
+    }
     case 'sweep':
-      return planSweep(await findPreviews(context, task));
+      await signIn(context, false);
+      return planSweep(task, await findPreviews(context, task));
   }
 }
 
 /** With app_id no account is registered: a new one cannot have the app. */
-async function observeAccount(context: Context, { app, companyName }: KeyTask): Promise<ObservedAccount> {
+async function planKeyTask(context: Context, task: KeyTask): Promise<readonly Step[]> {
+  const { app, companyName, delivery } = task;
   const mayRegister = companyName !== undefined && app.by === 'name';
-  if (!(await signIn(context, mayRegister))) return { account: 'missing' };
-  return { account: 'signed-in', app: await findApp(context, app) };
+  const [targets, signedIn] = await both(
+    observeTargets(context, delivery, task.names),
+    signIn(context, mayRegister),
+  );
+  return planKey(task, { signedIn, app: signedIn ? await findApp(context, app) : undefined, targets });
+}
+
+async function signInAndFind(context: Context, task: TeardownTask): Promise<readonly App[]> {
+  await signIn(context, false);
+  return findApps(context, task.app);
+}
+
+/** Two readings at once; when both fail, both are told. */
+async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  const results = await Promise.allSettled([one, other]);
+  const [a, b] = results;
+  if (a.status === 'fulfilled' && b.status === 'fulfilled') return [a.value, b.value];
+  const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+  if (reasons.length < 2) throw reasons[0];
+  throw new Failure(`Two things are wrong:\n${bullets(reasons.map(explain))}`);
 }

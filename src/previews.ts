@@ -1,5 +1,7 @@
 import type { Context } from './context.ts';
+import { storedTargets } from './observe-targets.ts';
 import { isDemo } from './plan-removal.ts';
+import { parseTargets, type Target } from './targets.ts';
 import type { SweepTask } from './task.ts';
 import { type App, listApps } from './whisp/apps.ts';
 
@@ -9,6 +11,8 @@ export interface Preview {
   /** Number of the pull request. */
   readonly pull: number;
   readonly state: PullState;
+  /** Where the preview's values are stored. */
+  readonly targets: readonly Target[];
 }
 
 /** `none`: the number is no pull request. */
@@ -22,14 +26,33 @@ export interface PullRequests {
 }
 
 /** The demo apps named prefix + number, with the state of the pull request of that number. */
-export async function findPreviews(context: Context, { prefix }: SweepTask): Promise<readonly Preview[]> {
-  const [{ items }, pulls] = await Promise.all([listApps(context.session), context.pulls()]);
+export async function findPreviews(context: Context, task: SweepTask): Promise<readonly Preview[]> {
+  const { prefix, repository, targetTemplate } = task;
+  const [{ items }, pulls] = await Promise.all([
+    listApps(context.session),
+    pullRequests(context, repository),
+  ]);
   await pulls.requireReadable();
   const candidates = items.flatMap((app) => {
     const pull = pullOf(app, prefix);
     return pull === undefined || !isDemo(app) ? [] : [{ app, pull }];
   });
-  return Promise.all(candidates.map(async ({ app, pull }) => ({ app, pull, state: await pulls.read(pull) })));
+  return Promise.all(
+    candidates.map(async ({ app, pull }) => {
+      const state = await pulls.read(pull);
+      const { targets } = parseTargets(targetTemplate.replaceAll('{number}', String(pull)), repository);
+      return { app, pull, state, targets: state === 'closed' ? await storedTargets(context, targets) : [] };
+    }),
+  );
+}
+
+/** Reads the pull requests of a repository. */
+export async function pullRequests(context: Context, repository: string): Promise<PullRequests> {
+  const [github, { createPullRequests }] = await Promise.all([
+    context.github(),
+    import('./github/pull-requests.ts'),
+  ]);
+  return createPullRequests(github, repository);
 }
 
 /** The number in the app's name: the prefix, then digits without a leading zero, then nothing. */

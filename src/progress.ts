@@ -21,9 +21,19 @@ export interface Progress {
   /** True once the steps that follow may have the key. */
   handedOver: boolean;
   readonly revokedKeyIds: string[];
+  /** The key that was found in every target, when it is one and none was created. */
+  storedKeyId?: string;
+  /** The targets that this step has written the key to. */
+  readonly writtenTargets: string[];
 }
 
 /** The progress of a step that has done nothing yet. */
 export function noProgress(): Progress {
-  return { accountCreated: false, deletedAppIds: [], handedOver: false, revokedKeyIds: [] };
+  return {
+    accountCreated: false,
+    deletedAppIds: [],
+    handedOver: false,
+    revokedKeyIds: [],
+    writtenTargets: [],
+  };
 }

@@ -1,5 +1,8 @@
 import type { Context } from './context.ts';
 import { bullets, Cancelled, explain, Failure } from './errors.ts';
+import { type Preview, pullRequests } from './previews.ts';
+import { type Target, targetName } from './targets.ts';
+import type { Names } from './task.ts';
 import { quote } from './text.ts';
 import { type App, deleteApp } from './whisp/apps.ts';
 import { listActiveKeys, revokeKey } from './whisp/keys.ts';
@@ -25,18 +28,40 @@ export async function revokeKeys(context: Context, appId: string, keyIds: readon
   );
 }
 
-/** Deletes an app; one that is gone counts as deleted. @param pull the pull request that must still be closed, if any */
-export async function removeApp(context: Context, app: App, pull: number | undefined): Promise<void> {
-  const { session, progress, runner } = context;
-  if (pull !== undefined && (await (await context.pulls()).read(pull)) !== 'closed') {
-    runner.warning(
+/** Deletes an app; one that is gone counts as deleted. */
+export async function removeApp({ session, progress, runner }: Context, app: App): Promise<void> {
+  await deleteApp(session, app.id);
+  progress.deletedAppIds.push(app.id);
+  runner.info(`Deleted the app ${quote(app.name)} (${app.id}).`);
+}
+
+/** Deletes a preview and what is stored for it, unless its pull request has been reopened. */
+export async function removePreview(
+  context: Context,
+  { app, pull, targets }: Preview,
+  names: Names,
+): Promise<void> {
+  const { task } = context.inputs;
+  const repository = task.command === 'sweep' ? task.repository : '';
+  const pulls = await pullRequests(context, repository);
+  if ((await pulls.read(pull)) !== 'closed') {
+    context.runner.warning(
       `The app ${quote(app.name)} (${app.id}) was left alone: pull request ${pull} has been reopened.`,
     );
     return;
   }
-  await deleteApp(session, app.id);
-  progress.deletedAppIds.push(app.id);
-  runner.info(`Deleted the app ${quote(app.name)} (${app.id}).`);
+  for (const target of targets) await removeStored(context, target, names);
+  await removeApp(context, app);
+}
+
+/** Deletes the two values from a target. */
+export async function removeStored(context: Context, target: Target, names: Names): Promise<void> {
+  const [github, { deleteStored }] = await Promise.all([
+    context.github(),
+    import('./github/stored-values.ts'),
+  ]);
+  await deleteStored(github, target, names);
+  context.runner.info(`Deleted ${names.apiKey} and ${names.baseUrl} from ${targetName(target)}.`);
 }
 
 /** The app that this step created and nobody uses: another job's is older. That it stays behind is no reason to fail. */
@@ -50,7 +75,7 @@ export async function removeDuplicate(context: Context, app: App): Promise<void>
       );
       return;
     }
-    await removeApp(context, app, undefined);
+    await removeApp(context, app);
   } catch (error) {
     if (error instanceof Cancelled) throw error;
     runner.warning(

@@ -43,7 +43,8 @@ export function createRunner(): Runner {
 export function inputSource(runner: Runner): InputSource {
   // Spaces may be part of a password; the line break at the end of a pasted one is not.
   const password = core.getInput('password', { trimWhitespace: false }).replace(/[\r\n]+$/, '');
-  for (const secret of [password, core.getInput('github_token')]) runner.mask(secret);
+  const secrets = [password, core.getInput('github_token'), core.getInput('current_api_key')];
+  for (const secret of secrets) runner.mask(secret);
   const {
     GITHUB_REPOSITORY: repository = '',
     GITHUB_ACTOR: actor = '',

@@ -1,6 +1,9 @@
 import type { Failure } from './errors.ts';
 import type { ObservedApp } from './find-app.ts';
-import type { KeyTask } from './task.ts';
+import type { TargetState } from './github/target-state.ts';
+import type { Preview } from './previews.ts';
+import { type Target, targetName } from './targets.ts';
+import type { KeyTask, Names } from './task.ts';
 import { quote } from './text.ts';
 import type { App } from './whisp/apps.ts';
 
@@ -14,9 +17,30 @@ export type Step =
   | { readonly do: 'await-room'; readonly observed: ObservedApp }
   /** `observed` is undefined while the app is still to be created. */
   | { readonly do: 'create-key'; readonly appName: string; readonly observed: ObservedApp | undefined }
+  | { readonly do: 'create-environments'; readonly targets: readonly TargetState[] }
+  | { readonly do: 'write-base-url'; readonly name: string; readonly targets: readonly TargetState[] }
+  | {
+      readonly do: 'write-key';
+      readonly name: string;
+      readonly targets: readonly TargetState[];
+      readonly task: KeyTask;
+    }
+  /** Every target holds a key that is good: these. */
+  | { readonly do: 'use-stored'; readonly keyIds: readonly string[]; readonly task: KeyTask }
   | { readonly do: 'hand-over'; readonly task: KeyTask }
+  /** Revokes old keys once the new one is delivered. */
+  | {
+      readonly do: 'retire-keys';
+      readonly appId: string;
+      readonly keyIds: readonly string[];
+      readonly targets: readonly TargetState[];
+      readonly name: string;
+    }
+  | { readonly do: 'delete-stored'; readonly target: Target; readonly names: Names }
   | { readonly do: 'revoke-keys'; readonly appId: string; readonly keyIds: readonly string[] }
-  | { readonly do: 'delete-app'; readonly app: App; readonly pull: number | undefined }
+  | { readonly do: 'delete-app'; readonly app: App }
+  /** The app of a pull request, if that is still closed, after the values that were stored for it. */
+  | { readonly do: 'delete-preview'; readonly preview: Preview; readonly names: Names }
   | { readonly do: 'warn'; readonly message: string }
   | { readonly do: 'fail'; readonly failure: Failure };
 
@@ -35,17 +59,37 @@ export function describe(step: Step): string {
       return 'wait until one of the five active keys is revoked';
     case 'create-key':
       return `create a key of the app ${quote(step.appName)}`;
+    case 'create-environments':
+      return `create the environment of ${list(step.targets)}`;
+    case 'write-base-url':
+    case 'write-key':
+      return `write ${step.name} to ${list(step.targets)}`;
+    case 'use-stored':
+      return `leave ${keys(step.keyIds)} in the targets`;
     case 'hand-over':
       return `give the key to the steps that follow${step.task.lifetime === 'job' ? ', until the job ends' : ''}`;
+    case 'delete-stored':
+      return `delete ${step.names.apiKey} and ${step.names.baseUrl} from ${targetName(step.target)}`;
+    case 'retire-keys':
     case 'revoke-keys':
       return `revoke ${keys(step.keyIds)}`;
     case 'delete-app':
-      return `delete the app ${quote(step.app.name)} (${step.app.id})${step.pull === undefined ? '' : `, if pull request ${step.pull} is still closed`}`;
+      return `delete the app ${quote(step.app.name)} (${step.app.id})`;
+    case 'delete-preview': {
+      const { app, pull, targets } = step.preview;
+      const stored =
+        targets.length === 0 ? '' : `, and what is stored for it in ${targets.map(targetName).join(', ')}`;
+      return `delete the app ${quote(app.name)} (${app.id})${stored}, if pull request ${pull} is still closed`;
+    }
     case 'warn':
       return `warn: ${step.message}`;
     case 'fail':
       return `fail: ${step.failure.message}`;
   }
+}
+
+function list(states: readonly TargetState[]): string {
+  return states.map(({ target }) => targetName(target)).join(', ');
 }
 
 function keys(ids: readonly string[]): string {

@@ -15,6 +15,8 @@ export function summary(progress: Progress, failure: string | undefined): string
     ['Account', progress.accountCreated ? 'registered by this step' : undefined],
     ['App', app && `${app.name} (${app.id})${createdApp?.id === app.id ? ', created by this step' : ''}`],
     ['Key', key && `${key.id}, created by this step`],
+    ['Written to', progress.writtenTargets.join('\n') || undefined],
+    ['Stored key', progress.storedKeyId && `${progress.storedKeyId}, left alone`],
     ['Revoked', progress.revokedKeyIds.join(', ') || undefined],
     ['Deleted', progress.deletedAppIds.join(', ') || undefined],
   ];

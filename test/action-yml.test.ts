@@ -59,6 +59,8 @@ test('the inputs declared are those that the code reads', () => {
             key_id: 'k',
             keep_keys: '2',
             app_name_prefix: 'web-',
+            secret_targets: 'actions',
+            key_policy: 'ensure',
             github_token: 't',
           }[name] ?? ''
         );

@@ -35,10 +35,11 @@ test('the least a user can give is an account and an app', () => {
       companyName: undefined,
       lifetime: 'job',
       keepKeys: undefined,
-      apiKeyName: 'WHISP_API_KEY',
-      baseUrlName: 'WHISP_BASE_URL',
+      keepKeysGiven: false,
       exportEnv: false,
       maskBaseUrl: true,
+      names: { apiKey: 'WHISP_API_KEY', baseUrl: 'WHISP_BASE_URL', baseUrlKind: 'secret' },
+      delivery: undefined,
     },
     dryRun: false,
     jobSummary: true,
@@ -65,6 +66,8 @@ test.each([
   ['keep_keys', '0', 'keep_keys must be a whole number from 1 to 5.'],
   ['keep_keys', '6', 'keep_keys must be a whole number from 1 to 5.'],
   ['dry_run', '1', 'dry_run must be true or false.'],
+  ['key_policy', 'always', 'key_policy must be one of create, ensure.'],
+  ['base_url_kind', 'var', 'base_url_kind must be one of secret, variable.'],
   ['export_env', 'yes', 'export_env must be true or false.'],
   ['export_env', 'tRue', 'export_env must be true or false.'],
   ['mask_base_url', '0', 'mask_base_url must be true or false.'],
@@ -173,7 +176,33 @@ test('a step that is skipped needs no app_name, but its other inputs must be rig
   ]);
 });
 
+const DELIVER = { secret_targets: 'actions', github_token: 't' };
+
 test.each<[Record<string, string>, object]>([
+  [
+    DELIVER,
+    {
+      lifetime: 'persistent',
+      keepKeys: undefined,
+      delivery: { repository: 'acme/web', createEnvironment: false, ensure: undefined },
+    },
+  ],
+  [
+    { ...DELIVER, command: 'rotate' },
+    { lifetime: 'persistent', keepKeys: 2, keepKeysGiven: false },
+  ],
+  [
+    { ...DELIVER, command: 'rotate', max_key_age_days: '7' },
+    { delivery: { ensure: { currentApiKey: undefined, maxAgeMs: 7 * 86_400_000 } } },
+  ],
+  [
+    { ...DELIVER, key_policy: 'ensure', current_api_key: 'k' },
+    { delivery: { ensure: { currentApiKey: 'k', maxAgeMs: undefined } } },
+  ],
+  [
+    { ...DELIVER, command: 'teardown' },
+    { stored: { targets: [{ store: 'actions', repository: 'acme/web' }], github: { token: 't' } } },
+  ],
   [{ keep_keys: '3' }, { command: 'provision', lifetime: 'persistent', keepKeys: 3 }],
   [{ key_lifetime: 'persistent' }, { command: 'provision', lifetime: 'persistent', keepKeys: undefined }],
   [
@@ -200,8 +229,7 @@ test('sweep takes no app, and reads pull requests of the current repository', ()
       command: 'sweep',
       prefix: 'web-pr-',
       repository: 'acme/web',
-      githubToken: 'ghs_x',
-      githubApiUrl: 'https://api.github.com',
+      github: { token: 'ghs_x', apiUrl: 'https://api.github.com' },
     },
   });
 });
@@ -216,6 +244,31 @@ test.each<[Record<string, string>, string[]]>([
   [
     { command: 'rotate', keep_keys: '2', key_lifetime: 'job' },
     ['key_lifetime cannot be job with command: rotate: such a key has to outlive the job.'],
+  ],
+  [
+    { key_policy: 'ensure' },
+    ['key_policy ensure needs secret_targets: that is where the stored key is looked up.'],
+  ],
+  [
+    { max_key_age_days: '30' },
+    ['max_key_age_days needs secret_targets: that is where the stored key is looked up.'],
+  ],
+  [
+    { ...DELIVER, max_key_age_days: '30' },
+    ['max_key_age_days needs key_policy: ensure or command: rotate; provision makes a key in every run.'],
+  ],
+  [
+    { ...DELIVER, key_lifetime: 'job' },
+    ['key_lifetime cannot be job with secret_targets: such a key has to outlive the job.'],
+  ],
+  [{ ...DELIVER, create_environment: 'x' }, ['create_environment must be true or false.']],
+  [{ secret_targets: 'actions' }, [expect.stringMatching('^github_token is missing')]],
+  [
+    { ...DELIVER, secret_targets: 'actions\nnowhere\nAcme/Web:actions' },
+    [
+      expect.stringMatching('^secret_targets has the line "nowhere": expected actions, dependabot'),
+      'secret_targets names "Acme/Web:actions" twice.',
+    ],
   ],
   [{ command: 'revoke' }, [expect.stringMatching('^key_id is missing')]],
   [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { App } from './emulator/store.ts';
-import { EMAIL, keyTask, keyWorks, PASSWORD, type World, withWorld } from './world.ts';
+import { EMAIL, keyTask, keyWorks, NAMES, PASSWORD, type World, withWorld } from './world.ts';
 
 const account = { email: EMAIL, password: PASSWORD };
 const DAY = 86_400_000;
@@ -219,7 +219,12 @@ describe('revoke', () => {
 });
 
 describe('teardown', () => {
-  const teardown = { command: 'teardown' as const, app: { by: 'name' as const, name: 'chat' } };
+  const teardown = {
+    command: 'teardown' as const,
+    app: { by: 'name' as const, name: 'chat' },
+    names: NAMES,
+    stored: undefined,
+  };
 
   test('deletes every app of the name, and twice is as good as once', () =>
     withWorld({}, async (world) => {
@@ -278,8 +283,16 @@ describe('dry_run', () => {
     ['rotate', { apps: [[3, 2, 1]] }, { task: keyTask('rotate', { keepKeys: 2 }) }],
     ['rotate without an app', { apps: [] }, { task: keyTask('rotate', { keepKeys: 1 }) }],
     ['revoke', { apps: [[]] }, { task: { command: 'revoke', app: named, keyIds: ['a', 'b'] } }],
-    ['teardown', { apps: [[], [1]] }, { task: { command: 'teardown', app: named } }],
-    ['teardown of nothing', { apps: [] }, { task: { command: 'teardown', app: named } }],
+    [
+      'teardown',
+      { apps: [[], [1]] },
+      { task: { command: 'teardown', app: named, names: NAMES, stored: undefined } },
+    ],
+    [
+      'teardown of nothing',
+      { apps: [] },
+      { task: { command: 'teardown', app: named, names: NAMES, stored: undefined } },
+    ],
   ];
 
   test.each(cases)('%s: changes nothing, and the real run does what the plan says', (_, { apps }, changes) =>

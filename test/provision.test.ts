@@ -88,8 +88,8 @@ describe('the plain course', () => {
 
   test('export_env exports both values under the names asked for', () =>
     withWorld({}, async ({ run }) => {
-      const names = { apiKeyName: 'CHAT_KEY', baseUrlName: 'CHAT_URL' };
-      const { exported, outputs } = await run({ task: { companyName: 'Acme', exportEnv: true, ...names } });
+      const names = { apiKey: 'CHAT_KEY', baseUrl: 'CHAT_URL', baseUrlKind: 'secret' } as const;
+      const { exported, outputs } = await run({ task: { companyName: 'Acme', exportEnv: true, names } });
       expect(exported).toEqual({ CHAT_KEY: outputs['api_key'], CHAT_URL: outputs['base_url'] });
       expect((await run()).exported).toEqual({});
     }));

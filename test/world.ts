@@ -13,6 +13,8 @@ import { type Emulator, type EmulatorOptions, startEmulator } from './emulator/e
 export const EMAIL = 'dev@acme.test';
 export const PASSWORD = 'S3cure!Pass#2026';
 
+export const NAMES = { apiKey: 'WHISP_API_KEY', baseUrl: 'WHISP_BASE_URL', baseUrlKind: 'secret' } as const;
+
 /** A clock that moves only when somebody sleeps, shared by the action and the emulator. */
 export class FakeClock implements Clock {
   #now = Date.parse('2026-04-25T12:00:00Z');
@@ -99,7 +101,7 @@ const IDS = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
 
 function inputsFor(emulator: Emulator, { task = {}, ...changes }: Changes = {}): Inputs {
   return {
-    task: 'command' in task ? task : { ...keyTask('provision'), ...task },
+    task: 'command' in task ? task : keyTask('provision', task),
     credentials: { email: EMAIL, password: PASSWORD },
     dryRun: false,
     jobSummary: true,
@@ -118,10 +120,11 @@ export function keyTask(command: KeyTask['command'], changes: Partial<KeyTask> =
     companyName: undefined,
     lifetime: 'persistent',
     keepKeys: undefined,
-    apiKeyName: 'WHISP_API_KEY',
-    baseUrlName: 'WHISP_BASE_URL',
+    keepKeysGiven: changes.keepKeys !== undefined,
     exportEnv: false,
     maskBaseUrl: true,
+    names: NAMES,
+    delivery: undefined,
     ...changes,
   };
 }

@@ -15,6 +15,10 @@ export interface Call<T> extends Request {
 export interface CallOptions<T> {
   /** For what takes back something that this step did: goes on for a short while after a cancellation or the step's end. */
   readonly undo?: boolean;
+  /** Awaits what is under way for a while after a cancellation, as creations are. */
+  readonly awaited?: boolean;
+  /** Told of each attempt that failed, also when a later one succeeds. */
+  readonly failed?: (error: unknown) => void;
   /** Called before each attempt; throws when it must not be made any more. */
   readonly before?: () => void;
   /**
@@ -41,14 +45,16 @@ const UNDO_MS = 5000;
 
 /** Sends a call, again where that is safe and may help, at most four times and within the step's time. */
 export async function send<T>(sending: Sending, call: Call<T>, options: CallOptions<T> = {}): Promise<T> {
-  const limits = limitsOf(sending, call.creates ?? false, options.undo ?? false);
+  const creates = call.creates ?? false;
+  const limits = limitsOf(sending, creates || options.awaited === true, options.undo ?? false);
   for (let attempt = 1; ; attempt++) {
     try {
       options.before?.();
       return await sendOnce(sending, call, limits);
     } catch (error) {
       sending.debug(`${call.method} ${call.path}: attempt ${attempt} failed: ${error}`);
-      const verdict = judge(error, call.creates ?? false);
+      options.failed?.(error);
+      const verdict = judge(error, creates);
       if (verdict === 'unknown') {
         const made = await lookForIt(error, options);
         if (made !== undefined) return made;
@@ -97,10 +103,10 @@ interface Limits {
 }
 
 /**
- * A creation under way is awaited for a while after a cancellation, but none is begun. It gets half of the time left, so
+ * What makes something is awaited for a while after a cancellation, but none is begun. It gets half of the time left, so
  * that there is time to find out what became of it.
  */
-function limitsOf(sending: Sending, creates: boolean, undo: boolean): Limits {
+function limitsOf(sending: Sending, awaited: boolean, undo: boolean): Limits {
   const { budget, cancellation, clock } = sending;
   if (undo) {
     const { undoing } = cancellation;
@@ -111,7 +117,7 @@ function limitsOf(sending: Sending, creates: boolean, undo: boolean): Limits {
       underWay: undoing,
     };
   }
-  return creates
+  return awaited
     ? { budget, share: 1 / 2, unsent: cancellation.now, underWay: cancellation.creating }
     : { budget, share: 1, unsent: cancellation.now, underWay: cancellation.now };
 }

@@ -5,7 +5,7 @@ import { retryAfterMs } from './retry.ts';
 
 /** One HTTP request to the management API. */
 export interface Request {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below the base URL, ids already encoded; with a query where there is one. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;

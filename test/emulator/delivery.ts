@@ -8,7 +8,10 @@ import { send, sendHead } from './server.ts';
 const json = 'application/json';
 
 /** The answer a fault gives in place of the real one. */
-export function standIn(action: FaultAction | undefined, { errorBody }: Dialect): Answer | undefined {
+export function standIn(
+  action: FaultAction | undefined,
+  errorBody: Dialect['errorBody'],
+): Answer | undefined {
   if (action === undefined || !('status' in action)) return undefined;
   const { status, body, headers } = action;
   const answer = body === undefined && status >= 400 ? errorAnswer(status, errorBody) : { status, body };

@@ -1,9 +1,10 @@
-import type { World } from './api.ts';
+import { answerManagement, type World } from './api.ts';
 import { Cluster } from './cluster.ts';
 import { type Dialect, plainDialect } from './dialect.ts';
+import type { Request } from './exchange.ts';
 import { Faults } from './faults.ts';
 import type { LoggedRequest } from './log.ts';
-import { serveManagement } from './management.ts';
+import { serveWithFaults } from './serve-with-faults.ts';
 import { openServer, send, type Tls } from './server.ts';
 import { Sessions } from './sessions.ts';
 import { Store } from './store.ts';
@@ -50,7 +51,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const requests: LoggedRequest[] = [];
   const faults = new Faults();
   const cluster = new Cluster({ store, signer, now });
-  management.onRequest(serveManagement({ world, faults, requests, now, log }));
+  const service = {
+    answer: (request: Request) => answerManagement(world, request),
+    changes: () => store.changes,
+    errorBody: () => world.dialect.errorBody,
+  };
+  management.onRequest(serveWithFaults({ ...service, faults, requests, now, log }));
   clusterServer.onRequest(async (request, response) => {
     response.setHeader('date', new Date(now()).toUTCString());
     send(response, cluster.answer(request));

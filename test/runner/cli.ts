@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startJob } from './job.ts';
@@ -17,33 +18,37 @@ npm run action -- --input app_name=my-chat-app [--input name=value ...]
 The credentials come from the environment: WHISP_EMAIL, WHISP_PASSWORD, WHISP_COMPANY_NAME (to register an account),
 GITHUB_TOKEN.`;
 
-const { values } = parseArgs({
-  options: {
-    input: { type: 'string', multiple: true, default: [] },
-    event: { type: 'string', default: 'push' },
-    payload: { type: 'string' },
-    repository: { type: 'string' },
-    debug: { type: 'boolean', default: false },
-    post: { type: 'boolean', default: true },
-    help: { type: 'boolean', default: false },
-  },
-  allowNegative: true,
-});
+function commandLine() {
+  return parseArgs({
+    options: {
+      input: { type: 'string', multiple: true, default: [] },
+      event: { type: 'string', default: 'push' },
+      payload: { type: 'string' },
+      repository: { type: 'string' },
+      debug: { type: 'boolean', default: false },
+      post: { type: 'boolean', default: true },
+      help: { type: 'boolean', default: false },
+    },
+    allowNegative: true,
+  }).values;
+}
 
-const SECRET = ['password', 'github_token'];
+/** Inputs that are taken from the environment only, and the variable of each. */
+const SECRET: Readonly<Record<string, string>> = { password: 'WHISP_PASSWORD', github_token: 'GITHUB_TOKEN' };
 
 /** Inputs from the command line and the environment; empty variables count as not set. */
-function inputs(): Record<string, string> {
+function inputs(options: readonly string[]): Record<string, string> {
   const { WHISP_EMAIL: email, WHISP_PASSWORD: password, WHISP_COMPANY_NAME: company_name } = process.env;
   const { GITHUB_TOKEN: github_token } = process.env;
   const credentials = Object.entries({ email, password, company_name, github_token });
-  const given = values.input.map((text): [string, string] => {
+  const given = options.map((text): [string, string] => {
     const equals = text.indexOf('=');
     if (equals < 1) throw new Error(`--input ${text}: expected name=value`);
     const name = text.slice(0, equals);
-    if (SECRET.includes(name.toLowerCase())) {
+    const variable = SECRET[name.toLowerCase()];
+    if (variable !== undefined) {
       throw new Error(
-        `--input ${name}=…: an argument stays in the shell's history and is seen in lists of processes. Set the environment variable ${name === 'password' ? 'WHISP_PASSWORD' : 'GITHUB_TOKEN'} instead.`,
+        `--input ${name}=…: an argument stays in the shell's history and is seen in lists of processes. Set the environment variable ${variable} instead.`,
       );
     }
     return [name, text.slice(equals + 1)];
@@ -64,12 +69,12 @@ function networkVariables(): Record<string, string> {
   );
 }
 
-async function run(): Promise<boolean> {
-  const given = inputs();
+async function run(values: ReturnType<typeof commandLine>): Promise<boolean> {
+  const given = inputs(values.input);
   const payload = values.payload === undefined ? {} : JSON.parse(readFileSync(values.payload, 'utf8'));
   const job = await startJob({
     env: networkVariables(),
-    secrets: SECRET.flatMap((name) => given[name] ?? []),
+    secrets: Object.keys(SECRET).flatMap((name) => given[name] ?? []),
     event: { name: values.event, payload },
     github: values.repository === undefined ? {} : { repository: values.repository },
     stepDebug: values.debug,
@@ -86,12 +91,14 @@ async function run(): Promise<boolean> {
   for (const [name, value] of Object.entries(outputs)) console.log(`  ${name}: ${job.mask(value)}`);
   if (summary !== '') console.log(`\nSummary:\n${summary}`);
   if (values.post) for (const { log } of await job.complete()) console.log(log.trimEnd());
+  else await rm(job.dir, { recursive: true, force: true });
   return outcome === 'success';
 }
 
 try {
+  const values = commandLine();
   if (values.help) console.log(HELP);
-  else if (!(await run())) process.exitCode = 1;
+  else if (!(await run(values))) process.exitCode = 1;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

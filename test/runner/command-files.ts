@@ -1,16 +1,18 @@
 /** The pairs in a command file (`GITHUB_OUTPUT`, `GITHUB_STATE`, `GITHUB_ENV`), in their order. */
 export type Pairs = readonly (readonly [string, string])[];
 
-/** Parses a command file as actions/runner's FileCommandManager.cs does. Throws with the runner's message on a bad format. */
-export function parseCommandFile(text: string): Pairs {
-  const pairs: [string, string][] = [];
+/**
+ * The pairs of a command file as actions/runner's FileCommandManager.cs takes them. Throws with the runner's message
+ * on a bad format, when the pairs before it have been given.
+ */
+export function* commandFilePairs(text: string): Generator<Pairs[number]> {
   const reader = new Lines(text);
   for (let line = reader.next(); line !== undefined; line = reader.next()) {
     if (line.text === '') continue;
     const equals = line.text.indexOf('=');
     const heredoc = line.text.indexOf('<<');
     if (equals >= 0 && (heredoc < 0 || equals < heredoc)) {
-      pairs.push([line.text.slice(0, equals), line.text.slice(equals + 1)]);
+      yield [line.text.slice(0, equals), line.text.slice(equals + 1)];
     } else if (heredoc >= 0) {
       const [name, delimiter] = [line.text.slice(0, heredoc), line.text.slice(heredoc + 2)];
       if (name === '' || delimiter === '') {
@@ -18,12 +20,11 @@ export function parseCommandFile(text: string): Pairs {
           `Invalid format '${line.text}'. Name must not be empty and delimiter must not be empty`,
         );
       }
-      pairs.push([name, readValue(reader, delimiter)]);
+      yield [name, readValue(reader, delimiter)];
     } else {
       throw new Error(`Invalid format '${line.text}'`);
     }
   }
-  return pairs;
 }
 
 function readValue(reader: Lines, delimiter: string): string {

@@ -21,16 +21,15 @@ const REGISTERED = [
   'warning',
   'add-matcher',
   'remove-matcher',
-  'internal-set-repo-path',
 ];
 
 /**
  * Parses a line as actions/runner's ActionCommand.cs does: `::name k=v,k=v::data` at its start, or the older
- * `##[name k=v;k=v]data` anywhere in it. Undefined for an ordinary line.
+ * `##[name k=v;k=v]data` anywhere in it. The case of the name does not matter. Undefined for an ordinary line.
  * @param also the token that ends `stop-commands`, when one is set
  */
 export function parseCommand(line: string, also?: string): Command | undefined {
-  const registered = [...REGISTERED, 'stop-commands', ...(also === undefined ? [] : [also])];
+  const registered = [...(also === undefined ? [] : [also]), ...REGISTERED, 'stop-commands'];
   const match = /^\s*::(.*?)::(.*)$/s.exec(line);
   if (match !== null) {
     const command = build(match[1] ?? '', match[2] ?? '', ',', unescapeProperty, unescapeData, registered);
@@ -51,13 +50,16 @@ function build(
   registered: readonly string[],
 ): Command | undefined {
   const space = info.indexOf(' ');
-  const name = space === -1 ? info : info.slice(0, space);
-  if (!registered.includes(name)) return undefined;
+  const written = space === -1 ? info : info.slice(0, space);
+  const name = registered.find((each) => each.toLowerCase() === written.toLowerCase());
+  if (name === undefined) return undefined;
   const properties: Record<string, string> = {};
-  for (const pair of space === -1 ? [] : info.slice(space + 1).split(separator)) {
+  const list = space === -1 ? '' : info.slice(space + 1);
+  for (const pair of (separator === ',' ? list.trim() : list).split(separator)) {
     const equals = pair.indexOf('=');
-    const key = pair.slice(0, equals).trim();
-    if (equals > 0 && equals < pair.length - 1) properties[key] = unescapeValue(pair.slice(equals + 1));
+    if (equals > 0 && equals < pair.length - 1) {
+      properties[pair.slice(0, equals)] = unescapeValue(pair.slice(equals + 1));
+    }
   }
   return { name, properties, data: unescapeRest(data) };
 }

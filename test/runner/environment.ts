@@ -80,6 +80,5 @@ export function contextVariables({ github, runner }: Contexts): Record<string, s
   return {
     ...Object.fromEntries([...prefixed('GITHUB', shown), ...prefixed('RUNNER', runner)]),
     GITHUB_ACTIONS: 'true',
-    CI: 'true',
   };
 }

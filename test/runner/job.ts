@@ -58,6 +58,7 @@ export async function startJob(options: JobOptions = {}): Promise<Job> {
     contexts,
     masker,
     env: {},
+    path: [],
     runnerEnv: options.env ?? {},
     debug: options.stepDebug ?? false,
     node: options.nodePath ?? process.execPath,
@@ -74,9 +75,7 @@ export async function startJob(options: JobOptions = {}): Promise<Job> {
     if (manifest.post !== undefined) posts.unshift({ manifest, step, main });
     const done = main.done.then((run) => {
       if (step.id !== undefined) outputs.set(step.id, run.outputs);
-      if (run.outcome === 'failure') state.failed = true;
-      if (run.outcome === 'cancelled') state.cancelled = true;
-      return run;
+      return settle(run, state);
     });
     return { ...main, done };
   };
@@ -86,13 +85,17 @@ export async function startJob(options: JobOptions = {}): Promise<Job> {
     run: (step) => start(step).done,
     complete: async () => {
       const runs: StepRun[] = [];
-      for (const { manifest, step, main } of posts.splice(0)) {
-        const { state: saved } = await main.done;
-        if (!conditionHolds(manifest.postIf, state)) continue;
-        const script = manifest.post ?? '';
-        runs.push(await startStage(state, { manifest, step, stage: 'post', script, saved }).done);
+      try {
+        for (const { manifest, step, main } of posts.splice(0)) {
+          const { state: saved } = await main.done;
+          if (!conditionHolds(manifest.postIf, state)) continue;
+          const script = manifest.post ?? '';
+          const post = startStage(state, { manifest, step, stage: 'post', script, saved });
+          runs.push(settle(await post.done, state));
+        }
+      } finally {
+        await rm(dir, { recursive: true, force: true, maxRetries: 5 });
       }
-      await rm(dir, { recursive: true, force: true, maxRetries: 5 });
       return runs;
     },
     outputs: (map) => jobOutputs(map, outputs, masker),
@@ -103,11 +106,18 @@ export async function startJob(options: JobOptions = {}): Promise<Job> {
   };
 }
 
+/** Lets a stage of a step, main or post, count for the status of the job. */
+function settle(run: StepRun, state: JobState): StepRun {
+  if (run.outcome === 'failure') state.failed = true;
+  if (run.outcome === 'cancelled') state.cancelled = true;
+  return run;
+}
+
 function conditionHolds(condition: string, { failed, cancelled }: JobState): boolean {
   const conditions: Record<string, boolean> = {
     'always()': true,
     'success()': !failed && !cancelled,
-    'failure()': failed,
+    'failure()': failed && !cancelled,
     'cancelled()': cancelled,
   };
   const holds = conditions[condition];

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 export interface Manifest {
   readonly dir: string;
   readonly name: string;
-  readonly inputs: Readonly<Record<string, InputDeclaration>>;
+  readonly inputs: Readonly<Record<string, InputDeclaration | null>>;
   readonly main: string;
   readonly post: string | undefined;
   readonly postIf: string;
@@ -14,7 +14,7 @@ export interface Manifest {
 
 export interface InputDeclaration {
   readonly default?: unknown;
-  readonly deprecationMessage?: string;
+  readonly deprecationMessage?: string | null;
 }
 
 const RUNS_KEYS = ['using', 'main', 'pre', 'pre-if', 'post', 'post-if'];
@@ -23,13 +23,16 @@ const RUNS_KEYS = ['using', 'main', 'pre', 'pre-if', 'post', 'post-if'];
 export function readManifest(dir: string): Manifest {
   const file = ['action.yml', 'action.yaml'].map((name) => join(dir, name)).find(existsSync);
   if (file === undefined) throw new Error(`Can't find 'action.yml' or 'action.yaml' under '${dir}'.`);
-  const {
-    name,
-    inputs = {},
-    runs = {},
-  }: Record<string, Record<string, string>> & { name: string } = parse(readFileSync(file, 'utf8'));
+  const metadata: Record<string, Record<string, string> | null> & { name: string } = parse(
+    readFileSync(file, 'utf8'),
+  );
+  const { name } = metadata;
+  const [inputs, runs] = [metadata['inputs'] ?? {}, metadata['runs'] ?? {}];
   const using = String(runs['using']).toLowerCase();
-  if (using !== 'node24' && using !== 'node20') {
+  if (using === 'composite' || using === 'docker') {
+    throw new Error(`'using: ${runs['using']}' is more than this harness can run`);
+  }
+  if (!['node12', 'node16', 'node20', 'node24'].includes(using)) {
     throw new Error(
       `'using: ${runs['using']}' is not supported, use 'docker', 'node12', 'node16', 'node20' or 'node24' instead.`,
     );
@@ -46,7 +49,7 @@ export function readManifest(dir: string): Manifest {
   return {
     dir,
     name,
-    inputs: inputs as Readonly<Record<string, InputDeclaration>>,
+    inputs: inputs as Readonly<Record<string, InputDeclaration | null>>,
     main: runs['main'] ?? '',
     post: runs['post'],
     postIf: runs['post-if'] ?? 'always()',
@@ -76,18 +79,17 @@ export function inputVariables(
   const inputs: Record<string, string> = {};
   const warnings: string[] = [];
   for (const [name, declared] of Object.entries(manifest.inputs)) {
-    inputs[name] = declared?.default === undefined ? '' : evaluate(String(declared.default), contexts);
+    inputs[name] = evaluate(String(declared?.default ?? ''), contexts);
   }
   const declaredNames = Object.keys(manifest.inputs);
   for (const [name, value] of Object.entries(given)) {
     const known = declaredNames.find((each) => each.toLowerCase() === name.toLowerCase());
     inputs[known ?? name] = value;
     const message = known === undefined ? undefined : manifest.inputs[known]?.deprecationMessage;
-    if (message !== undefined) warnings.push(`Input '${name}' has been deprecated with message: ${message}`);
+    if (message) warnings.push(`Input '${name}' has been deprecated with message: ${message}`);
   }
   const unexpected = Object.keys(given).filter(
-    (name) =>
-      inputs[name] !== undefined && !declaredNames.some((each) => each.toLowerCase() === name.toLowerCase()),
+    (name) => !declaredNames.some((each) => each.toLowerCase() === name.toLowerCase()),
   );
   if (unexpected.length > 0) {
     const list = (names: readonly string[]) => names.map((name) => `'${name}'`).join(', ');

@@ -65,11 +65,13 @@ function xml(value: string): string {
   return value.replace(/[&<>"']/g, (char) => names[char] ?? char);
 }
 
-/** PowerShell prints a command around `&` in pieces; those of six characters or more count. */
+/**
+ * PowerShell prints a command in two pieces: up to the last `&` and what follows, or, where there is `&+`, up to the
+ * first of those and what follows without its first character. Pieces of six characters or more count.
+ */
 function powerShellParts(value: string): string[] {
   if (!value.includes('&')) return [];
-  const at = value.indexOf('&');
-  const last = value.lastIndexOf('&');
-  const rest = value.slice(last + 1);
-  return [value.slice(0, at), value.slice(0, last), rest, rest.slice(1)].filter((part) => part.length >= 6);
+  const plus = value.indexOf('&+');
+  const end = plus === -1 ? value.lastIndexOf('&') + 1 : plus + 2;
+  return [value.slice(0, end), value.slice(plus === -1 ? end : end + 1)].filter((part) => part.length >= 6);
 }

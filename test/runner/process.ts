@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 
 /** A process that the runner started, and how it ended. */
 export interface Started {
@@ -44,6 +44,7 @@ export function startProcess({ node, script, cwd, env, onLine, cancelScale }: Pr
         for (const timer of timers) clearTimeout(timer);
       }),
     cancel: () => {
+      if (timers.length > 0 || child.exitCode !== null || child.signalCode !== null) return;
       send(child, 'SIGINT');
       timers.push(
         setTimeout(() => send(child, 'SIGTERM'), 7500 * cancelScale),
@@ -59,10 +60,18 @@ function send(child: ChildProcess, signal: NodeJS.Signals): void {
   child.kill(process.platform === 'win32' ? 'SIGKILL' : signal);
 }
 
-async function collect(stream: NodeJS.ReadableStream, onLine: (line: string) => void): Promise<string> {
-  const chunks: Buffer[] = [];
-  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-  for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }))
-    onLine(line);
-  return Buffer.concat(chunks).toString('utf8');
+/** Everything that a stream gave; its lines end at LF, CR or CRLF, as .NET's StreamReader has it. */
+async function collect(stream: Readable, onLine: (line: string) => void): Promise<string> {
+  stream.setEncoding('utf8');
+  let [text, rest] = ['', ''];
+  for await (const chunk of stream) {
+    text += chunk;
+    rest += chunk;
+    // A carriage return at the end may be the first half of a line end.
+    const lines = rest.split(/\r\n|\n|\r(?!$)/);
+    rest = lines.pop() ?? '';
+    for (const line of lines) onLine(line);
+  }
+  if (rest !== '') onLine(rest.replace(/\r$/, ''));
+  return text;
 }

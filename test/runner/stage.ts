@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { type Pairs, parseCommandFile } from './command-files.ts';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+import { commandFilePairs, type Pairs } from './command-files.ts';
 import { COMMAND_FILES, contextVariables, machineVariables } from './environment.ts';
 import type { StepOptions } from './job.ts';
 import { type Contexts, inputVariables, type Manifest } from './manifest.ts';
@@ -14,6 +14,8 @@ export interface JobState {
   readonly contexts: Contexts;
   readonly masker: Masker;
   readonly env: Record<string, string>;
+  /** Folders that steps have put before the search path, the last one first. */
+  readonly path: string[];
   readonly runnerEnv: Readonly<Record<string, string>>;
   readonly debug: boolean;
   readonly node: string;
@@ -82,9 +84,7 @@ export function startStage(job: JobState, { manifest, step, stage, script, saved
     script: resolve(manifest.dir, script),
     cwd: job.contexts.github['workspace'] ?? job.dir,
     env: {
-      ...machineVariables(),
-      ...job.runnerEnv,
-      ...environment,
+      ...searchPath({ CI: 'true', ...machineVariables(), ...job.runnerEnv, ...environment }, job.path),
       ...Object.fromEntries(Object.entries(saved).map(([name, value]) => [`STATE_${name}`, value])),
       ...variables,
       ...contextVariables(job.contexts),
@@ -108,6 +108,12 @@ export function startStage(job: JobState, { manifest, step, stage, script, saved
   };
 }
 
+/** The environment with the folders of `GITHUB_PATH` before its own search path. */
+function searchPath(env: Readonly<Record<string, string>>, folders: readonly string[]): typeof env {
+  if (folders.length === 0) return env;
+  return { ...env, PATH: [...folders, ...(env['PATH'] ? [env['PATH']] : [])].join(delimiter) };
+}
+
 /** The group at the top of a step's log, which shows every input that is not empty. */
 function announce(
   log: StepLog,
@@ -120,7 +126,8 @@ function announce(
   if (shown.length > 0) log.write('with:');
   for (const [name, value] of shown) for (const line of `  ${name}: ${value}`.split('\n')) log.write(line);
   if (Object.keys(environment).length > 0) log.write('env:');
-  for (const [name, value] of Object.entries(environment)) log.write(`  ${name}: ${value}`);
+  for (const [name, value] of Object.entries(environment))
+    for (const line of `  ${name}: ${value}`.split('\n')) log.write(line);
   log.write('##[endgroup]');
 }
 
@@ -142,25 +149,26 @@ function conclude(
 ): StepRun {
   const { exitCode, signal, stdout, stderr } = ended;
   const files = Object.fromEntries(
-    Object.entries(paths).map(([name, path]) => [name, readFileSync(path, 'utf8')]),
+    Object.entries(paths).map(([name, path]) => [name, existsSync(path) ? readFileSync(path, 'utf8') : '']),
   ) as Record<FileName, string>;
-  let malformed = false;
   const pairs = (name: FileName): Pairs => {
+    const taken: Pairs[number][] = [];
     try {
-      return parseCommandFile(files[name]);
+      for (const pair of commandFilePairs(files[name])) taken.push(pair);
     } catch (error) {
-      malformed = true;
-      log.annotate('error', `Unable to process file command '${name}' successfully.`);
-      log.annotate('error', error instanceof Error ? error.message : String(error));
-      return [];
+      log.fail(`file command '${name}'`, error);
     }
+    return taken;
   };
   const outputs = { ...Object.fromEntries(log.setByCommand.outputs), ...Object.fromEntries(pairs('output')) };
   const state = { ...Object.fromEntries(log.setByCommand.state), ...Object.fromEntries(pairs('state')) };
   const env = Object.fromEntries(pairs('env').filter(([name]) => exportable(name, log)));
   Object.assign(job.env, env);
+  const path = files.path.split(/\r\n|\r|\n/).filter((line) => line !== '');
+  for (const folder of path)
+    job.path.splice(0, job.path.length, folder, ...job.path.filter((each) => each !== folder));
   const summary = uploadSummary(files.summary, job.masker, log);
-  const failed = malformed || exitCode !== 0;
+  const failed = log.failed || exitCode !== 0;
   return {
     outcome: cancelled ? 'cancelled' : failed ? 'failure' : 'success',
     exitCode,
@@ -171,7 +179,7 @@ function conclude(
     outputs: stage === 'post' ? {} : outputs,
     state,
     env,
-    path: files.path.split(/\r?\n/).filter((line) => line !== ''),
+    path,
     summary,
     raw: { stdout, stderr, files },
   };

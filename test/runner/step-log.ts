@@ -14,6 +14,9 @@ const LONGEST = 4096;
 /** Annotations kept of each level in one step. */
 const MOST = 10;
 
+/** Commands that are not printed when `echo` is on; `stop-commands` is printed always. */
+const NOT_ECHOED = ['add-mask', 'debug', 'error', 'warning', 'notice', 'stop-commands'];
+
 /** Turns what a process prints into what GitHub shows, and does what its workflow commands say. */
 export class StepLog {
   readonly annotations: Annotation[] = [];
@@ -24,6 +27,7 @@ export class StepLog {
   readonly #listeners: ((line: string) => void)[] = [];
   #resumeToken: string | undefined;
   #echo: boolean;
+  #failed = false;
 
   constructor(masker: Masker, debug: boolean) {
     this.#masker = masker;
@@ -33,6 +37,11 @@ export class StepLog {
 
   get text(): string {
     return this.#lines.map((line) => `${line}\n`).join('');
+  }
+
+  /** Whether a command could not be processed, which fails the step. */
+  get failed(): boolean {
+    return this.#failed;
   }
 
   onLine(listener: (line: string) => void): void {
@@ -52,19 +61,35 @@ export class StepLog {
     if (command === undefined || (this.#resumeToken !== undefined && command.name !== this.#resumeToken)) {
       this.write(line);
     } else if (this.#resumeToken !== undefined) {
+      this.write(line);
       this.#resumeToken = undefined;
     } else {
-      this.#run(command, line);
+      this.#process(command, line);
     }
   }
 
   /** An error, warning or notice: a line of the log, and an annotation. */
   annotate(level: Annotation['level'], message: string, properties: Annotation['properties'] = {}): void {
     const masked = this.#masker.mask(message);
-    for (const line of `${level[0]?.toUpperCase()}${level.slice(1)}: ${message}`.split('\n'))
-      this.write(line);
+    for (const line of `${level[0]?.toUpperCase()}${level.slice(1)}: ${masked}`.split('\n')) this.write(line);
     if (this.annotations.filter((each) => each.level === level).length < MOST) {
       this.annotations.push({ level, message: masked.slice(0, LONGEST), properties });
+    }
+  }
+
+  /** Fails the step, as an error that the runner makes of its own. */
+  fail(what: string, error: unknown): void {
+    this.#failed = true;
+    this.annotate('error', `Unable to process ${what} successfully.`);
+    this.annotate('error', error instanceof Error ? error.message : String(error));
+  }
+
+  #process(command: Command, line: string): void {
+    if (this.#echo && !NOT_ECHOED.includes(command.name)) this.write(line);
+    try {
+      this.#run(command, line);
+    } catch (error) {
+      this.fail(`command '${NOT_ECHOED.includes(command.name) ? command.name : line}'`, error);
     }
   }
 
@@ -72,11 +97,10 @@ export class StepLog {
     const handlers: Record<string, () => void> = {
       'add-mask': () => this.#addMask(data),
       'stop-commands': () => {
+        this.write(line);
         this.#resumeToken = data;
       },
-      echo: () => {
-        this.#echo = data.toLowerCase() === 'on';
-      },
+      echo: () => this.#setEcho(data),
       debug: () => {
         if (this.#debug) for (const text of data.split('\n')) this.write(`##[debug]${text}`);
       },
@@ -90,9 +114,17 @@ export class StepLog {
       'set-output': () => this.#setDeprecated(name, 'outputs', properties, data),
       'save-state': () => this.#setDeprecated(name, 'state', properties, data),
     };
-    const handler = handlers[name];
-    if (handler !== undefined) handler();
-    else if (this.#echo) this.write(line);
+    handlers[name]?.();
+  }
+
+  #setEcho(data: string): void {
+    const value = data.trim().toLowerCase();
+    if (value !== 'on' && value !== 'off') {
+      throw new Error(
+        `Invalid echo command value. Possible values can be: 'on', 'off'. Current value is: '${data}'.`,
+      );
+    }
+    this.#echo = value === 'on';
   }
 
   #addMask(data: string): void {
@@ -105,7 +137,7 @@ export class StepLog {
   }
 
   #refuse(name: string): void {
-    this.annotate('error', `The \`${name}\` command is disabled. Please upgrade to using Environment Files.`);
+    throw new Error(`The \`${name}\` command is disabled. Please upgrade to using Environment Files.`);
   }
 
   #setDeprecated(
@@ -114,7 +146,9 @@ export class StepLog {
     properties: Command['properties'],
     data: string,
   ): void {
+    const key = Object.entries(properties).find(([each]) => each.toLowerCase() === 'name')?.[1];
+    if (key === undefined) throw new Error(`Required field 'name' is missing in ##[${name}] command.`);
     this.annotate('warning', `The \`${name}\` command is deprecated and will be disabled soon.`);
-    this.setByCommand[where].set(properties['name'] ?? '', data);
+    this.setByCommand[where].set(key, data);
   }
 }

@@ -1,12 +1,17 @@
 import type { ServerResponse } from 'node:http';
-import { answerManagement, type World } from './api.ts';
 import { bend, deliver, isGone, pause, preventsProcessing, standIn } from './delivery.ts';
+import type { Dialect } from './dialect.ts';
 import type { Answer, Request } from './exchange.ts';
 import type { FaultAction, Faults } from './faults.ts';
 import { type LoggedRequest, logEntry } from './log.ts';
 
-interface ManagementParts {
-  readonly world: World;
+interface ServiceParts {
+  /** What the service answers, were it not for faults. */
+  readonly answer: (request: Request) => Answer;
+  /** How many changes have been made to the service's state. */
+  readonly changes: () => number;
+  /** The shape of an error's body, for faults that do not bring one. */
+  readonly errorBody: () => Dialect['errorBody'];
   readonly faults: Faults;
   readonly requests: LoggedRequest[];
   /** Milliseconds since the epoch. */
@@ -15,9 +20,9 @@ interface ManagementParts {
   readonly log: (request: LoggedRequest) => void;
 }
 
-/** Serves the management API over HTTP: every request is logged, and may meet a fault. */
-export function serveManagement(
-  parts: ManagementParts,
+/** Serves an API over HTTP: every request is logged, and may meet a fault. */
+export function serveWithFaults(
+  parts: ServiceParts,
 ): (request: Request, response: ServerResponse) => Promise<void> {
   return async (request, response) => {
     const entry = logEntry(request, parts.now());
@@ -36,15 +41,15 @@ interface Exchange {
   readonly entry: LoggedRequest;
 }
 
-async function exchange(parts: ManagementParts, { request, response, entry }: Exchange): Promise<void> {
-  const { faults, world } = parts;
+async function exchange(parts: ServiceParts, { request, response, entry }: Exchange): Promise<void> {
+  const { faults } = parts;
   await faults.arrived(entry);
   const action = faults.take(entry);
   if (isReset(action, 'before')) {
     response.destroy();
     return;
   }
-  const answer = answerTo(world, { request, entry, action });
+  const answer = answerTo(parts, { request, entry, action });
   await faults.processed(entry);
   if (action !== undefined && 'delayMs' in action) await pause(response, action.delayMs);
   if (isReset(action, 'after')) response.destroy();
@@ -60,12 +65,12 @@ interface Arrival {
   readonly action: FaultAction | undefined;
 }
 
-function answerTo(world: World, { request, entry, action }: Arrival): Answer {
-  const instead = standIn(action, world.dialect);
+function answerTo(service: ServiceParts, { request, entry, action }: Arrival): Answer {
+  const instead = standIn(action, service.errorBody());
   if (instead !== undefined && preventsProcessing(action)) return instead;
-  const before = world.store.changes;
-  const answer = answerManagement(world, request);
-  entry.changed = world.store.changes !== before;
+  const before = service.changes();
+  const answer = service.answer(request);
+  entry.changed = service.changes() !== before;
   return instead ?? bend(answer, action);
 }
 

@@ -1,21 +1,11 @@
-import type { Dispatcher } from 'undici';
-import { fields } from './check.ts';
-import { type ApiError, answered, Failure, UnexpectedAnswer } from './errors.ts';
-import { createGitHubTransport } from './github-transport.ts';
-import type { PullRequests, PullState } from './previews.ts';
-import type { SweepTask } from './task.ts';
-import { type Sending, send } from './whisp/send.ts';
-import type { Answer } from './whisp/transport.ts';
+import { fields } from '../check.ts';
+import { type ApiError, answered, Failure, UnexpectedAnswer } from '../errors.ts';
+import type { PullRequests, PullState } from '../previews.ts';
+import { type Sending, send } from '../whisp/send.ts';
+import type { Answer } from '../whisp/transport.ts';
 
-/** Reads pull requests of the repository that the workflow runs in. */
-export function createPullRequests(
-  { repository, githubToken, githubApiUrl }: SweepTask,
-  sending: Sending,
-  dispatcher: Dispatcher,
-  redact: (text: string) => string,
-): PullRequests {
-  const transport = createGitHubTransport({ token: githubToken, apiUrl: githubApiUrl, dispatcher, redact });
-  const github = { ...sending, transport };
+/** Reads pull requests of a repository, `owner/name`. */
+export function createPullRequests(github: Sending, repository: string): PullRequests {
   const path = `/repos/${repository}/pulls`;
   return {
     requireReadable: async () => {

@@ -1,0 +1,315 @@
+export const id = 809;
+export const ids = [809];
+export const modules = {
+
+/***/ 7386:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ environmentPath),
+/* harmony export */   w: () => (/* binding */ pathsOf)
+/* harmony export */ });
+/* harmony import */ var _targets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3906);
+
+/** The paths of a target. Names are encoded: an environment's may hold slashes. */
+function pathsOf(target) {
+    const base = basePath(target);
+    const secrets = `${base}/secrets`;
+    return {
+        publicKey: `${secrets}/public-key`,
+        secret: (name) => `${secrets}/${name}`,
+        secrets,
+        variables: (0,_targets_js__WEBPACK_IMPORTED_MODULE_0__/* .hasVariables */ .cF)(target) ? `${base}/variables` : undefined,
+        permission: PERMISSIONS[target.store],
+        room: target.store === 'organization' ? 1000 : 100,
+    };
+}
+/** The path of an environment. */
+function environmentPath(repository, environment) {
+    return `/repos/${repository}/environments/${encodeURIComponent(environment)}`;
+}
+const PERMISSIONS = {
+    actions: 'Secrets: read and write',
+    dependabot: 'Dependabot secrets: read and write',
+    codespaces: 'Codespaces secrets: read and write',
+    environment: 'Environments: read and write',
+    organization: "the organization's Secrets: read and write",
+};
+function basePath(target) {
+    switch (target.store) {
+        case 'organization':
+            return `/orgs/${target.organization}/actions`;
+        case 'environment':
+            return environmentPath(target.repository, target.environment);
+        default:
+            return `/repos/${target.repository}/${target.store}`;
+    }
+}
+
+
+/***/ }),
+
+/***/ 2995:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ explainTarget),
+/* harmony export */   g: () => (/* binding */ environmentIsMissing)
+/* harmony export */ });
+/* harmony import */ var _check_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(516);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
+/* harmony import */ var _targets_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3906);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(977);
+/* harmony import */ var _whisp_send_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(906);
+/* harmony import */ var _paths_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7386);
+
+
+
+
+
+
+/** True when a 404 is about the environment: its repository is there, and it is not. */
+async function environmentIsMissing(github, target, error) {
+    if (target.store !== 'environment' || error.status !== 404)
+        return false;
+    const { repository, environment } = target;
+    return ((await readable(github, `/repos/${repository}`)) &&
+        !(await readable(github, (0,_paths_js__WEBPACK_IMPORTED_MODULE_0__/* .environmentPath */ .F)(repository, environment))));
+}
+/** Why a target cannot be read or written, which permission it takes and what to do; for a message. */
+async function explainTarget(github, target, error) {
+    const said = `${(0,_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .targetName */ .je)(target)}: ${error.endpoint} answered ${error.status}${error.said === '' ? '' : ` (${error.said})`}.`;
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .HR(`${said} ${await remedy(github, target, error)}`);
+}
+async function remedy(github, target, error) {
+    if (error.status >= 300 && error.status < 400) {
+        const name = await newName(github, error.said);
+        return name === undefined
+            ? 'The repository has been renamed or moved: use its new name.'
+            : `The repository is now named ${name}: use that name.`;
+    }
+    if (error.status === 401)
+        return 'github_token is not valid or has expired: make a new one.';
+    if (/archived/i.test(error.said))
+        return 'The repository is archived and takes no changes: unarchive it, or leave it out.';
+    const { permission } = (0,_paths_js__WEBPACK_IMPORTED_MODULE_0__/* .pathsOf */ .w)(target);
+    const needs = `The token needs the permission ${permission}${error.permission === undefined ? '' : ` (GitHub says: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .shown */ .SP)(error.permission)})`}.`;
+    if (error.status === 404 && (await environmentIsMissing(github, target, error))) {
+        return 'The environment does not exist: create it, or set create_environment: true.';
+    }
+    const missing = error.status === 404
+        ? `There is no such ${target.store === 'organization' ? 'organization' : 'repository'}, or github_token cannot see it. `
+        : '';
+    return `${missing}${needs} ${OWN_TOKEN}`;
+}
+const OWN_TOKEN = "The workflow's own GITHUB_TOKEN can never write secrets: pass the token of a GitHub App, or a fine-grained personal access token, as github_token.";
+async function newName(github, url) {
+    const path = /\/repositories\/\d+/.exec(url)?.[0];
+    if (path === undefined)
+        return undefined;
+    try {
+        return await (0,_whisp_send_js__WEBPACK_IMPORTED_MODULE_4__/* .send */ .t)(github, {
+            method: 'GET',
+            path,
+            read: ({ endpoint, body }) => (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .shown */ .SP)((0,_check_js__WEBPACK_IMPORTED_MODULE_5__/* .fields */ .O)(endpoint, body).string('full_name')),
+        });
+    }
+    catch {
+        return undefined;
+    }
+}
+async function readable(github, path) {
+    try {
+        await (0,_whisp_send_js__WEBPACK_IMPORTED_MODULE_4__/* .send */ .t)(github, { method: 'GET', path, read: () => undefined });
+        return true;
+    }
+    catch (error) {
+        if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .answered */ .oQ)(error, 404))
+            return false;
+        throw error;
+    }
+}
+
+
+/***/ }),
+
+/***/ 9809:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  readPublicKey: () => (/* binding */ readPublicKey),
+  readTarget: () => (/* binding */ readTarget),
+  readUpdatedAt: () => (/* binding */ readUpdatedAt)
+});
+
+// EXTERNAL MODULE: ./build/check.js
+var check = __webpack_require__(516);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/targets.js
+var targets = __webpack_require__(3906);
+// EXTERNAL MODULE: ./build/whisp/send.js
+var send = __webpack_require__(906);
+// EXTERNAL MODULE: ./build/github/paths.js
+var github_paths = __webpack_require__(7386);
+// EXTERNAL MODULE: ./build/github/target-problem.js
+var target_problem = __webpack_require__(2995);
+;// CONCATENATED MODULE: ./build/github/visibility.js
+
+
+
+
+const PAGE = 100;
+/** The visibility that an organization's secret or variable has, with the repositories it is shared with. */
+async function readVisibility(github, target, kind, name) {
+    const paths = (0,github_paths/* pathsOf */.w)(target);
+    const path = kind === 'secret' ? paths.secret(name) : `${paths.variables}/${name}`;
+    const visibility = await (0,send/* send */.t)(github, {
+        method: 'GET',
+        path,
+        read: ({ endpoint, body }) => (0,check/* fields */.O)(endpoint, body).string('visibility'),
+    });
+    if (visibility !== 'selected')
+        return { visibility };
+    const ids = [];
+    for (let page = 1;; page++) {
+        const found = await (0,send/* send */.t)(github, {
+            method: 'GET',
+            path: `${path}/repositories?per_page=${PAGE}&page=${page}`,
+            read: repositoryIds,
+        });
+        ids.push(...found);
+        if (found.length < PAGE)
+            return { visibility, selected_repository_ids: ids };
+    }
+}
+/** What is new is visible to the current repository only. */
+async function newVisibility(github, currentRepository) {
+    const id = await (0,send/* send */.t)(github, {
+        method: 'GET',
+        path: `/repos/${currentRepository}`,
+        read: ({ endpoint, body }) => idOf(endpoint, body),
+    });
+    return { visibility: 'selected', selected_repository_ids: [id] };
+}
+function repositoryIds({ endpoint, body }) {
+    const list = (0,check/* isObject */.G)(body) ? body['repositories'] : undefined;
+    if (!Array.isArray(list))
+        throw new errors/* UnexpectedAnswer */.M7(endpoint, 'the field repositories is not a list');
+    return list.map((repository) => idOf(endpoint, repository));
+}
+function idOf(endpoint, repository) {
+    const id = (0,check/* fields */.O)(endpoint, repository).optionalNumber('id');
+    if (id === undefined)
+        throw new errors/* UnexpectedAnswer */.M7(endpoint, 'the field id is missing');
+    return id;
+}
+
+;// CONCATENATED MODULE: ./build/github/target-state.js
+
+
+
+
+
+
+
+/** Reads a target, so that everything that can be wrong with it is known before a key is made. Throws Failure. */
+async function readTarget(github, target, check) {
+    try {
+        return await readExisting(github, target, check);
+    }
+    catch (error) {
+        if (!(0,errors/* answered */.oQ)(error, 301, 302, 307, 401, 403, 404))
+            throw error;
+        if (check.createEnvironment && (await (0,target_problem/* environmentIsMissing */.g)(github, target, error))) {
+            const entry = { exists: false, visibility: undefined };
+            return {
+                target,
+                publicKey: undefined,
+                keyUpdatedAt: undefined,
+                apiKey: { ...entry, kind: 'secret' },
+                baseUrl: { ...entry, kind: check.names.baseUrlKind },
+            };
+        }
+        throw await (0,target_problem/* explainTarget */.P)(github, target, error);
+    }
+}
+/** `GET …/secrets/public-key`. */
+function readPublicKey(github, target) {
+    return get(github, (0,github_paths/* pathsOf */.w)(target).publicKey, (found) => ({
+        id: found.string('key_id'),
+        key: found.string('key'),
+    }));
+}
+/** When the secret was last written; undefined when there is none. */
+async function readUpdatedAt(github, target, name) {
+    const path = (0,github_paths/* pathsOf */.w)(target).secret(name);
+    return ifThere(get(github, path, (found) => found.optionalTime('updated_at')));
+}
+async function readExisting(github, target, check) {
+    const { names, currentRepository } = check;
+    const paths = (0,github_paths/* pathsOf */.w)(target);
+    const kind = paths.variables === undefined ? 'secret' : names.baseUrlKind;
+    const [publicKey, keyUpdatedAt, baseUrlExists] = await Promise.all([
+        readPublicKey(github, target),
+        readUpdatedAt(github, target, names.apiKey),
+        exists(github, kind === 'secret' ? paths.secret(names.baseUrl) : `${paths.variables}/${names.baseUrl}`),
+    ]);
+    const missing = Number(keyUpdatedAt === undefined) + Number(kind === 'secret' && !baseUrlExists);
+    if (missing > 0)
+        await requireRoom(github, target, missing);
+    const visibility = async (at, name, there) => {
+        if (target.store !== 'organization')
+            return undefined;
+        return there ? readVisibility(github, target, at, name) : newVisibility(github, currentRepository);
+    };
+    return {
+        target,
+        publicKey,
+        keyUpdatedAt,
+        apiKey: {
+            kind: 'secret',
+            exists: keyUpdatedAt !== undefined,
+            visibility: await visibility('secret', names.apiKey, keyUpdatedAt !== undefined),
+        },
+        baseUrl: {
+            kind,
+            exists: baseUrlExists,
+            visibility: await visibility(kind, names.baseUrl, baseUrlExists),
+        },
+    };
+}
+/** A store that is full would refuse the key after it has been made. */
+async function requireRoom(github, target, missing) {
+    const { secrets, room } = (0,github_paths/* pathsOf */.w)(target);
+    const count = await get(github, `${secrets}?per_page=1`, (found) => found.optionalNumber('total_count') ?? 0);
+    if (count + missing <= room)
+        return;
+    throw new errors/* Failure */.HR(`${(0,targets/* targetName */.je)(target)}: the store holds ${count} secrets, and ${room} is the most it can hold; ${missing} more are to be written. Delete some that are no longer used.`);
+}
+async function exists(github, path) {
+    return (await ifThere(get(github, path, () => true))) ?? false;
+}
+async function ifThere(reading) {
+    try {
+        return await reading;
+    }
+    catch (error) {
+        if ((0,errors/* answered */.oQ)(error, 404))
+            return undefined;
+        throw error;
+    }
+}
+function get(github, path, read) {
+    const call = { method: 'GET', path, read: ({ endpoint, body }) => read((0,check/* fields */.O)(endpoint, body)) };
+    return (0,send/* send */.t)(github, call);
+}
+
+
+/***/ })
+
+};

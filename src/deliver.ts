@@ -1,0 +1,108 @@
+import type { Context } from './context.ts';
+import { ApiError, bullets, explain, Failure } from './errors.ts';
+import { explainTarget } from './github/target-problem.ts';
+import type { TargetState } from './github/target-state.ts';
+import { createEnvironment, type Written, writeSecret, writeVariable } from './github/write.ts';
+import { handOver } from './hand-over.ts';
+import { requireValid } from './retire.ts';
+import { type Target, targetName } from './targets.ts';
+import type { KeyTask } from './task.ts';
+
+/** Creates environments that do not exist. @throws Failure, before a key has been made */
+export async function createEnvironments(context: Context, targets: readonly TargetState[]): Promise<void> {
+  const github = await context.github();
+  for (const { target } of targets) {
+    if (target.store !== 'environment') continue;
+    try {
+      await createEnvironment(github, target.repository, target.environment);
+    } catch (error) {
+      throw new Failure(
+        `${targetName(target)}: the environment could not be created: ${explain(error)} That takes the permission Administration: read and write. No key was created.`,
+      );
+    }
+    context.runner.info(`Created the environment of ${targetName(target)}.`);
+  }
+}
+
+/** Writes the base URL to every target. @throws Failure that lists every target it could not be written to */
+export async function writeBaseUrl(
+  context: Context,
+  name: string,
+  targets: readonly TargetState[],
+): Promise<void> {
+  const { progress, runner } = context;
+  const { baseUrl } = progress;
+  if (baseUrl === undefined) throw new Error('there is no base URL to write');
+  const problems: string[] = [];
+  for (const state of targets) {
+    const written = await writeValue(context, state, 'baseUrl', name, baseUrl);
+    if (written.outcome === 'written') runner.info(`Wrote ${name} to ${targetName(state.target)}.`);
+    else problems.push(await problem(context, state.target, written.error));
+  }
+  if (problems.length > 0) {
+    throw new Failure(
+      `${name} could not be written to every target. No key was created.\n${bullets(problems)}`,
+    );
+  }
+}
+
+/**
+ * Writes the key to every target, whatever fails. A key that some target may hold has been given away; one that surely none
+ * holds is left for undoing.
+ * @throws Failure that lists each target with its outcome
+ */
+export async function writeKey(
+  context: Context,
+  { name, targets, task }: { name: string; targets: readonly TargetState[]; task: KeyTask },
+): Promise<void> {
+  const { progress, runner } = context;
+  const { key, app } = progress;
+  if (key === undefined || app === undefined) throw new Error('there is no key to write');
+  context.notePending({ stage: 'delivering', appId: app.id, keyId: key.id });
+  const outcomes: string[] = [];
+  let given = false;
+  for (const state of targets) {
+    const target = targetName(state.target);
+    const written = await writeValue(context, state, 'apiKey', name, key.token);
+    given ||= written.outcome !== 'failed';
+    if (written.outcome === 'written') {
+      progress.writtenTargets.push(target);
+      context.writes.set(target, written.at);
+      runner.info(`Wrote ${name} to ${target}.`);
+      outcomes.push(`${target}: written`);
+    } else {
+      const what = written.outcome === 'unknown' ? 'may have been written' : 'not written';
+      outcomes.push(`${what}: ${await problem(context, state.target, written.error)}`);
+    }
+  }
+  if (progress.writtenTargets.length === targets.length) return requireValid(context);
+  if (!given) {
+    throw new Failure(`The key could not be written to any target, so it is revoked.\n${bullets(outcomes)}`);
+  }
+  handOver(context, task);
+  throw new Failure(
+    `The key ${key.id} is not in every target. It stays valid, and no old key was revoked. Run again to put it right.\n${bullets(outcomes)}`,
+  );
+}
+
+async function writeValue(
+  context: Context,
+  state: TargetState,
+  which: 'apiKey' | 'baseUrl',
+  name: string,
+  value: string,
+): Promise<Written> {
+  const github = await context.github();
+  const { target, publicKey } = state;
+  const entry = state[which];
+  if (entry.kind === 'variable') return writeVariable(github, { target, entry }, name, value);
+  if (publicKey === undefined) throw new Error(`${targetName(target)} has no public key yet`);
+  return writeSecret(github, { target, publicKey, entry }, name, value);
+}
+
+async function problem(context: Context, target: Target, error: unknown): Promise<string> {
+  if (!(error instanceof ApiError) || error.status >= 500 || error.status === 429) {
+    return `${targetName(target)}: ${explain(error)}`;
+  }
+  return explain(await explainTarget(await context.github(), target, error));
+}

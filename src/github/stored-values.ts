@@ -1,0 +1,33 @@
+import { answered } from '../errors.ts';
+import { hasVariables, type Target } from '../targets.ts';
+import type { Names } from '../task.ts';
+import type { Sending } from '../whisp/send.ts';
+import { environmentIsMissing, explainTarget } from './target-problem.ts';
+import { readPublicKey } from './target-state.ts';
+import { deleteEntry } from './write.ts';
+
+/** Makes sure that a target's values can be deleted. @returns false when the environment is gone, and they with it */
+export async function isThere(github: Sending, target: Target): Promise<boolean> {
+  try {
+    await readPublicKey(github, target);
+    return true;
+  } catch (error) {
+    if (!answered(error, 301, 302, 307, 401, 403, 404)) throw error;
+    if (await environmentIsMissing(github, target, error)) return false;
+    throw await explainTarget(github, target, error);
+  }
+}
+
+/** Deletes the secrets and variables of both names. @throws Failure */
+export async function deleteStored(
+  github: Sending,
+  target: Target,
+  { apiKey, baseUrl }: Names,
+): Promise<void> {
+  try {
+    for (const name of [apiKey, baseUrl]) await deleteEntry(github, target, 'secret', name);
+    if (hasVariables(target)) await deleteEntry(github, target, 'variable', baseUrl);
+  } catch (error) {
+    throw answered(error, 401, 403) ? await explainTarget(github, target, error) : error;
+  }
+}

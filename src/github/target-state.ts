@@ -1,0 +1,144 @@
+import { type Fields, fields } from '../check.ts';
+import { answered, Failure } from '../errors.ts';
+import { type Target, targetName } from '../targets.ts';
+import type { Names } from '../task.ts';
+import { type Call, type Sending, send } from '../whisp/send.ts';
+import { pathsOf } from './paths.ts';
+import { environmentIsMissing, explainTarget } from './target-problem.ts';
+import { newVisibility, readVisibility, type Visibility } from './visibility.ts';
+
+/** What writing to a target takes, and what it holds. */
+export interface TargetState {
+  readonly target: Target;
+  /** Undefined while the environment is still to be created. */
+  readonly publicKey: PublicKey | undefined;
+  /** When the secret with the key was last written, in milliseconds since the epoch; undefined when there is none. */
+  readonly keyUpdatedAt: number | undefined;
+  readonly apiKey: Entry;
+  readonly baseUrl: Entry;
+}
+
+/** The key that a store encrypts with; each store has its own. */
+export interface PublicKey {
+  readonly id: string;
+  readonly key: string;
+}
+
+/** One of the two values in a target, as it is before this step writes it. */
+export interface Entry {
+  readonly kind: 'secret' | 'variable';
+  readonly exists: boolean;
+  /** Organization secrets and variables only: who may read it, now and after the write. */
+  readonly visibility: Visibility | undefined;
+}
+
+/** What a target is checked for. */
+export interface Check {
+  readonly names: Names;
+  /** An environment that is missing will be created. */
+  readonly createEnvironment: boolean;
+  /** `owner/name` of the repository that the workflow runs in. */
+  readonly currentRepository: string;
+}
+
+/** Reads a target, so that everything that can be wrong with it is known before a key is made. Throws Failure. */
+export async function readTarget(github: Sending, target: Target, check: Check): Promise<TargetState> {
+  try {
+    return await readExisting(github, target, check);
+  } catch (error) {
+    if (!answered(error, 301, 302, 307, 401, 403, 404)) throw error;
+    if (check.createEnvironment && (await environmentIsMissing(github, target, error))) {
+      const entry = { exists: false, visibility: undefined };
+      return {
+        target,
+        publicKey: undefined,
+        keyUpdatedAt: undefined,
+        apiKey: { ...entry, kind: 'secret' },
+        baseUrl: { ...entry, kind: check.names.baseUrlKind },
+      };
+    }
+    throw await explainTarget(github, target, error);
+  }
+}
+
+/** `GET …/secrets/public-key`. */
+export function readPublicKey(github: Sending, target: Target): Promise<PublicKey> {
+  return get(github, pathsOf(target).publicKey, (found) => ({
+    id: found.string('key_id'),
+    key: found.string('key'),
+  }));
+}
+
+/** When the secret was last written; undefined when there is none. */
+export async function readUpdatedAt(
+  github: Sending,
+  target: Target,
+  name: string,
+): Promise<number | undefined> {
+  const path = pathsOf(target).secret(name);
+  return ifThere(get(github, path, (found) => found.optionalTime('updated_at')));
+}
+
+async function readExisting(github: Sending, target: Target, check: Check): Promise<TargetState> {
+  const { names, currentRepository } = check;
+  const paths = pathsOf(target);
+  const kind = paths.variables === undefined ? 'secret' : names.baseUrlKind;
+  const [publicKey, keyUpdatedAt, baseUrlExists] = await Promise.all([
+    readPublicKey(github, target),
+    readUpdatedAt(github, target, names.apiKey),
+    exists(github, kind === 'secret' ? paths.secret(names.baseUrl) : `${paths.variables}/${names.baseUrl}`),
+  ]);
+  const missing = Number(keyUpdatedAt === undefined) + Number(kind === 'secret' && !baseUrlExists);
+  if (missing > 0) await requireRoom(github, target, missing);
+  const visibility = async (at: Entry['kind'], name: string, there: boolean) => {
+    if (target.store !== 'organization') return undefined;
+    return there ? readVisibility(github, target, at, name) : newVisibility(github, currentRepository);
+  };
+  return {
+    target,
+    publicKey,
+    keyUpdatedAt,
+    apiKey: {
+      kind: 'secret',
+      exists: keyUpdatedAt !== undefined,
+      visibility: await visibility('secret', names.apiKey, keyUpdatedAt !== undefined),
+    },
+    baseUrl: {
+      kind,
+      exists: baseUrlExists,
+      visibility: await visibility(kind, names.baseUrl, baseUrlExists),
+    },
+  };
+}
+
+/** A store that is full would refuse the key after it has been made. */
+async function requireRoom(github: Sending, target: Target, missing: number): Promise<void> {
+  const { secrets, room } = pathsOf(target);
+  const count = await get(
+    github,
+    `${secrets}?per_page=1`,
+    (found) => found.optionalNumber('total_count') ?? 0,
+  );
+  if (count + missing <= room) return;
+  throw new Failure(
+    `${targetName(target)}: the store holds ${count} secrets, and ${room} is the most it can hold; ${missing} more are to be written. Delete some that are no longer used.`,
+  );
+}
+
+async function exists(github: Sending, path: string): Promise<boolean> {
+  return (await ifThere(get(github, path, () => true))) ?? false;
+}
+
+async function ifThere<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (answered(error, 404)) return undefined;
+    throw error;
+  }
+}
+
+function get<T>(github: Sending, path: string, read: (found: Fields) => T): Promise<T> {
+  const call: Call<T> = { method: 'GET', path, read: ({ endpoint, body }) => read(fields(endpoint, body)) };
+  return send(github, call);
+}

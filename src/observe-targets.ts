@@ -1,0 +1,57 @@
+import type { Context } from './context.ts';
+import { bullets, explain, Failure } from './errors.ts';
+import type { TargetState } from './github/target-state.ts';
+import type { Target } from './targets.ts';
+import type { Delivery, Names } from './task.ts';
+
+/** Targets read at the same time. */
+const AT_ONCE = 10;
+
+/** Checks every target of a delivery. @throws Failure that lists all that cannot be used */
+export function observeTargets(
+  context: Context,
+  delivery: Delivery | undefined,
+  names: Names,
+): Promise<readonly TargetState[]> {
+  if (delivery === undefined) return Promise.resolve([]);
+  const { targets, createEnvironment, repository } = delivery;
+  return context.targets(async () => {
+    const [github, { readTarget }] = await Promise.all([
+      context.github(),
+      import('./github/target-state.ts'),
+    ]);
+    return each(targets, (target) =>
+      readTarget(github, target, { names, createEnvironment, currentRepository: repository }),
+    );
+  });
+}
+
+/** The targets whose values are to be deleted and are there. @throws Failure that lists all that are out of reach */
+export async function storedTargets(
+  context: Context,
+  targets: readonly Target[],
+): Promise<readonly Target[]> {
+  if (targets.length === 0) return [];
+  const [github, { isThere }] = await Promise.all([context.github(), import('./github/stored-values.ts')]);
+  const found = await each(targets, async (target) => ((await isThere(github, target)) ? [target] : []));
+  return found.flat();
+}
+
+/** Does the same for every target, some at once, and tells all failures together. */
+async function each<T>(
+  targets: readonly Target[],
+  read: (target: Target) => Promise<T>,
+): Promise<readonly T[]> {
+  const results: PromiseSettledResult<T>[] = [];
+  for (let start = 0; start < targets.length; start += AT_ONCE) {
+    results.push(...(await Promise.allSettled(targets.slice(start, start + AT_ONCE).map(read))));
+  }
+  const problems = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+  if (problems.length === 1) throw problems[0];
+  if (problems.length > 1) {
+    throw new Failure(
+      `${problems.length} targets cannot be used. No key was created.\n${bullets(problems.map(explain))}`,
+    );
+  }
+  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}

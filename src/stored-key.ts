@@ -1,0 +1,62 @@
+import type { TargetState } from './github/target-state.ts';
+import type { Ensure } from './task.ts';
+import type { Key } from './whisp/keys.ts';
+
+/** How far GitHub's clock may be from Whisp's, in milliseconds. */
+const TOLERANCE_MS = 60_000;
+
+/** Longest time between a key's creation and its delivery that a stored key is trusted with, in milliseconds. */
+const DELIVERED_WITHIN_MS = 600_000;
+
+/** The key that a target holds by all that can be told: the newest one created at or before the secret was written. */
+export function storedKey(target: TargetState, keys: readonly Key[]): Key | undefined {
+  const { keyUpdatedAt } = target;
+  if (keyUpdatedAt === undefined) return undefined;
+  return keys
+    .filter((key) => key.createdAt !== undefined && key.createdAt <= keyUpdatedAt + TOLERANCE_MS)
+    .reduce<Key | undefined>(
+      (newest, key) => ((key.createdAt ?? 0) > (newest?.createdAt ?? -1) ? key : newest),
+      undefined,
+    );
+}
+
+/**
+ * The keys that are left alone: what each target holds, when every one of them is active, was delivered soon after it was
+ * made, and is not too old. Undefined when a new key is needed. @param now Whisp's time, in milliseconds
+ */
+export function goodStoredKeys(
+  targets: readonly TargetState[],
+  keys: readonly Key[],
+  { maxAgeMs }: Ensure,
+  now: number,
+): readonly Key[] | undefined {
+  const stored = targets.flatMap((target) => {
+    const key = storedKey(target, keys);
+    if (key?.createdAt === undefined || target.keyUpdatedAt === undefined) return [];
+    const soon = target.keyUpdatedAt - key.createdAt <= DELIVERED_WITHIN_MS;
+    const young = maxAgeMs === undefined || now - key.createdAt < maxAgeMs;
+    return soon && young ? [key] : [];
+  });
+  return stored.length === targets.length ? stored : undefined;
+}
+
+/**
+ * The keys that retiring looks at: of those that are there, the ones that existed when the targets were last written. What
+ * was made since is another run's, on its way to the targets.
+ */
+export function retirable(targets: readonly TargetState[], keys: readonly Key[]): readonly Key[] {
+  const written = targets.flatMap(({ keyUpdatedAt }) => keyUpdatedAt ?? []);
+  if (written.length === 0) return keys;
+  const last = Math.max(...written);
+  return keys.filter((key) => (key.createdAt ?? 0) <= last);
+}
+
+/** True when a target may be holding the key, allowing for clocks that differ either way. */
+export function mayBeHeld(key: Key, targets: readonly TargetState[], keys: readonly Key[]): boolean {
+  return targets.some((target) => {
+    const { keyUpdatedAt } = target;
+    if (keyUpdatedAt === undefined) return false;
+    const early = { ...target, keyUpdatedAt: keyUpdatedAt - 2 * TOLERANCE_MS };
+    return [storedKey(target, keys), storedKey(early, keys)].some((held) => held?.id === key.id);
+  });
+}

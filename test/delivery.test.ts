@@ -1,0 +1,297 @@
+import { describe, expect, test } from 'vitest';
+import { ALL_TARGETS, type DeliveryWorld, keyIn, withDelivery } from './delivery-world.ts';
+import type { FaultAction } from './emulator/faults.ts';
+import { keyWorks, NAMES } from './world.ts';
+
+const LINES = ALL_TARGETS.split('\n');
+const ALWAYS = Number.POSITIVE_INFINITY;
+
+async function expectDelivered(
+  { emulator, store }: DeliveryWorld,
+  lines: readonly string[],
+  key: string,
+): Promise<void> {
+  expect(await keyWorks(emulator, key)).toBe(true);
+  for (const line of lines) {
+    expect(keyIn(store(line)), line).toBe(key);
+    const { secrets, variables } = store(line);
+    expect((secrets.get('WHISP_BASE_URL') ?? variables.get('WHISP_BASE_URL'))?.value, line).toBe(
+      emulator.clusterUrl,
+    );
+  }
+}
+
+describe.each(['secret', 'variable'] as const)('with the base URL as a %s', (baseUrlKind) => {
+  test.each([...LINES, ALL_TARGETS])('the key and the base URL get into %s', (lines) =>
+    withDelivery({}, async (world) => {
+      const names = { ...NAMES, baseUrlKind };
+      for (let round = 0; round < 2; round++) {
+        const { failure, outputs } = await world.run({ task: world.task(lines, { names }) });
+        expect(failure).toBeUndefined();
+        await expectDelivered(world, lines.split('\n'), outputs['api_key'] ?? '');
+        expect(JSON.parse(outputs['written_targets'] ?? '')).toHaveLength(lines.split('\n').length);
+      }
+    }),
+  );
+});
+
+test('the base URL is written to every target before the key is made', () =>
+  withDelivery({}, async ({ github, emulator, run, task }) => {
+    let atCreation: string[] = [];
+    emulator.faults.onRequest({ method: 'POST', path: /\/keys$/ }, () => {
+      atCreation = github.requests.filter(({ method }) => method === 'PUT').map(({ path }) => path);
+    });
+    await run({ task: task('actions\ndependabot') });
+    expect(atCreation).toEqual([
+      '/repos/acme/web/actions/secrets/WHISP_BASE_URL',
+      '/repos/acme/web/dependabot/secrets/WHISP_BASE_URL',
+    ]);
+  }));
+
+test('targets are checked while the step signs in', () =>
+  withDelivery({}, async ({ github, emulator, run, task }) => {
+    let checks = 0;
+    emulator.faults.onAnswer({ path: '/api/auth/login' }, async () => {
+      while (github.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+      checks = github.requests.length;
+    });
+    await run({ task: task('actions') });
+    expect(checks).toBeGreaterThan(0);
+  }));
+
+describe('a target that cannot be used fails the step before a key is made, and says why', () => {
+  const pat = { kind: 'fine-grained', permissions: { metadata: 'read', actions: 'read' } } as const;
+  const readOnly = {
+    ...pat,
+    permissions: {
+      ...pat.permissions,
+      secrets: 'read',
+      actions_variables: 'read',
+      environments: 'read',
+      organization_secrets: 'read',
+      dependabot_secrets: 'read',
+    },
+  } as const;
+  type Prepare = (
+    world: DeliveryWorld,
+  ) => Parameters<DeliveryWorld['github']['state']['addToken']>[0] | undefined;
+  const cases: [string, string, Prepare, RegExp][] = [
+    [
+      'a fine-grained token without permission',
+      'actions',
+      () => pat,
+      /acme\/web:actions: GET .*public-key answered 403 \(Resource not accessible by personal access token\).*Secrets: read and write \(GitHub says: secrets=read\)/,
+    ],
+    [
+      "the workflow's own token",
+      'actions',
+      () => ({ kind: 'workflow' }),
+      /Resource not accessible by integration.*own GITHUB_TOKEN can never write secrets/,
+    ],
+    [
+      'an app token without permission',
+      'environment/staging',
+      () => ({ kind: 'app', permissions: pat.permissions }),
+      /Environments: read and write/,
+    ],
+    [
+      'a classic token without scope',
+      'organization/acme',
+      () => ({ kind: 'classic', permissions: {} }),
+      /answered 404.*no such organization.*Secrets: read and write/,
+    ],
+    [
+      'a token that may read only',
+      'actions',
+      () => readOnly,
+      /WHISP_BASE_URL could not be written.*\n.*acme\/web:actions: PUT .* answered 403.*Secrets: read and write/,
+    ],
+    [
+      'a token that may read only',
+      'organization/acme',
+      () => readOnly,
+      /organization\/acme: PUT .* answered 403/,
+    ],
+    [
+      'a token that is not valid',
+      'actions',
+      (world) => {
+        world.github.state.tokens.length = 0;
+        return undefined;
+      },
+      /answered 401 \(Bad credentials\)\. github_token is not valid or has expired/,
+    ],
+    [
+      'a repository that is missing',
+      'acme/nowhere:actions',
+      () => undefined,
+      /acme\/nowhere:actions: .* answered 404.*no such repository, or github_token cannot see it/,
+    ],
+    [
+      'a repository that the token cannot see',
+      'acme/mobile:actions',
+      () => ({ repositories: ['acme/web'] }),
+      /no such repository, or github_token cannot see it/,
+    ],
+    [
+      'an environment that is missing',
+      'environment/nowhere',
+      () => undefined,
+      /The environment does not exist: create it, or set create_environment: true/,
+    ],
+    ['an organization that is missing', 'organization/nowhere', () => undefined, /no such organization/],
+    [
+      'a repository that was renamed',
+      'acme/old:actions',
+      ({ github }) => {
+        github.state.rename(github.state.addRepository('acme/old'), 'acme/new');
+        return undefined;
+      },
+      /The repository is now named acme\/new: use that name/,
+    ],
+    [
+      'a repository that is archived',
+      'actions',
+      ({ repository }) => {
+        repository.archived = true;
+        return undefined;
+      },
+      /acme\/web:actions: PUT .*archived and takes no changes/,
+    ],
+    [
+      'a full store',
+      'actions',
+      ({ store }) => {
+        for (let n = 0; n < 99; n++)
+          store('actions').secrets.set(`S${n}`, { value: '', createdAt: 0, updatedAt: 0 });
+        return undefined;
+      },
+      /acme\/web:actions: the store holds 99 secrets, and 100 is the most it can hold; 2 more/,
+    ],
+  ];
+
+  test.each(cases)('%s: %s', (_, line, prepare, message) =>
+    withDelivery({}, async (world) => {
+      const { github, emulator, task } = world;
+      const token = prepare(world);
+      const access =
+        token === undefined ? {} : { github: { token: github.state.addToken(token), apiUrl: github.url } };
+      const { failure } = await world.run({ task: task(line, {}, access) });
+      expect(failure).toMatch(message);
+      expect(emulator.store.keys).toEqual([]);
+    }),
+  );
+
+  test('all such targets are told at once', () =>
+    withDelivery({}, async ({ run, task }) => {
+      const { failure } = await run({ task: task('acme/a:actions\nactions\nacme/b:actions') });
+      expect(failure).toMatch(
+        /^2 targets cannot be used\. No key was created\.\n {2}- acme\/a:actions: .*\n {2}- acme\/b:actions: /,
+      );
+    }));
+});
+
+describe('environments', () => {
+  test('create_environment makes one that is missing, and only that', () =>
+    withDelivery({}, async ({ repository, run, task, store }) => {
+      const { failure, outputs } = await run({
+        task: task('environment/staging\nenvironment/preview', {}, { createEnvironment: true }),
+      });
+      expect(failure).toBeUndefined();
+      expect(repository.environments.get('staging')?.puts).toBe(0);
+      expect(repository.environments.get('preview')?.puts).toBe(1);
+      expect(keyIn(store('environment/preview'))).toBe(outputs['api_key']);
+    }));
+});
+
+describe('organization secrets', () => {
+  test('one that is new is visible to the current repository only', () =>
+    withDelivery({}, async ({ repository, run, task, store }) => {
+      await run({ task: task('organization/acme') });
+      expect(store('organization/acme').secrets.get('WHISP_API_KEY')).toMatchObject({
+        visibility: 'selected',
+        selected: [repository.id],
+      });
+    }));
+
+  test('one that exists stays shared with exactly the same repositories', () =>
+    withDelivery({}, async ({ run, task, store }) => {
+      const selected = Array.from({ length: 250 }, (_, index) => index + 1);
+      const old = { value: 'old', createdAt: 0, updatedAt: 0 };
+      store('organization/acme').secrets.set('WHISP_API_KEY', { ...old, visibility: 'selected', selected });
+      store('organization/acme').secrets.set('WHISP_BASE_URL', { ...old, visibility: 'private' });
+      expect((await run({ task: task('organization/acme') })).failure).toBeUndefined();
+      expect(store('organization/acme').secrets.get('WHISP_API_KEY')).toMatchObject({
+        visibility: 'selected',
+        selected,
+      });
+      expect(store('organization/acme').secrets.get('WHISP_BASE_URL')).toMatchObject({
+        visibility: 'private',
+      });
+    }));
+});
+
+describe('a write that fails, of ten in a delivery to five targets', () => {
+  const FIVE = LINES.slice(0, 5);
+  const faults: [string, FaultAction, boolean][] = [
+    ['refused', { status: 403, body: { message: 'no' } }, false],
+    ['reset before', { reset: 'before' }, true],
+    ['reset after', { reset: 'after' }, true],
+    ['a 502 after', { status: 502, after: true }, true],
+  ];
+  const cases = faults.flatMap(([name, fault, lost]) =>
+    Array.from({ length: 10 }, (_, write) => [name, write + 1, fault, lost] as const),
+  );
+
+  test.each(cases)('%s, write %i', (_, write, fault, lost) =>
+    withDelivery({}, async (world) => {
+      const { github, emulator, app, run, task, store } = world;
+      const first = await run({ task: task(FIVE.join('\n')) });
+      world.clock.advance(3_600_000);
+      const before = github.requests.filter(({ method }) => method === 'PUT').length;
+      let puts = before;
+      github.faults.onRequest({ method: 'PUT' }, ({ path }) => {
+        if (++puts === before + write) github.faults.add({ method: 'PUT', path, times: ALWAYS, do: fault });
+      });
+      const { failure, outputs } = await run({
+        task: task(FIVE.join('\n'), { keepKeys: 1, keepKeysGiven: true }),
+      });
+      expect(failure).toBeDefined();
+      const old = emulator.store.keys[0];
+      const made = emulator.store.keys[1];
+      // The old key stays: it may be in a target still.
+      expect(await keyWorks(emulator, first.outputs['api_key'] ?? '')).toBe(true);
+      expect(old?.revokedAt).toBeUndefined();
+      if (write <= 5) expect(made).toBeUndefined();
+      else {
+        // Four of five targets hold the new key, and perhaps the fifth.
+        expect(made?.revokedAt).toBeUndefined();
+        expect(outputs['api_key']).toBe(made?.token);
+        expect(failure).toContain(lost ? 'may have been written' : 'not written');
+      }
+      github.faults.clear();
+      const again = await run({ task: task(FIVE.join('\n'), { keepKeys: 1, keepKeysGiven: true }) });
+      expect(again.failure).toBeUndefined();
+      await expectDelivered(world, FIVE, again.outputs['api_key'] ?? '');
+      expect(emulator.store.activeKeys(app)).toHaveLength(1);
+      expect(store('actions').secrets.size).toBe(2);
+    }),
+  );
+
+  test.each([
+    ['refused', { status: 403 } as FaultAction, true],
+    ['lost', { reset: 'before' } as FaultAction, false],
+  ])(
+    'every write of the key %s: the key is revoked exactly when no target can hold it',
+    (_, fault, revoked) =>
+      withDelivery({}, async ({ github, emulator, run, task }) => {
+        github.faults.add({ method: 'PUT', path: /WHISP_API_KEY$/, times: ALWAYS, do: fault });
+        const { failure, outputs, state } = await run({ task: task(FIVE.join('\n')) });
+        const [key] = emulator.store.keys;
+        expect(key?.revokedAt !== undefined).toBe(revoked);
+        expect(outputs['api_key'] !== undefined).toBe(!revoked);
+        for (const line of FIVE.slice(1)) expect(failure).toContain(line);
+        expect(state).toBe('');
+      }),
+  );
+});

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { parseTargets, targetName } from '../src/targets.ts';
+
+test.each([
+  ['actions', 'acme/web:actions'],
+  ['dependabot', 'acme/web:dependabot'],
+  ['codespaces', 'acme/web:codespaces'],
+  ['environment/staging', 'acme/web:environment/staging'],
+  ['acme/mobile:actions', 'acme/mobile:actions'],
+  ['acme/mobile:environment/prod/eu', 'acme/mobile:environment/prod/eu'],
+  ['environment/a:b/c', 'acme/web:environment/a:b/c'],
+  ['organization/acme', 'organization/acme'],
+  ['  actions  ', 'acme/web:actions'],
+])('%s is %s', (line, name) => {
+  const { targets, problems } = parseTargets(`# a comment\n\n${line}\n`, 'acme/web');
+  expect(problems).toEqual([]);
+  expect(targets.map(targetName)).toEqual([name]);
+});
+
+test.each([
+  ['Actions', /expected actions, dependabot, codespaces/],
+  ['acme/web', /expected actions, dependabot/],
+  ['acme/web:', /expected actions, dependabot/],
+  ['acme:actions', /expected actions, dependabot/],
+  ['acme/w b:actions', /owner\/repository/],
+  ['environment/', /an environment has a name/],
+  [`environment/${'x'.repeat(256)}`, /an environment has a name/],
+  ['organization/', /an organization has a name/],
+  ['organization/a b', /an organization has a name/],
+  ['organization/a/b', /an organization has a name/],
+])('%s is refused', (line, message) => {
+  expect(parseTargets(line, 'acme/web')).toEqual({ targets: [], problems: [expect.stringMatching(message)] });
+});
+
+test.each([
+  'actions\nactions',
+  'actions\nacme/web:actions',
+  'ACME/Web:actions\nactions',
+  'environment/Prod\nenvironment/prod',
+  'organization/Acme\norganization/acme',
+])('the same store named twice is refused: %j', (text) => {
+  expect(parseTargets(text, 'acme/web').problems).toEqual([expect.stringMatching('^names .* twice')]);
+});
