@@ -37,6 +37,15 @@ class Pace {
         this.#sent.sort((a, b) => a.at - b.at);
         return at - now;
     }
+    /** How long it will take until that many more writes have been sent, in milliseconds. */
+    forecast(writes) {
+        const trial = new Pace(this.#clock);
+        trial.#sent.push(...this.#sent);
+        let wait = 0;
+        for (let count = 0; count < writes; count++)
+            wait = trial.book(true);
+        return wait;
+    }
     #earliest({ ms, most, cost }, writes, now) {
         const own = cost(writes);
         if (own === 0)
@@ -191,7 +200,7 @@ function createGitHubSending({ token, apiUrl }, sending, deps) {
             await sending.budget.sleep(wait, limits.signal, "waiting for GitHub's limits on requests");
         return transport(request, limits);
     };
-    return { ...sending, transport: paced };
+    return { ...sending, transport: paced, forecast: (writes) => pace.forecast(writes) };
 }
 
 

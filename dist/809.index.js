@@ -252,41 +252,48 @@ async function readUpdatedAt(github, target, name) {
 }
 async function readExisting(github, target, check) {
     const { names, currentRepository } = check;
-    const paths = (0,github_paths/* pathsOf */.w)(target);
-    const kind = paths.variables === undefined ? 'secret' : names.baseUrlKind;
-    const [publicKey, keyUpdatedAt, baseUrlExists] = await Promise.all([
+    const { variables } = (0,github_paths/* pathsOf */.w)(target);
+    const kind = variables === undefined ? 'secret' : names.baseUrlKind;
+    const secretNames = kind === 'secret' ? [names.apiKey, names.baseUrl] : [names.apiKey];
+    const [publicKey, secrets, variableExists] = await Promise.all([
         readPublicKey(github, target),
-        readUpdatedAt(github, target, names.apiKey),
-        exists(github, kind === 'secret' ? paths.secret(names.baseUrl) : `${paths.variables}/${names.baseUrl}`),
+        readSecrets(github, target, secretNames),
+        kind === 'secret' ? false : exists(github, `${variables}/${names.baseUrl}`),
     ]);
-    const missing = Number(keyUpdatedAt === undefined) + Number(kind === 'secret' && !baseUrlExists);
-    if (missing > 0)
-        await requireRoom(github, target, missing);
-    const visibility = async (at, name, there) => {
-        if (target.store !== 'organization')
-            return undefined;
-        return there ? readVisibility(github, target, at, name) : newVisibility(github, currentRepository);
+    requireRoom(target, secrets.count, secretNames.filter((name) => !secrets.updatedAt.has(name)).length);
+    const entry = async (at, name) => {
+        const there = at === 'secret' ? secrets.updatedAt.has(name) : variableExists;
+        const current = () => readVisibility(github, target, at, name);
+        const visibility = there ? current : () => newVisibility(github, currentRepository);
+        return {
+            kind: at,
+            exists: there,
+            visibility: target.store === 'organization' ? await visibility() : undefined,
+        };
     };
-    return {
-        target,
-        publicKey,
-        keyUpdatedAt,
-        apiKey: {
-            kind: 'secret',
-            exists: keyUpdatedAt !== undefined,
-            visibility: await visibility('secret', names.apiKey, keyUpdatedAt !== undefined),
-        },
-        baseUrl: {
-            kind,
-            exists: baseUrlExists,
-            visibility: await visibility(kind, names.baseUrl, baseUrlExists),
-        },
-    };
+    const [apiKey, baseUrl] = await Promise.all([entry('secret', names.apiKey), entry(kind, names.baseUrl)]);
+    return { target, publicKey, keyUpdatedAt: secrets.updatedAt.get(names.apiKey), apiKey, baseUrl };
 }
-/** A store that is full would refuse the key after it has been made. */
-async function requireRoom(github, target, missing) {
+/** Most entries that GitHub puts on one page of a list. */
+const target_state_PAGE = 100;
+/** One request where the whole store fits on a page, as all but an organization's do. */
+async function readSecrets(github, target, names) {
     const { secrets, room } = (0,github_paths/* pathsOf */.w)(target);
-    const count = await get(github, `${secrets}?per_page=1`, (found) => found.optionalNumber('total_count') ?? 0);
+    const { count, listed } = await get(github, `${secrets}?per_page=${target_state_PAGE}`, (found) => ({
+        count: found.optionalNumber('total_count') ?? 0,
+        listed: found.list('secrets', (item) => [item.string('name').toUpperCase(), item.optionalTime('updated_at')]),
+    }));
+    if (room <= target_state_PAGE || count <= listed.length) {
+        const all = new Map(listed);
+        const wanted = names.filter((name) => all.has(name.toUpperCase()));
+        return { count, updatedAt: new Map(wanted.map((name) => [name, all.get(name.toUpperCase())])) };
+    }
+    const read = await Promise.all(names.map(async (name) => [name, await readUpdatedAt(github, target, name)]));
+    return { count, updatedAt: new Map(read.filter(([, updatedAt]) => updatedAt !== undefined)) };
+}
+/** A store that is full would refuse the key after it has been made. @throws Failure */
+function requireRoom(target, count, missing) {
+    const { room } = (0,github_paths/* pathsOf */.w)(target);
     if (count + missing <= room)
         return;
     throw new errors/* Failure */.HR(`${(0,targets/* targetName */.je)(target)}: the store holds ${count} secrets, and ${room} is the most it can hold; ${missing} more are to be written. Delete some that are no longer used.`);

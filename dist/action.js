@@ -28674,6 +28674,13 @@ function fields(endpoint, value, at = '') {
         optionalNumber: (name) => optional(name, isNumber, 'a number'),
         id: (name) => matching(name, ID, 'an id'),
         token: (name) => matching(name, TOKEN, 'a token'),
+        list: (name, read) => {
+            const found = value[name];
+            if (!Array.isArray(found))
+                throw wrong(name, 'is not a list');
+            const path = at === '' ? name : `${at}.${name}`;
+            return found.map((item, index) => read(fields(endpoint, item, `${path}[${index}]`)));
+        },
         optionalTime: (name) => {
             const found = optionalString(name);
             if (found === undefined)
@@ -30827,6 +30834,7 @@ async function awaitRoom(context, observed) {
 async function createNewKey(context, observed) {
     const { session, budget, progress, runner, inputs } = context;
     const { app, activeKeys } = observed;
+    await requireTimeToDeliver(context);
     const strays = new StrayKeys(context, observed);
     context.strays.push(strays);
     context.notePending({ stage: 'creating', appId: app.id, knownKeyIds: activeKeys.map(({ id }) => id) });
@@ -30849,6 +30857,15 @@ async function createNewKey(context, observed) {
     context.notePending({ stage: 'revocable', appId: app.id, keyId: progress.key.id });
     runner.info(`Created the key ${progress.key.id}.`);
     return true;
+}
+/** @throws OutOfTime when GitHub's limits leave too little of it to write the key to every target */
+async function requireTimeToDeliver(context) {
+    const { task } = context.inputs;
+    if (!('delivery' in task) || task.delivery === undefined)
+        return;
+    const { forecast } = await context.github();
+    const { length } = task.delivery.targets;
+    context.budget.require(forecast(length), `GitHub's limits on writing allow no delivery to ${length} targets in what is left, so no key was created`);
 }
 /** The app with its keys as they are now, when the creation was refused because there are as many as there can be. */
 async function roomTaken({ session }, observed, error) {
@@ -31177,11 +31194,7 @@ const DELIVERED_WITHIN_MS = 600_000;
 /** The key that a target holds by all that can be told: the newest one created at or before the secret was written. */
 function storedKey(target, keys) {
     const { keyUpdatedAt } = target;
-    if (keyUpdatedAt === undefined)
-        return undefined;
-    return keys
-        .filter((key) => key.createdAt !== undefined && key.createdAt <= keyUpdatedAt + TOLERANCE_MS)
-        .reduce((newest, key) => ((key.createdAt ?? 0) > (newest?.createdAt ?? -1) ? key : newest), undefined);
+    return keyUpdatedAt === undefined ? undefined : newestUntil(keyUpdatedAt + TOLERANCE_MS, keys);
 }
 /**
  * The keys that are left alone: what each target holds, when every one of them is active, was delivered soon after it was
@@ -31209,15 +31222,25 @@ function retirable(targets, keys) {
     const last = Math.max(...written);
     return keys.filter((key) => (key.createdAt ?? 0) <= last);
 }
-/** True when a target may be holding the key, allowing for clocks that differ either way. */
+/** How far the clocks are apart at the most when all is well, in milliseconds; GitHub's times are whole seconds. */
+const USUAL_SKEW_MS = 5000;
+/**
+ * True when a target may be holding the key: the newest one from before the write, and any other that was created about
+ * then, for all that can be told from two clocks.
+ */
 function mayBeHeld(key, targets, keys) {
     return targets.some((target) => {
         const { keyUpdatedAt } = target;
-        if (keyUpdatedAt === undefined)
+        if (keyUpdatedAt === undefined || key.createdAt === undefined)
             return false;
-        const early = { ...target, keyUpdatedAt: keyUpdatedAt - 2 * TOLERANCE_MS };
-        return [storedKey(target, keys), storedKey(early, keys)].some((held) => held?.id === key.id);
+        const about = Math.abs(key.createdAt - keyUpdatedAt) <= TOLERANCE_MS;
+        return about || newestUntil(keyUpdatedAt + USUAL_SKEW_MS, keys)?.id === key.id;
     });
+}
+function newestUntil(time, keys) {
+    return keys
+        .filter((key) => key.createdAt !== undefined && key.createdAt <= time)
+        .reduce((newest, key) => ((key.createdAt ?? 0) > (newest?.createdAt ?? -1) ? key : newest), undefined);
 }
 
 ;// CONCATENATED MODULE: ./build/plan-key.js

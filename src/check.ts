@@ -11,6 +11,8 @@ export interface Fields {
   id(name: string): string;
   /** A token, safe as an HTTP header and on one line. */
   token(name: string): string;
+  /** A list of objects. */
+  list<T>(name: string, read: (item: Fields) => T): readonly T[];
   /** An ISO 8601 time, in milliseconds since the epoch; undefined when absent or null. */
   optionalTime(name: string): number | undefined;
 }
@@ -55,6 +57,12 @@ export function fields(endpoint: string, value: unknown, at = ''): Fields {
     optionalNumber: (name) => optional(name, isNumber, 'a number'),
     id: (name) => matching(name, ID, 'an id'),
     token: (name) => matching(name, TOKEN, 'a token'),
+    list: (name, read) => {
+      const found = value[name];
+      if (!Array.isArray(found)) throw wrong(name, 'is not a list');
+      const path = at === '' ? name : `${at}.${name}`;
+      return found.map((item, index) => read(fields(endpoint, item, `${path}[${index}]`)));
+    },
     optionalTime: (name) => {
       const found = optionalString(name);
       if (found === undefined) return undefined;

@@ -1,5 +1,6 @@
 import { Budget } from './budget.ts';
 import type { Deps } from './deps.ts';
+import type { GitHub } from './github/client.ts';
 import type { TargetState } from './github/target-state.ts';
 import type { Inputs } from './inputs.ts';
 import type { Progress } from './progress.ts';
@@ -23,7 +24,7 @@ export interface Context extends Deps {
   /** Tells the post step what it has to look after, in place of what it was told before. */
   notePending(pending: Pending | undefined): void;
   /** Sends to GitHub; its client is loaded on the first call. */
-  github(): Promise<Sending>;
+  github(): Promise<GitHub>;
   /** The targets as they were before this step wrote to them, read once. */
   targets(read: () => Promise<readonly TargetState[]>): Promise<readonly TargetState[]>;
   /** Lets the targets be read again. */
@@ -43,7 +44,7 @@ export function createContext(inputs: Inputs, deps: Deps, progress: Progress): C
     cancellation,
     debug: runner.debug,
   };
-  let github: Promise<Sending> | undefined;
+  let github: Promise<GitHub> | undefined;
   let targets: Promise<readonly TargetState[]> | undefined;
   return {
     ...deps,
@@ -68,7 +69,7 @@ export function createContext(inputs: Inputs, deps: Deps, progress: Progress): C
   };
 }
 
-async function loadGitHub(access: GitHubAccess, sending: Sending, deps: Deps): Promise<Sending> {
+async function loadGitHub(access: GitHubAccess, sending: Sending, deps: Deps): Promise<GitHub> {
   const { createGitHubSending } = await import('./github/client.ts');
   return createGitHubSending(access, sending, deps);
 }

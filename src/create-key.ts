@@ -13,6 +13,7 @@ import { createKey, listActiveKeys, MAX_ACTIVE_KEYS } from './whisp/keys.ts';
 export async function createNewKey(context: Context, observed: ObservedApp): Promise<boolean> {
   const { session, budget, progress, runner, inputs } = context;
   const { app, activeKeys } = observed;
+  await requireTimeToDeliver(context);
   const strays = new StrayKeys(context, observed);
   context.strays.push(strays);
   context.notePending({ stage: 'creating', appId: app.id, knownKeyIds: activeKeys.map(({ id }) => id) });
@@ -31,6 +32,18 @@ export async function createNewKey(context: Context, observed: ObservedApp): Pro
   context.notePending({ stage: 'revocable', appId: app.id, keyId: progress.key.id });
   runner.info(`Created the key ${progress.key.id}.`);
   return true;
+}
+
+/** @throws OutOfTime when GitHub's limits leave too little of it to write the key to every target */
+async function requireTimeToDeliver(context: Context): Promise<void> {
+  const { task } = context.inputs;
+  if (!('delivery' in task) || task.delivery === undefined) return;
+  const { forecast } = await context.github();
+  const { length } = task.delivery.targets;
+  context.budget.require(
+    forecast(length),
+    `GitHub's limits on writing allow no delivery to ${length} targets in what is left, so no key was created`,
+  );
 }
 
 /** The app with its keys as they are now, when the creation was refused because there are as many as there can be. */

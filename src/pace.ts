@@ -36,6 +36,15 @@ export class Pace {
     return at - now;
   }
 
+  /** How long it will take until that many more writes have been sent, in milliseconds. */
+  forecast(writes: number): number {
+    const trial = new Pace(this.#clock);
+    trial.#sent.push(...this.#sent);
+    let wait = 0;
+    for (let count = 0; count < writes; count++) wait = trial.book(true);
+    return wait;
+  }
+
   #earliest({ ms, most, cost }: Window, writes: boolean, now: number): number {
     const own = cost(writes);
     if (own === 0) return now;

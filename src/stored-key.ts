@@ -11,13 +11,7 @@ const DELIVERED_WITHIN_MS = 600_000;
 /** The key that a target holds by all that can be told: the newest one created at or before the secret was written. */
 export function storedKey(target: TargetState, keys: readonly Key[]): Key | undefined {
   const { keyUpdatedAt } = target;
-  if (keyUpdatedAt === undefined) return undefined;
-  return keys
-    .filter((key) => key.createdAt !== undefined && key.createdAt <= keyUpdatedAt + TOLERANCE_MS)
-    .reduce<Key | undefined>(
-      (newest, key) => ((key.createdAt ?? 0) > (newest?.createdAt ?? -1) ? key : newest),
-      undefined,
-    );
+  return keyUpdatedAt === undefined ? undefined : newestUntil(keyUpdatedAt + TOLERANCE_MS, keys);
 }
 
 /**
@@ -51,12 +45,27 @@ export function retirable(targets: readonly TargetState[], keys: readonly Key[])
   return keys.filter((key) => (key.createdAt ?? 0) <= last);
 }
 
-/** True when a target may be holding the key, allowing for clocks that differ either way. */
+/** How far the clocks are apart at the most when all is well, in milliseconds; GitHub's times are whole seconds. */
+const USUAL_SKEW_MS = 5000;
+
+/**
+ * True when a target may be holding the key: the newest one from before the write, and any other that was created about
+ * then, for all that can be told from two clocks.
+ */
 export function mayBeHeld(key: Key, targets: readonly TargetState[], keys: readonly Key[]): boolean {
   return targets.some((target) => {
     const { keyUpdatedAt } = target;
-    if (keyUpdatedAt === undefined) return false;
-    const early = { ...target, keyUpdatedAt: keyUpdatedAt - 2 * TOLERANCE_MS };
-    return [storedKey(target, keys), storedKey(early, keys)].some((held) => held?.id === key.id);
+    if (keyUpdatedAt === undefined || key.createdAt === undefined) return false;
+    const about = Math.abs(key.createdAt - keyUpdatedAt) <= TOLERANCE_MS;
+    return about || newestUntil(keyUpdatedAt + USUAL_SKEW_MS, keys)?.id === key.id;
   });
+}
+
+function newestUntil(time: number, keys: readonly Key[]): Key | undefined {
+  return keys
+    .filter((key) => key.createdAt !== undefined && key.createdAt <= time)
+    .reduce<Key | undefined>(
+      (newest, key) => ((key.createdAt ?? 0) > (newest?.createdAt ?? -1) ? key : newest),
+      undefined,
+    );
 }

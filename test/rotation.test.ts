@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { type DeliveryWorld, keyIn, withDelivery } from './delivery-world.ts';
+import { keyWorks, type Outcome } from './world.ts';
+
+const LINES = ['actions', 'environment/staging'];
+
+function rotate(world: DeliveryWorld, keepKeys: number, keepKeysGiven = true): Promise<Outcome> {
+  return world.run({ task: world.task(LINES.join('\n'), { command: 'rotate', keepKeys, keepKeysGiven }) });
+}
+
+test.each([1, 2])(
+  'ten rotations with keep_keys: %i leave the newest keys, and the targets hold the last',
+  (keepKeys) =>
+    withDelivery({}, async (world) => {
+      const made: string[] = [];
+      for (let count = 0; count < 10; count++) {
+        const { failure, outputs } = await rotate(world, keepKeys);
+        expect(failure).toBeUndefined();
+        made.push(outputs['key_id'] ?? '');
+        expect(world.emulator.store.activeKeys(world.app).map(({ id }) => id)).toEqual(made.slice(-keepKeys));
+        for (const line of LINES) expect(keyIn(world.store(line))).toBe(outputs['api_key']);
+        world.clock.advance(86_400_000);
+      }
+    }),
+);
+
+test('nothing is retired when no target held a key before, unless keep_keys is given', () =>
+  withDelivery({}, async (world) => {
+    const foreign = world.emulator.store.addKey(world.app, { createdAt: world.clock.now() - 1000 });
+    const { store } = world.emulator;
+    store.addKey(world.app, { createdAt: world.clock.now() - 500 });
+    expect((await rotate(world, 2, false)).outputs['revoked_key_ids']).toBe('[]');
+    for (const line of LINES) world.store(line).secrets.clear();
+    expect(JSON.parse((await rotate(world, 2, true)).outputs['revoked_key_ids'] ?? '')).toContain(foreign.id);
+  }));
+
+test('room is made by a key that no target may be holding', () =>
+  withDelivery({}, async (world) => {
+    const { emulator, app, clock } = world;
+    await rotate(world, 5);
+    clock.advance(86_400_000);
+    const held = keyIn(world.store('actions')) ?? '';
+    for (let count = 0; count < 4; count++)
+      emulator.store.addKey(app, { createdAt: clock.now() - 90_000_000 + count });
+    const { failure } = await rotate(world, 1);
+    expect(failure).toBeUndefined();
+    expect(await keyWorks(emulator, held)).toBe(false); // only once the new one was in every target
+    const changes = emulator.requests
+      .filter(({ method, path }) => path.includes('/keys') && method !== 'GET')
+      .slice(-6);
+    expect(changes.map(({ method }) => method)).toEqual([
+      'DELETE',
+      'POST',
+      'DELETE',
+      'DELETE',
+      'DELETE',
+      'DELETE',
+    ]);
+  }));
+
+test('a target that somebody else has written since keeps all old keys alive, with a warning', () =>
+  withDelivery({}, async (world) => {
+    const { github, clock, emulator } = world;
+    const first = await rotate(world, 1);
+    clock.advance(86_400_000);
+    github.faults.onAnswer(
+      { method: 'PUT', path: '/repos/acme/web/environments/staging/secrets/WHISP_API_KEY' },
+      () => {
+        clock.advance(5000);
+        const secret = world.store('actions').secrets.get('WHISP_API_KEY');
+        if (secret !== undefined) secret.updatedAt = Math.floor(clock.now() / 1000) * 1000;
+      },
+    );
+    const { failure, log, outputs } = await rotate(world, 1);
+    expect(failure).toBeUndefined();
+    expect(outputs['revoked_key_ids']).toBe('[]');
+    expect(log.join('\n')).toMatch(
+      /warning: Somebody else has written WHISP_API_KEY to acme\/web:actions since/,
+    );
+    expect(await keyWorks(emulator, first.outputs['api_key'] ?? '')).toBe(true);
+  }));
+
+test('a key that somebody revokes on its way to the targets fails the step', () =>
+  withDelivery({}, async (world) => {
+    const { github, emulator, app } = world;
+    github.faults.onAnswer({ method: 'PUT', path: '/repos/acme/web/actions/secrets/WHISP_API_KEY' }, () => {
+      for (const key of emulator.store.activeKeys(app)) emulator.store.revokeKey(key.id);
+    });
+    const { failure, outputs } = await rotate(world, 2);
+    expect(failure).toMatch(
+      /was revoked by somebody else while it was delivered, and acme\/web:actions, acme\/web:environment\/staging hold it/,
+    );
+    expect(outputs).not.toHaveProperty('api_key');
+  }));
+
+/** Every order in which two runs can do three things each. */
+function orders(): string[] {
+  const all: string[] = [];
+  const extend = (order: string) => {
+    if (order.length === 6) all.push(order);
+    else for (const who of ['A', 'B']) if (order.split(who).length <= 3) extend(order + who);
+  };
+  extend('');
+  return all;
+}
+
+describe.each([1, 2])('two rotations at once, keep_keys: %i', (keepKeys) => {
+  // What counts is the order of the creation of the key and of the two writes of each.
+  test.each(orders())('in the order %s no target holds a revoked key, or the step says which', (order) =>
+    withDelivery({}, async (world) => {
+      const { github, emulator, clock, app } = world;
+      await rotate(world, keepKeys);
+      clock.advance(86_400_000);
+      const turns = [...order];
+      const waiting: { who: string; go: () => void }[] = [];
+      const tokens = new Map<string, string>();
+      const next = () => {
+        const index = waiting.findIndex(({ who }) => who === turns[0]);
+        if (index === -1) return;
+        turns.shift();
+        clock.advance(3000);
+        waiting.splice(index, 1)[0]?.go();
+      };
+      const turn = (who: string) =>
+        new Promise<void>((go) => {
+          waiting.push({ who, go });
+          setImmediate(next);
+        });
+      const whose = (authorization: string | undefined) => {
+        const token = authorization ?? '';
+        if (!tokens.has(token)) tokens.set(token, tokens.size % 2 === 0 ? 'A' : 'B');
+        return tokens.get(token) ?? '';
+      };
+      const access = () => ({ github: { token: github.state.addToken(), apiUrl: github.url } });
+      const byGitHub = new Map<string, string>();
+      emulator.faults.onRequest({ method: 'POST', path: /\/keys$/ }, ({ headers }) =>
+        turn(whose(headers['authorization'])),
+      );
+      emulator.faults.onAnswer({ method: 'POST', path: /\/keys$/ }, () => void setImmediate(next));
+      github.faults.onRequest({ method: 'PUT', path: /WHISP_API_KEY$/ }, ({ headers }) =>
+        turn(byGitHub.get(headers['authorization'] ?? '') ?? ''),
+      );
+      github.faults.onAnswer({ method: 'PUT', path: /WHISP_API_KEY$/ }, () => void setImmediate(next));
+      const started = ['A', 'B'].map((who) => {
+        const given = access();
+        byGitHub.set(`token ${given.github.token}`, who);
+        return world.run({
+          task: world.task(LINES.join('\n'), { command: 'rotate', keepKeys, keepKeysGiven: true }, given),
+        });
+      });
+      const outcomes = await Promise.all(started);
+      const valid = new Set(emulator.store.activeKeys(app).map(({ token }) => token));
+      for (const line of LINES) {
+        const held = keyIn(world.store(line)) ?? '';
+        const told = outcomes.some(({ failure }) => failure?.includes(line));
+        expect(valid.has(held) || told, `${line} holds a revoked key and nobody says so`).toBe(true);
+      }
+    }),
+  );
+});

@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest';
+import { type DeliveryWorld, keyIn, withDelivery } from './delivery-world.ts';
+import { NAMES, type Outcome } from './world.ts';
+
+function sweep(
+  world: DeliveryWorld,
+  changes: { targetTemplate?: string; token?: string; dryRun?: boolean } = {},
+): Promise<Outcome> {
+  const { github } = world;
+  return world.run({
+    dryRun: changes.dryRun ?? false,
+    task: {
+      command: 'sweep',
+      prefix: 'web-pr-',
+      repository: 'acme/web',
+      github: { token: changes.token ?? github.state.addToken(), apiUrl: github.url },
+      names: NAMES,
+      targetTemplate: changes.targetTemplate ?? '',
+    },
+  });
+}
+
+function addApps({ emulator }: DeliveryWorld, ...names: string[]): void {
+  const [owner] = emulator.store.accounts;
+  if (owner === undefined) throw new Error('no account');
+  emulator.store.apps.length = 0;
+  for (const name of names) emulator.store.addApp(owner, { name, createdAt: 0 });
+}
+
+const left = ({ emulator }: DeliveryWorld) => emulator.store.apps.map(({ name }) => name);
+
+test('only demo apps of closed pull requests go', () =>
+  withDelivery({}, async (world) => {
+    const others = [
+      'web-pr-12x',
+      'web-pr-',
+      'web-pr-012',
+      'api-pr-12',
+      'xweb-pr-12',
+      'web-pr-12 ',
+      'web-pr--12',
+    ];
+    addApps(world, 'web-pr-12', 'web-pr-13', 'web-pr-14', 'web-pr-15', ...others);
+    world.repository.pulls
+      .set(12, { state: 'closed' })
+      .set(13, { state: 'open' })
+      .set(15, { state: 'closed' });
+    const paid = world.emulator.store.apps.find(({ name }) => name === 'web-pr-15');
+    if (paid !== undefined) paid.tier = 'PRO';
+    const { failure, outputs, log } = await sweep(world);
+    expect(failure).toBeUndefined();
+    expect(JSON.parse(outputs['deleted_app_ids'] ?? '')).toHaveLength(1);
+    expect(left(world)).toEqual(['web-pr-13', 'web-pr-14', 'web-pr-15', ...others]);
+    expect(log.filter((line) => line.startsWith('warning'))).toEqual([
+      expect.stringMatching(/"web-pr-14" .* was left alone: 14 is no pull request/),
+    ]);
+  }));
+
+test('a pull request that is reopened meanwhile keeps its app and what is stored for it', () =>
+  withDelivery({}, async (world) => {
+    addApps(world, 'web-pr-12');
+    const pull = { state: 'closed' as 'open' | 'closed' };
+    world.repository.pulls.set(12, pull);
+    world.github.state.addEnvironment(world.repository, 'pr-12');
+    world.store('environment/pr-12').secrets.set('WHISP_API_KEY', { value: 'k', createdAt: 0, updatedAt: 0 });
+    let reads = 0;
+    world.github.faults.onRequest({ path: '/repos/acme/web/pulls/12' }, () => {
+      if (++reads === 2) pull.state = 'open';
+    });
+    const { log } = await sweep(world, { targetTemplate: 'environment/pr-{number}' });
+    expect(left(world)).toEqual(['web-pr-12']);
+    expect(keyIn(world.store('environment/pr-12'))).toBe('k');
+    expect(log.join('\n')).toMatch(/pull request 12 has been reopened/);
+  }));
+
+test('{number} in the targets stands for the pull request', () =>
+  withDelivery({}, async (world) => {
+    addApps(world, 'web-pr-12', 'web-pr-13', 'web-pr-14');
+    for (const number of [12, 13, 14])
+      world.repository.pulls.set(number, { state: number === 13 ? 'open' : 'closed' });
+    for (const number of [12, 13]) {
+      world.github.state.addEnvironment(world.repository, `pr-${number}`);
+      world
+        .store(`environment/pr-${number}`)
+        .secrets.set('WHISP_API_KEY', { value: 'k', createdAt: 0, updatedAt: 0 });
+    }
+    // The environment of 14 is gone already.
+    expect((await sweep(world, { targetTemplate: 'environment/pr-{number}' })).failure).toBeUndefined();
+    expect(left(world)).toEqual(['web-pr-13']);
+    expect(keyIn(world.store('environment/pr-12'))).toBeUndefined();
+    expect(keyIn(world.store('environment/pr-13'))).toBe('k');
+  }));
+
+test.each([
+  ['without permission', { permissions: { metadata: 'read' } } as const],
+  ['that cannot see the repository', { repositories: [] }],
+])('pull requests that a token %s cannot list are an error, and nothing is deleted', (_, token) =>
+  withDelivery({}, async (world) => {
+    addApps(world, 'web-pr-12');
+    world.repository.pulls.set(12, { state: 'closed' });
+    const { failure } = await sweep(world, { token: world.github.state.addToken(token) });
+    expect(failure).toMatch(
+      /pull requests of acme\/web cannot be read, so nothing was deleted.*pull-requests: read/,
+    );
+    expect(left(world)).toEqual(['web-pr-12']);
+  }),
+);
+
+test("the workflow's own token is enough to read pull requests", () =>
+  withDelivery({}, async (world) => {
+    addApps(world, 'web-pr-12');
+    world.repository.pulls.set(12, { state: 'closed' });
+    const token = world.github.state.addToken({ kind: 'workflow', permissions: { pull_requests: 'read' } });
+    expect((await sweep(world, { token })).failure).toBeUndefined();
+    expect(left(world)).toEqual([]);
+  }));
+
+test('a dry run deletes nothing and says what would go', () =>
+  withDelivery({}, async (world) => {
+    addApps(world, 'web-pr-12');
+    world.repository.pulls.set(12, { state: 'closed' });
+    const { log } = await sweep(world, { dryRun: true });
+    expect(left(world)).toEqual(['web-pr-12']);
+    expect(log.join('\n')).toMatch(
+      /1\. delete the app "web-pr-12" \(.*\), if pull request 12 is still closed/,
+    );
+  }));
