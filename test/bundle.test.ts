@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { type Emulator, startEmulator } from './emulator/emulator.ts';
+import { startGitHub } from './emulator/github/github.ts';
 import { type Job, type JobOptions, type StepRun, startJob } from './runner/job.ts';
 import { EMAIL, keyWorks, PASSWORD } from './world.ts';
 
@@ -197,6 +198,44 @@ test.concurrent("on a fork's pull request the step without credentials is skippe
     expect(run.annotations).toEqual([
       expect.objectContaining({ level: 'notice', message: expect.stringMatching(/fork/) }),
     ]);
+  }));
+
+test.concurrent('a delivery leaves no secret behind, also when GitHub refuses it with every detail of the request', () =>
+  withBench(async ({ emulator, job, step }) => {
+    const github = await startGitHub();
+    try {
+      const repository = github.state.addRepository('acme/web');
+      const github_token = github.state.addToken();
+      const inputs = {
+        company_name: 'Acme',
+        secret_targets: 'actions',
+        github_token,
+        github_api_url: github.url,
+      };
+      const delivered = await step(await job(), inputs);
+      expect(delivered.outcome).toBe('success');
+      expect(delivered.outputs['written_targets']).toBe('["acme/web:actions"]');
+      expect(repository.stores.actions.secrets.get('WHISP_API_KEY')?.value).toBe(
+        delivered.outputs['api_key'],
+      );
+
+      let sealed = '';
+      github.faults.onRequest({ method: 'PUT', path: /WHISP_API_KEY$/ }, ({ body }) => {
+        sealed = (body as { encrypted_value: string }).encrypted_value;
+      });
+      const echo = { message: `no: ${github_token}` };
+      github.faults.add({ method: 'PUT', path: /WHISP_API_KEY$/, times: 9, do: { status: 422, body: echo } });
+      const refused = await step(await job(), inputs);
+      expect(refused.outcome).toBe('failure');
+      expect(sealed).not.toBe('');
+      for (const run of [delivered, refused]) {
+        const seen = traces(run).replaceAll(`github_token: ${github_token}`, '');
+        for (const secret of [github_token, sealed]) expect(seen).not.toContain(secret);
+      }
+      expect(emulator.store.keys.map(({ revokedAt }) => revokedAt !== undefined)).toEqual([false, true]);
+    } finally {
+      await github.close();
+    }
   }));
 
 test.concurrent('a password is taken as it is, but for a line break at its end', () =>

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { keyIn, withDelivery } from './delivery-world.ts';
 import { EMAIL, keyTask, PASSWORD, type World, withWorld } from './world.ts';
 
 const account = { email: EMAIL, password: PASSWORD };
@@ -16,8 +17,9 @@ function seed({ emulator, clock }: World, keys: number) {
   return app;
 }
 
+const sides = ['onRequest', 'onAnswer'] as const;
 const boundaries = Object.entries(commands).flatMap(([name, changes]) =>
-  (['onRequest', 'onAnswer'] as const).flatMap((side) =>
+  sides.flatMap((side) =>
     Array.from({ length: 9 }, (_, request) => [name, side, request + 1, changes] as const),
   ),
 );
@@ -48,4 +50,38 @@ test.each(boundaries)('%s, cancelled at %s %i and cleaned up after', (name, side
     const gone = [...before].filter((id) => !emulator.store.activeKeys(app).some((key) => key.id === id));
     if (!handedOver) expect(gone.length).toBeLessThanOrEqual(name.includes('full') ? 1 : 0);
   }),
+);
+
+const deliveries = sides.flatMap((side) =>
+  Array.from({ length: 12 }, (_, request) => [side, request + 1] as const),
+);
+
+test.each(deliveries)(
+  'a rotation into three targets, cancelled at %s %i of GitHub, leaves no revoked key in any',
+  (side, at) =>
+    withDelivery({}, async (world) => {
+      const { emulator, github, app } = world;
+      const lines = ['actions', 'environment/staging', 'organization/acme'];
+      const task = () =>
+        world.task(lines.join('\n'), { command: 'rotate', keepKeys: 1, keepKeysGiven: true });
+      await world.run({ task: task() });
+      world.clock.advance(3_600_000);
+      const cancel = new AbortController();
+      let requests = 0;
+      github.faults[side]({}, () => {
+        if (++requests === at) cancel.abort();
+      });
+      const run = await world.run({ task: task() }, cancel.signal);
+      const post = await world.post(run);
+      const valid = emulator.store.activeKeys(app);
+      const held = lines.map((line) => keyIn(world.store(line)));
+      for (const token of held) expect(valid.map((key) => key.token)).toContain(token);
+      // A key that no target holds and no output gave away is revoked.
+      const told = [...run.log, ...post.log, run.failure ?? ''].join('\n');
+      for (const key of valid) {
+        expect(
+          held.includes(key.token) || run.outputs['api_key'] === key.token || told.includes(key.id),
+        ).toBe(true);
+      }
+    }),
 );

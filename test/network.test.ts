@@ -6,26 +6,36 @@ import { Server } from 'proxy-chain';
 import { expect, test } from 'vitest';
 import { issueCertificates } from './certificates.ts';
 import { type Emulator, startEmulator } from './emulator/emulator.ts';
+import { type GitHub, startGitHub } from './emulator/github/github.ts';
 import { type StepRun, startJob } from './runner/job.ts';
 import { EMAIL, PASSWORD } from './world.ts';
 
 const ACTION = fileURLToPath(new URL('..', import.meta.url));
 const HOST = 'whisp.test';
 
+interface RunOptions {
+  /** False to leave out the authority that the emulators' certificates are from. */
+  readonly trusting?: boolean;
+  /** Further inputs. */
+  readonly more?: Record<string, string>;
+}
+
 interface Network {
   readonly emulator: Emulator;
+  readonly github: GitHub;
   /** Address of the emulator under a name that only the proxy can resolve. */
   readonly url: string;
   readonly proxy: string;
   /** What the proxy was asked to connect to. */
   readonly asked: string[];
   /** Runs the action in a job whose runner has these variables, trusting the authority unless told otherwise. */
-  run(apiUrl: string, env: Record<string, string>, trusting?: boolean): Promise<StepRun>;
+  run(apiUrl: string, env: Record<string, string>, options?: RunOptions): Promise<StepRun>;
 }
 
 async function withNetwork(use: (network: Network) => Promise<void>): Promise<void> {
   const { ca, ...tls } = await issueCertificates(HOST);
   const emulator = await startEmulator({ tls });
+  const github = await startGitHub({ tls });
   emulator.store.addApp(emulator.store.addAccount({ email: EMAIL, password: PASSWORD }), {
     name: 'chat',
     createdAt: 0,
@@ -45,14 +55,22 @@ async function withNetwork(use: (network: Network) => Promise<void>): Promise<vo
   try {
     await use({
       emulator,
+      github,
       url: `https://${HOST}:${new URL(emulator.url).port}`,
       proxy: `http://127.0.0.1:${server.port}`,
       asked,
-      run: async (api_url, env, trusting = true) => {
+      run: async (api_url, env, { trusting = true, more = {} } = {}) => {
         const job = await startJob({ env });
         const authority = join(job.dir, 'ca.pem');
         await writeFile(authority, ca);
-        const inputs = { email: EMAIL, password: PASSWORD, app_name: 'chat', api_url, timeout_seconds: '20' };
+        const inputs = {
+          email: EMAIL,
+          password: PASSWORD,
+          app_name: 'chat',
+          api_url,
+          timeout_seconds: '20',
+          ...more,
+        };
         const trust = { NODE_EXTRA_CA_CERTS: authority };
         const run = await job.run({ action: ACTION, with: inputs, env: trusting ? trust : {} });
         await job.complete();
@@ -60,7 +78,7 @@ async function withNetwork(use: (network: Network) => Promise<void>): Promise<vo
       },
     });
   } finally {
-    await Promise.all([server.close(true), emulator.close()]);
+    await Promise.all([server.close(true), emulator.close(), github.close()]);
   }
 }
 
@@ -70,6 +88,21 @@ test.concurrent.each(['https_proxy', 'HTTPS_PROXY'])('%s is honoured without fur
     expect(new Set(asked)).toEqual(new Set([new URL(url).host]));
   }),
 );
+
+test.concurrent("GitHub's client goes through the proxy too, whatever GITHUB_API_URL says", () =>
+  withNetwork(async ({ github, url, proxy, asked, run }) => {
+    const repository = github.state.addRepository('acme/web');
+    const githubHost = `${HOST}:${new URL(github.url).port}`;
+    const more = {
+      secret_targets: 'actions',
+      github_token: github.state.addToken(),
+      github_api_url: `https://${githubHost}`,
+    };
+    const { outcome, outputs } = await run(url, { https_proxy: proxy }, { more });
+    expect(outcome).toBe('success');
+    expect(repository.stores.actions.secrets.get('WHISP_API_KEY')?.value).toBe(outputs['api_key']);
+    expect(new Set(asked)).toEqual(new Set([new URL(url).host, githubHost]));
+  }));
 
 test.concurrent.each(['no_proxy', 'NO_PROXY'])('%s makes exceptions', (variable) =>
   withNetwork(async ({ url, proxy, asked, run }) => {
@@ -88,7 +121,11 @@ test.concurrent('loopback is reached directly, whatever the proxy', () =>
 
 test.concurrent('a certificate of an unknown authority is refused, even with NODE_TLS_REJECT_UNAUTHORIZED=0', () =>
   withNetwork(async ({ emulator, run }) => {
-    const { outcome, log } = await run(emulator.url, { NODE_TLS_REJECT_UNAUTHORIZED: '0' }, false);
+    const { outcome, log } = await run(
+      emulator.url,
+      { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+      { trusting: false },
+    );
     expect(outcome).toBe('failure');
     expect(log).toMatch(/could not connect \(\w+\)\. Certificates are always verified/);
     expect(emulator.requests).toEqual([]);

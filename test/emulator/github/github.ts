@@ -2,7 +2,7 @@ import type { Request } from '../exchange.ts';
 import { Faults } from '../faults.ts';
 import type { LoggedRequest } from '../log.ts';
 import { serveWithFaults } from '../serve-with-faults.ts';
-import { openServer } from '../server.ts';
+import { openServer, type Tls } from '../server.ts';
 import { answerGitHub } from './github-api.ts';
 import { GitHubLimits } from './github-limits.ts';
 import { GitHubState } from './github-state.ts';
@@ -18,9 +18,15 @@ export interface GitHub {
   close(): Promise<void>;
 }
 
-/** @param now milliseconds since the epoch */
-export async function startGitHub({ now = Date.now }: { now?: () => number } = {}): Promise<GitHub> {
-  const server = await openServer(0, undefined);
+export interface GitHubOptions {
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+  /** Serves https, with this key and certificate. */
+  readonly tls?: Tls;
+}
+
+export async function startGitHub({ now = Date.now, tls }: GitHubOptions = {}): Promise<GitHub> {
+  const server = await openServer(0, tls);
   const state = new GitHubState();
   const requests: LoggedRequest[] = [];
   const faults = new Faults();
