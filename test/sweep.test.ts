@@ -27,6 +27,11 @@ function addApps({ emulator }: DeliveryWorld, ...names: string[]): void {
   for (const name of names) emulator.store.addApp(owner, { name, createdAt: 0 });
 }
 
+function addPulls({ github, repository }: DeliveryWorld, pulls: Record<number, 'open' | 'closed'>): void {
+  for (const [number, state] of Object.entries(pulls))
+    github.state.addPull(repository, Number(number), state);
+}
+
 const left = ({ emulator }: DeliveryWorld) => emulator.store.apps.map(({ name }) => name);
 
 test('only demo apps of closed pull requests go', () =>
@@ -41,10 +46,7 @@ test('only demo apps of closed pull requests go', () =>
       'web-pr--12',
     ];
     addApps(world, 'web-pr-12', 'web-pr-13', 'web-pr-14', 'web-pr-15', ...others);
-    world.repository.pulls
-      .set(12, { state: 'closed' })
-      .set(13, { state: 'open' })
-      .set(15, { state: 'closed' });
+    addPulls(world, { 12: 'closed', 13: 'open', 15: 'closed' });
     const paid = world.emulator.store.apps.find(({ name }) => name === 'web-pr-15');
     if (paid !== undefined) paid.tier = 'PRO';
     const { failure, outputs, log } = await sweep(world);
@@ -59,8 +61,7 @@ test('only demo apps of closed pull requests go', () =>
 test('a pull request that is reopened meanwhile keeps its app and what is stored for it', () =>
   withDelivery({}, async (world) => {
     addApps(world, 'web-pr-12');
-    const pull = { state: 'closed' as 'open' | 'closed' };
-    world.repository.pulls.set(12, pull);
+    const pull = world.github.state.addPull(world.repository, 12, 'closed');
     world.github.state.addEnvironment(world.repository, 'pr-12');
     world.store('environment/pr-12').secrets.set('WHISP_API_KEY', { value: 'k', createdAt: 0, updatedAt: 0 });
     let reads = 0;
@@ -76,8 +77,7 @@ test('a pull request that is reopened meanwhile keeps its app and what is stored
 test('{number} in the targets stands for the pull request', () =>
   withDelivery({}, async (world) => {
     addApps(world, 'web-pr-12', 'web-pr-13', 'web-pr-14');
-    for (const number of [12, 13, 14])
-      world.repository.pulls.set(number, { state: number === 13 ? 'open' : 'closed' });
+    addPulls(world, { 12: 'closed', 13: 'open', 14: 'closed' });
     for (const number of [12, 13]) {
       world.github.state.addEnvironment(world.repository, `pr-${number}`);
       world
@@ -97,7 +97,7 @@ test.each([
 ])('pull requests that a token %s cannot list are an error, and nothing is deleted', (_, token) =>
   withDelivery({}, async (world) => {
     addApps(world, 'web-pr-12');
-    world.repository.pulls.set(12, { state: 'closed' });
+    addPulls(world, { 12: 'closed' });
     const { failure } = await sweep(world, { token: world.github.state.addToken(token) });
     expect(failure).toMatch(
       /pull requests of acme\/web cannot be read, so nothing was deleted.*pull-requests: read/,
@@ -109,7 +109,7 @@ test.each([
 test("the workflow's own token is enough to read pull requests", () =>
   withDelivery({}, async (world) => {
     addApps(world, 'web-pr-12');
-    world.repository.pulls.set(12, { state: 'closed' });
+    addPulls(world, { 12: 'closed' });
     const token = world.github.state.addToken({ kind: 'workflow', permissions: { pull_requests: 'read' } });
     expect((await sweep(world, { token })).failure).toBeUndefined();
     expect(left(world)).toEqual([]);
@@ -118,7 +118,7 @@ test("the workflow's own token is enough to read pull requests", () =>
 test('a dry run deletes nothing and says what would go', () =>
   withDelivery({}, async (world) => {
     addApps(world, 'web-pr-12');
-    world.repository.pulls.set(12, { state: 'closed' });
+    addPulls(world, { 12: 'closed' });
     const { log } = await sweep(world, { dryRun: true });
     expect(left(world)).toEqual(['web-pr-12']);
     expect(log.join('\n')).toMatch(

@@ -1,9 +1,14 @@
 import type { Answer, Request } from '../exchange.ts';
 import { GitHubRefusal, notFound, requirePermission, tokenOf, visibleRepository } from './github-access.ts';
 import type { GitHubLimits } from './github-limits.ts';
-import type { GitHubState, Repository, Token } from './github-state.ts';
+import type { Environment, GitHubState, Repository, Token } from './github-state.ts';
 import { listAnswer, publicKeyAnswer, secretAnswer, sharedAnswer, variableAnswer } from './github-values.ts';
+import { pullObject, simplePullObject } from './pull-object.ts';
+import { nodeId, repositoryObject, time } from './repository-object.ts';
 import type { SecretStore } from './secret-store.ts';
+
+/** Where addresses in answers point to. */
+const API = 'https://api.github.com';
 
 /** What the answers are made from. */
 export interface GitHubWorld {
@@ -69,19 +74,23 @@ function route(world: GitHubWorld, token: Token, request: Request): Answer {
   }
 }
 
-function repositoryAnswer({ id, fullName }: Repository): Answer {
-  return { status: 200, body: { id, full_name: fullName, name: fullName.split('/')[1] } };
+function repositoryAnswer(repository: Repository): Answer {
+  // Alone it has some fields that it lacks where it is a part of something else.
+  const alone = { has_discussions: false, network_count: 0, subscribers_count: 0 };
+  return { status: 200, body: { ...repositoryObject(API, repository), ...alone } };
 }
 
 function pulls(repository: Repository, token: Token, [number]: readonly string[]): Answer {
   requirePermission(token, 'pull_requests', 'read');
-  const entry = (each: number, state: string) => ({ id: each, number: each, state, title: `#${each}` });
   if (number === undefined) {
-    return { status: 200, body: [...repository.pulls].map(([each, { state }]) => entry(each, state)) };
+    return {
+      status: 200,
+      body: [...repository.pulls.values()].map((pull) => simplePullObject(API, repository, pull)),
+    };
   }
   const found = repository.pulls.get(Number(number));
   if (found === undefined) throw notFound();
-  return { status: 200, body: entry(Number(number), found.state) };
+  return { status: 200, body: pullObject(API, repository, found) };
 }
 
 function environment(
@@ -96,17 +105,27 @@ function environment(
     requirePermission(token, 'administration', 'write');
     const made = found ?? world.state.addEnvironment(repository, name);
     made.puts++;
-    return { status: 200, body: { name: made.name } };
+    return environmentAnswer(repository, made);
   }
   if (below.length === 0) {
     requirePermission(token, 'actions', 'read');
     if (found === undefined) throw notFound();
-    return { status: 200, body: { name: found.name } };
+    return environmentAnswer(repository, found);
   }
   requirePermission(token, 'environments', 'read');
   if (found === undefined) throw notFound();
   const place = { store: found.store, permission: 'environments', variables: 'environments', repository };
   return values(world, token, request, place, below);
+}
+
+function environmentAnswer({ fullName }: Repository, { name }: Environment): Answer {
+  const path = `repos/${fullName}/environments/${encodeURIComponent(name)}`;
+  const [url, html_url] = [`${API}/${path}`, `https://github.com/${fullName}/deployments`];
+  const [created_at, updated_at] = [time(0), time(0)];
+  return {
+    status: 200,
+    body: { id: 1, node_id: nodeId('EN', 1), name, url, html_url, created_at, updated_at },
+  };
 }
 
 function organization(
@@ -154,7 +173,7 @@ function values(
   const name = (given ?? String(body['name'] ?? '')).toUpperCase();
   const organization = repository === undefined;
   const all = ofVariables ? store.variables : store.secrets;
-  if (given === undefined && method === 'GET') return listAnswer(all, organization);
+  if (given === undefined && method === 'GET') return listAnswer(store, kind, organization);
   if (given === 'public-key') return publicKeyAnswer(store);
   if (shared === 'repositories') return sharedAnswer(all.get(name), query);
   const asked = { method, store, name, body, query, now: world.now(), organization };

@@ -17,11 +17,23 @@ export interface Token {
 export interface Repository {
   readonly id: number;
   fullName: string;
+  readonly private: boolean;
   archived: boolean;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
   readonly stores: Readonly<Record<'actions' | 'dependabot' | 'codespaces', SecretStore>>;
   /** By lower-case name. */
   readonly environments: Map<string, Environment>;
-  readonly pulls: Map<number, { state: 'open' | 'closed' }>;
+  /** By number. */
+  readonly pulls: Map<number, Pull>;
+}
+
+export interface Pull {
+  readonly id: number;
+  readonly number: number;
+  state: 'open' | 'closed';
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
 }
 
 export interface Environment {
@@ -51,7 +63,9 @@ export class GitHubState {
     const repository: Repository = {
       id: 1000 + this.repositories.length,
       fullName,
+      private: true,
       archived: false,
+      createdAt: 0,
       stores: {
         actions: new SecretStore(SECRETS),
         dependabot: new SecretStore(SECRETS),
@@ -62,6 +76,12 @@ export class GitHubState {
     };
     this.repositories.push(repository);
     return repository;
+  }
+
+  addPull(repository: Repository, number: number, state: Pull['state']): Pull {
+    const pull = { id: 5000 + number, number, state, createdAt: 0 };
+    repository.pulls.set(number, pull);
+    return pull;
   }
 
   addEnvironment(repository: Repository, name: string): Environment {

@@ -14,6 +14,9 @@ export interface ValueRequest {
   readonly organization: boolean;
 }
 
+/** Where the list of an organization's selected repositories is; clients know its path without it. */
+const SHARED = 'https://api.github.com/orgs/acme/actions/secrets/NAME/repositories';
+
 const LARGEST = 48 * 1024;
 
 /** `…/secrets/public-key`. */
@@ -22,9 +25,12 @@ export function publicKeyAnswer({ keyId, publicKey }: SecretStore): Answer {
 }
 
 /** `…/secrets` and `…/variables`. */
-export function listAnswer(values: ReadonlyMap<string, Stored>, organization: boolean): Answer {
-  const secrets = [...values].map(([name, stored]) => metadata(name, stored, organization));
-  return { status: 200, body: { total_count: secrets.length, secrets } };
+export function listAnswer(store: SecretStore, kind: 'secrets' | 'variables', organization: boolean): Answer {
+  const entries = [...store[kind]].map(([name, stored]) => ({
+    ...metadata(name, stored, organization),
+    ...(kind === 'variables' ? { value: stored.value } : {}),
+  }));
+  return { status: 200, body: { total_count: entries.length, [kind]: entries } };
 }
 
 /** `…/secrets/{name}`. */
@@ -99,7 +105,9 @@ function metadata(name: string, { createdAt, updatedAt, visibility }: Stored, or
     name,
     created_at: iso(createdAt),
     updated_at: iso(updatedAt),
-    ...(organization ? { visibility } : {}),
+    ...(organization
+      ? { visibility, ...(visibility === 'selected' ? { selected_repositories_url: SHARED } : {}) }
+      : {}),
   };
 }
 
