@@ -400,15 +400,16 @@ const KEY_BYTES = 32;
 /**
  * Encrypts a text so that only the holder of the private key can read it: libsodium's `crypto_box_seal`, which GitHub asks
  * for. An X25519 key agreement with a key pair made for this one text, then XSalsa20-Poly1305 under a nonce that is the
- * BLAKE2b hash of both public keys.
+ * BLAKE2b hash of both public keys. Node has the key agreement; of the libraries for the rest, noble's are audited, kept up,
+ * and the quickest to load (2 ms, against 7 for tweetnacl with blakejs and 19 for libsodium, which is three times as large).
  * @param publicKey base64, as GitHub's `public-key` endpoints give it
+ * @param pair made for this one text and never used again
  * @returns base64
  */
-function seal(text, publicKey) {
+function seal(text, publicKey, pair = (0,external_node_crypto_.generateKeyPairSync)('x25519')) {
     const recipient = Buffer.from(publicKey, 'base64');
     if (recipient.length !== KEY_BYTES)
         throw new Error('the public key is not an X25519 key');
-    const pair = (0,external_node_crypto_.generateKeyPairSync)('x25519');
     const sender = Buffer.from(pair.publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
     const shared = (0,external_node_crypto_.diffieHellman)({ privateKey: pair.privateKey, publicKey: toKeyObject(recipient) });
     const nonce = (0,blake2/* blake2b */.Sx)(Buffer.concat([sender, recipient]), { dkLen: 24 });

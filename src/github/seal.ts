@@ -8,14 +8,15 @@ const KEY_BYTES = 32;
 /**
  * Encrypts a text so that only the holder of the private key can read it: libsodium's `crypto_box_seal`, which GitHub asks
  * for. An X25519 key agreement with a key pair made for this one text, then XSalsa20-Poly1305 under a nonce that is the
- * BLAKE2b hash of both public keys.
+ * BLAKE2b hash of both public keys. Node has the key agreement; of the libraries for the rest, noble's are audited, kept up,
+ * and the quickest to load (2 ms, against 7 for tweetnacl with blakejs and 19 for libsodium, which is three times as large).
  * @param publicKey base64, as GitHub's `public-key` endpoints give it
+ * @param pair made for this one text and never used again
  * @returns base64
  */
-export function seal(text: string, publicKey: string): string {
+export function seal(text: string, publicKey: string, pair = generateKeyPairSync('x25519')): string {
   const recipient = Buffer.from(publicKey, 'base64');
   if (recipient.length !== KEY_BYTES) throw new Error('the public key is not an X25519 key');
-  const pair = generateKeyPairSync('x25519');
   const sender = Buffer.from(pair.publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
   const shared = diffieHellman({ privateKey: pair.privateKey, publicKey: toKeyObject(recipient) });
   const nonce = blake2b(Buffer.concat([sender, recipient]), { dkLen: 24 });
