@@ -28839,352 +28839,6 @@ function advice(status) {
 
 /***/ }),
 
-/***/ 4918:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C: () => (/* binding */ handOver),
-/* harmony export */   h: () => (/* binding */ handOverStored)
-/* harmony export */ });
-/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(214);
-
-/** Gives the key and the base URL to the steps that follow. From then on somebody may be using the key. */
-function handOver(context, task) {
-    const { progress, runner, cancellation } = context;
-    const { key, app } = progress;
-    if (key === undefined || app === undefined)
-        throw new Error('there is no key to hand over');
-    const delivered = progress.writtenTargets.length > 0;
-    if (!delivered && task.delivery === undefined)
-        cancellation.now.throwIfAborted();
-    if (task.lifetime === 'persistent')
-        context.notePending({ stage: 'delivering', appId: app.id, keyId: key.id });
-    (0,_outputs_js__WEBPACK_IMPORTED_MODULE_0__/* .setOutputs */ .n)(progress, runner);
-    give(context, task, key.token);
-    progress.handedOver = true;
-    if (task.lifetime === 'persistent')
-        context.notePending(undefined);
-    else
-        runner.info(`The key ${key.id} is valid until this job ends; the post step then revokes it.`);
-}
-/** Gives the steps that follow the key that the targets hold, where the user gave it to this step. */
-function handOverStored(context, task, keyIds) {
-    const { progress, runner } = context;
-    const [only, ...others] = keyIds;
-    if (only !== undefined && others.length === 0)
-        progress.storedKeyId = only;
-    runner.info(`Every target holds a key that is valid: ${keyIds.join(', ')}. No key was created.`);
-    (0,_outputs_js__WEBPACK_IMPORTED_MODULE_0__/* .setOutputs */ .n)(progress, runner);
-    const current = task.delivery?.ensure?.currentApiKey;
-    if (current !== undefined)
-        give(context, task, current);
-}
-/** The key comes last: whatever fails before has given it to nobody. */
-function give({ progress, runner }, { exportEnv, names }, apiKey) {
-    if (exportEnv) {
-        if (progress.baseUrl !== undefined)
-            runner.exportVariable(names.baseUrl, progress.baseUrl);
-        runner.exportVariable(names.apiKey, apiKey);
-    }
-    runner.output('api_key', apiKey);
-}
-
-
-/***/ }),
-
-/***/ 2851:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ storedTargets),
-/* harmony export */   Z: () => (/* binding */ observeTargets)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
-
-/** Targets read at the same time. */
-const AT_ONCE = 10;
-/** Checks every target of a delivery. @throws Failure that lists all that cannot be used */
-function observeTargets(context, delivery, names) {
-    if (delivery === undefined)
-        return Promise.resolve([]);
-    const { targets, createEnvironment, repository } = delivery;
-    return context.targets(async () => {
-        const [github, { readTarget }] = await Promise.all([
-            context.github(),
-            __nccwpck_require__.e(/* import() */ 809).then(__nccwpck_require__.bind(__nccwpck_require__, 9809)),
-        ]);
-        return each(targets, (target) => readTarget(github, target, { names, createEnvironment, currentRepository: repository }));
-    });
-}
-/** The targets whose values are to be deleted and are there. @throws Failure that lists all that are out of reach */
-async function storedTargets(context, targets) {
-    if (targets.length === 0)
-        return [];
-    const [github, { isThere }] = await Promise.all([context.github(), Promise.all(/* import() */[__nccwpck_require__.e(235), __nccwpck_require__.e(378)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2378))]);
-    const found = await each(targets, async (target) => ((await isThere(github, target)) ? [target] : []));
-    return found.flat();
-}
-/** Does the same for every target, some at once, and tells all failures together. */
-async function each(targets, read) {
-    const results = [];
-    for (let start = 0; start < targets.length; start += AT_ONCE) {
-        results.push(...(await Promise.allSettled(targets.slice(start, start + AT_ONCE).map(read))));
-    }
-    const problems = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
-    if (problems.length === 1)
-        throw problems[0];
-    if (problems.length > 1) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR(`${problems.length} targets cannot be used. No key was created.\n${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .bullets */ .e5)(problems.map(_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .explain */ .WE))}`);
-    }
-    return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-}
-
-
-/***/ }),
-
-/***/ 214:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   n: () => (/* binding */ setOutputs)
-/* harmony export */ });
-/** Sets the outputs known by now, all but the key itself, which is handed over. */
-function setOutputs(progress, runner) {
-    const { app, baseUrl, createdApp, key } = progress;
-    const outputs = {
-        skipped: String(progress.skipped !== undefined),
-        account_created: String(progress.accountCreated),
-        app_created: String(createdApp !== undefined && createdApp.id === app?.id),
-        key_created: String(key !== undefined),
-        app_id: app?.id,
-        app_name: app?.name,
-        base_url: baseUrl,
-        key_id: key?.id ?? progress.storedKeyId,
-        revoked_key_ids: JSON.stringify(progress.revokedKeyIds),
-        deleted_app_ids: JSON.stringify(progress.deletedAppIds),
-        written_targets: JSON.stringify(progress.writtenTargets),
-    };
-    for (const [name, value] of Object.entries(outputs)) {
-        if (value !== undefined)
-            runner.output(name, value);
-    }
-}
-
-
-/***/ }),
-
-/***/ 3836:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   UC: () => (/* binding */ planTeardown),
-/* harmony export */   cK: () => (/* binding */ planSweep),
-/* harmony export */   wY: () => (/* binding */ isDemo),
-/* harmony export */   wh: () => (/* binding */ planRevoke)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(977);
-
-
-/** The changes of `revoke`. Whether a key is there does not matter: one that is gone counts as revoked. */
-function planRevoke({ app, keyIds }, observed) {
-    if (observed === undefined) {
-        const failure = new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR(`There is no ${wanted(app)}, so none of its keys can be revoked. Check app_name and email. If the app was deleted, its keys went with it.`);
-        return [{ do: 'fail', failure }];
-    }
-    return [{ do: 'revoke-keys', appId: observed.app.id, keyIds }];
-}
-/** The changes of `teardown`: all apps found, or none of them when one may not be deleted. */
-function planTeardown({ app: wantedApp, names }, apps, targets) {
-    const paid = apps.filter((app) => !isDemo(app));
-    if (paid.length > 0) {
-        const failure = new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR(`teardown deletes demo apps only, and nothing has been deleted. Of another tier:\n${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .bullets */ .e5)(paid.map((app) => `${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quote */ .hD)(app.name)} (${app.id}), tier ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quote */ .hD)(app.tier ?? 'not known')}`))}\nDelete it in the Whisp dashboard if it really is to go.`);
-        return [{ do: 'fail', failure }];
-    }
-    const stored = targets.map((target) => ({ do: 'delete-stored', target, names }));
-    if (apps.length === 0) {
-        return [
-            ...stored,
-            {
-                do: 'warn',
-                message: `There is no ${wanted(wantedApp)}: nothing to tear down. If that is unexpected, check the name and the account.`,
-            },
-        ];
-    }
-    return [...stored, ...apps.map((app) => ({ do: 'delete-app', app }))];
-}
-/** The changes of `sweep`: the demo apps whose pull request is closed. */
-function planSweep({ names }, previews) {
-    return previews.flatMap((preview) => {
-        const { app, pull, state } = preview;
-        if (state === 'closed')
-            return [{ do: 'delete-preview', preview, names }];
-        if (state === 'open')
-            return [];
-        return [
-            {
-                do: 'warn',
-                message: `The app ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quote */ .hD)(app.name)} (${app.id}) was left alone: ${pull} is no pull request of this repository.`,
-            },
-        ];
-    });
-}
-/** True when deleting the app costs no paid plan. */
-function isDemo(app) {
-    return app.tier === 'DEMO';
-}
-function wanted(app) {
-    return app.by === 'id' ? `app with app_id ${app.id}` : `app named ${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quote */ .hD)(app.name)}`;
-}
-
-
-/***/ }),
-
-/***/ 7843:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   hb: () => (/* binding */ findPreviews),
-/* harmony export */   sD: () => (/* binding */ pullRequests)
-/* harmony export */ });
-/* unused harmony export pullOf */
-/* harmony import */ var _observe_targets_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2851);
-/* harmony import */ var _plan_removal_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3836);
-/* harmony import */ var _targets_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3906);
-/* harmony import */ var _whisp_apps_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5328);
-
-
-
-
-/** The demo apps named prefix + number, with the state of the pull request of that number. */
-async function findPreviews(context, task) {
-    const { prefix, repository, targetTemplate } = task;
-    const [{ items }, pulls] = await Promise.all([
-        (0,_whisp_apps_js__WEBPACK_IMPORTED_MODULE_0__/* .listApps */ .tS)(context.session),
-        pullRequests(context, repository),
-    ]);
-    await pulls.requireReadable();
-    const candidates = items.flatMap((app) => {
-        const pull = pullOf(app, prefix);
-        return pull === undefined || !(0,_plan_removal_js__WEBPACK_IMPORTED_MODULE_1__/* .isDemo */ .wY)(app) ? [] : [{ app, pull }];
-    });
-    return Promise.all(candidates.map(async ({ app, pull }) => {
-        const state = await pulls.read(pull);
-        const { targets } = (0,_targets_js__WEBPACK_IMPORTED_MODULE_2__/* .parseTargets */ .Sx)(targetTemplate.replaceAll('{number}', String(pull)), repository);
-        return { app, pull, state, targets: state === 'closed' ? await (0,_observe_targets_js__WEBPACK_IMPORTED_MODULE_3__/* .storedTargets */ .A)(context, targets) : [] };
-    }));
-}
-/** Reads the pull requests of a repository. */
-async function pullRequests(context, repository) {
-    const [github, { createPullRequests }] = await Promise.all([
-        context.github(),
-        __nccwpck_require__.e(/* import() */ 554).then(__nccwpck_require__.bind(__nccwpck_require__, 9554)),
-    ]);
-    return createPullRequests(github, repository);
-}
-/** The number in the app's name: the prefix, then digits without a leading zero, then nothing. */
-function pullOf({ name }, prefix) {
-    if (!name.startsWith(prefix))
-        return undefined;
-    const digits = name.slice(prefix.length);
-    return /^[1-9]\d{0,8}$/.test(digits) ? Number(digits) : undefined;
-}
-
-
-/***/ }),
-
-/***/ 2500:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ox: () => (/* binding */ removeStored),
-/* harmony export */   _e: () => (/* binding */ removeApp),
-/* harmony export */   cS: () => (/* binding */ removeDuplicate),
-/* harmony export */   nM: () => (/* binding */ revokeKeys),
-/* harmony export */   pD: () => (/* binding */ removePreview)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9473);
-/* harmony import */ var _previews_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7843);
-/* harmony import */ var _targets_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3906);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(977);
-/* harmony import */ var _whisp_apps_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5328);
-/* harmony import */ var _whisp_keys_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8948);
-
-
-
-
-
-
-/** Revokes keys in their order. One that cannot be revoked stops none of the others. @throws Failure that names what is left */
-async function revokeKeys(context, appId, keyIds) {
-    const { session, progress, runner } = context;
-    const left = [];
-    for (const keyId of keyIds) {
-        try {
-            await (0,_whisp_keys_js__WEBPACK_IMPORTED_MODULE_0__/* .revokeKey */ .CB)(session, appId, keyId, false);
-            progress.revokedKeyIds.push(keyId);
-            runner.info(`Revoked the key ${keyId}.`);
-        }
-        catch (error) {
-            if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .Cancelled */ .cJ)
-                throw error;
-            left.push(`${keyId}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .explain */ .WE)(error)}`);
-        }
-    }
-    if (left.length === 0)
-        return;
-    const delivered = progress.handedOver ? ' The new key has been handed over and is valid.' : '';
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR(`Not every key of the app ${appId} could be revoked.${delivered} Still valid:\n${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .bullets */ .e5)(left)}`);
-}
-/** Deletes an app; one that is gone counts as deleted. */
-async function removeApp({ session, progress, runner }, app) {
-    await (0,_whisp_apps_js__WEBPACK_IMPORTED_MODULE_2__/* .deleteApp */ .NM)(session, app.id);
-    progress.deletedAppIds.push(app.id);
-    runner.info(`Deleted the app ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .hD)(app.name)} (${app.id}).`);
-}
-/** Deletes a preview and what is stored for it, unless its pull request has been reopened. */
-async function removePreview(context, { app, pull, targets }, names) {
-    const { task } = context.inputs;
-    const repository = task.command === 'sweep' ? task.repository : '';
-    const pulls = await (0,_previews_js__WEBPACK_IMPORTED_MODULE_4__/* .pullRequests */ .sD)(context, repository);
-    if ((await pulls.read(pull)) !== 'closed') {
-        context.runner.warning(`The app ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .hD)(app.name)} (${app.id}) was left alone: pull request ${pull} has been reopened.`);
-        return;
-    }
-    for (const target of targets)
-        await removeStored(context, target, names);
-    await removeApp(context, app);
-}
-/** Deletes the two values from a target. */
-async function removeStored(context, target, names) {
-    const [github, { deleteStored }] = await Promise.all([
-        context.github(),
-        Promise.all(/* import() */[__nccwpck_require__.e(235), __nccwpck_require__.e(378)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2378)),
-    ]);
-    await deleteStored(github, target, names);
-    context.runner.info(`Deleted ${names.apiKey} and ${names.baseUrl} from ${(0,_targets_js__WEBPACK_IMPORTED_MODULE_5__/* .targetName */ .je)(target)}.`);
-}
-/** The app that this step created and nobody uses: another job's is older. That it stays behind is no reason to fail. */
-async function removeDuplicate(context, app) {
-    const { session, runner } = context;
-    try {
-        const { items } = await (0,_whisp_keys_js__WEBPACK_IMPORTED_MODULE_0__/* .listActiveKeys */ .rG)(session, app.id);
-        if (items.length > 0) {
-            runner.warning(`The app ${app.id}, created by this step, is not used but has keys by now: it was left alone.`);
-            return;
-        }
-        await removeApp(context, app);
-    }
-    catch (error) {
-        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .Cancelled */ .cJ)
-            throw error;
-        runner.warning(`The app ${app.id}, created by this step, is not used and could not be deleted: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .explain */ .WE)(error)}`);
-    }
-}
-
-
-/***/ }),
-
 /***/ 3906:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -29317,78 +28971,6 @@ function shownWhole(line) {
 
 /***/ }),
 
-/***/ 5328:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ef: () => (/* binding */ createApp),
-/* harmony export */   NM: () => (/* binding */ deleteApp),
-/* harmony export */   X4: () => (/* binding */ appPath),
-/* harmony export */   eZ: () => (/* binding */ MAX_DEMO_APPS),
-/* harmony export */   mZ: () => (/* binding */ readAppDetails),
-/* harmony export */   tS: () => (/* binding */ listApps)
-/* harmony export */ });
-/* unused harmony export readApp */
-/* harmony import */ var _check_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(516);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9473);
-/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8452);
-
-
-
-/** Demo apps an account can have (Whisp's guide, step 2). */
-const MAX_DEMO_APPS = 5;
-const APPS = '/api/client/apps';
-/** The path of one app. */
-function appPath(id) {
-    return `${APPS}/${encodeURIComponent(id)}`;
-}
-/** `GET /api/client/apps`: all apps of the account. */
-function listApps(api) {
-    return (0,_list_js__WEBPACK_IMPORTED_MODULE_0__/* .readList */ .L)(api, APPS, readApp);
-}
-/** `POST /api/client/apps`: a new demo app. */
-function createApp(api, name, settle) {
-    return api.call({
-        method: 'POST',
-        path: APPS,
-        body: { name },
-        creates: true,
-        read: ({ endpoint, body }) => readApp((0,_check_js__WEBPACK_IMPORTED_MODULE_1__/* .fields */ .O)(endpoint, body)),
-    }, { settle });
-}
-/** `GET /api/client/apps/{appId}`: the app with its `clusterEndpoint`. */
-function readAppDetails(api, id) {
-    return api.call({
-        method: 'GET',
-        path: appPath(id),
-        read: ({ endpoint, body }) => readApp((0,_check_js__WEBPACK_IMPORTED_MODULE_1__/* .fields */ .O)(endpoint, body)),
-    });
-}
-/** `DELETE /api/client/apps/{appId}`. An app that is gone already counts as deleted. */
-async function deleteApp(api, id) {
-    try {
-        await api.call({ method: 'DELETE', path: appPath(id), read: () => undefined });
-    }
-    catch (error) {
-        if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .answered */ .oQ)(error, 404))
-            throw error;
-    }
-}
-/** The app in an answer. */
-function readApp(found) {
-    return {
-        id: found.id('id'),
-        name: found.string('name'),
-        status: found.string('status'),
-        tier: found.optionalString('tier'),
-        createdAt: found.optionalTime('createdAt'),
-        clusterEndpoint: found.optionalString('clusterEndpoint'),
-    };
-}
-
-
-/***/ }),
-
 /***/ 1489:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -29445,163 +29027,6 @@ function codeOf(error) {
     if (error.cause instanceof Error)
         return codeOf(error.cause);
     return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-}
-
-
-/***/ }),
-
-/***/ 8948:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   CB: () => (/* binding */ revokeKey),
-/* harmony export */   cF: () => (/* binding */ createKey),
-/* harmony export */   rG: () => (/* binding */ listActiveKeys),
-/* harmony export */   z3: () => (/* binding */ MAX_ACTIVE_KEYS)
-/* harmony export */ });
-/* unused harmony exports keysPath, readNewKey */
-/* harmony import */ var _check_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(516);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9473);
-/* harmony import */ var _apps_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5328);
-/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8452);
-
-
-
-
-/** Active keys an app can have (Whisp's guide, step 3). */
-const MAX_ACTIVE_KEYS = 5;
-/** The path of an app's keys. */
-function keysPath(appId) {
-    return `${(0,_apps_js__WEBPACK_IMPORTED_MODULE_0__/* .appPath */ .X4)(appId)}/keys`;
-}
-/** `GET /api/client/apps/{appId}/keys`: the active keys. A service that lists revoked ones too says so in one of four ways. */
-async function listActiveKeys(api, appId, undo = false) {
-    const read = (found) => ({
-        id: found.id('id'),
-        createdAt: found.optionalTime('createdAt'),
-        active: isActive(found),
-    });
-    const { items, date } = await (0,_list_js__WEBPACK_IMPORTED_MODULE_1__/* .readList */ .L)(api, keysPath(appId), read, undo);
-    return { items: items.filter((key) => key.active).map(({ id, createdAt }) => ({ id, createdAt })), date };
-}
-/** `POST /api/client/apps/{appId}/keys`: a new key, its token made secret before anything else is done with it. */
-function createKey(api, appId, options) {
-    return api.call({
-        method: 'POST',
-        path: keysPath(appId),
-        creates: true,
-        read: ({ endpoint, body }) => readNewKey(api, (0,_check_js__WEBPACK_IMPORTED_MODULE_2__/* .fields */ .O)(endpoint, body)),
-    }, options);
-}
-/** `DELETE /api/client/apps/{appId}/keys/{keyId}`. A key that is gone already counts as revoked. */
-async function revokeKey(api, appId, keyId, undo) {
-    try {
-        await api.call({ method: 'DELETE', path: `${keysPath(appId)}/${encodeURIComponent(keyId)}`, read: () => undefined }, { undo });
-    }
-    catch (error) {
-        if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .answered */ .oQ)(error, 404))
-            throw error;
-    }
-}
-/** The key in an answer that made one. */
-function readNewKey(api, found) {
-    const token = found.string('token');
-    api.mask(token);
-    return { token: found.token('token'), id: found.id('id'), createdAt: found.optionalTime('createdAt') };
-}
-function isActive(found) {
-    const status = found.optionalString('status');
-    return ((status === undefined || status === 'ACTIVE') &&
-        found.optionalString('revokedAt') === undefined &&
-        found.optionalBoolean('revoked') !== true &&
-        found.optionalBoolean('active') !== false);
-}
-
-
-/***/ }),
-
-/***/ 8452:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   L: () => (/* binding */ readList)
-/* harmony export */ });
-/* harmony import */ var _check_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(516);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9473);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(977);
-
-
-
-/** Most pages read of one list: a bound on what a service can make this action do. */
-const MAX_PAGES = 100;
-/**
- * Reads a whole list. Whisp's guide does not show a list's answer: a bare array, an object with one array, and zero-based
- * pages (`content`, `totalPages`, `number`) are understood; an object that says in another way that there is more is an error.
- */
-async function readList(api, path, readItem, undo = false) {
-    const readPage = (number) => api.call({
-        method: 'GET',
-        path: number === 0 ? path : `${path}?page=${number}`,
-        read: (answer) => {
-            const { items, at, pages } = pageOf(answer, number);
-            const read = items.map((item, index) => readItem((0,_check_js__WEBPACK_IMPORTED_MODULE_0__/* .fields */ .O)(answer.endpoint, item, `${at}[${index}]`)));
-            return { items: read, date: answer.date, pages };
-        },
-    }, { undo });
-    const first = await readPage(0);
-    const items = [...first.items];
-    for (let number = 1; number < first.pages; number++)
-        items.push(...(await readPage(number)).items);
-    // What is made or deleted between two pages can move an entry from one to the next.
-    return { items: [...new Map(items.map((item) => [item.id, item])).values()], date: first.date };
-}
-function pageOf({ endpoint, body }, number) {
-    if (Array.isArray(body))
-        return { items: body, at: '', pages: 1 };
-    const found = (0,_check_js__WEBPACK_IMPORTED_MODULE_0__/* .fields */ .O)(endpoint, body);
-    const arrays = Object.entries((0,_check_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(body) ? body : {}).flatMap(([name, value]) => Array.isArray(value) ? [{ name, items: value }] : []);
-    const [only] = arrays;
-    if (only === undefined || arrays.length > 1) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UnexpectedAnswer */ .M7(endpoint, `the list has ${arrays.length} arrays where one is expected`);
-    }
-    const { items, name: at } = only;
-    const pages = found.optionalNumber('totalPages');
-    if (at === 'content' && pages !== undefined) {
-        const told = found.optionalNumber('number');
-        if (told !== number)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UnexpectedAnswer */ .M7(endpoint, `the field number is not ${number}, the page asked for`);
-        if (pages > MAX_PAGES)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UnexpectedAnswer */ .M7(endpoint, `the field totalPages is over ${MAX_PAGES}`);
-        return { items, at, pages };
-    }
-    const sign = signOfMore(body, items.length);
-    if (sign !== undefined) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UnexpectedAnswer */ .M7(endpoint, `the field ${sign} says that there is more than the list shows`);
-    }
-    return { items, at, pages: 1 };
-}
-/** The field, at any depth outside of the list itself, that says there is more than the list shows. */
-function signOfMore(body, shownItems) {
-    if (!(0,_check_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(body))
-        return undefined;
-    for (const [name, value] of Object.entries(body)) {
-        if (saysMore(name, value, shownItems))
-            return (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .shown */ .SP)(name);
-        const inner = signOfMore(value, shownItems);
-        if (inner !== undefined)
-            return `${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .shown */ .SP)(name)}.${inner}`;
-    }
-    return undefined;
-}
-function saysMore(name, value, shownItems) {
-    if (typeof value === 'number' && /pages/i.test(name))
-        return value > 1;
-    if (typeof value === 'number' && /total|count/i.test(name))
-        return value > shownItems;
-    if (/more|next|cursor|continuation/i.test(name) && !(0,_check_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(value)) {
-        return value !== null && value !== false && value !== '';
-    }
-    return name === 'last' && value === false;
 }
 
 
@@ -29821,17 +29246,6 @@ async function sendOnce(sending, call, limits) {
 /******/ /* webpack/runtime/hasOwnProperty shorthand */
 /******/ (() => {
 /******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/make namespace object */
-/******/ (() => {
-/******/ 	// define __esModule on exports
-/******/ 	__nccwpck_require__.r = (exports) => {
-/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 		}
-/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 	};
 /******/ })();
 /******/ 
 /******/ /* webpack/runtime/import chunk loading */
@@ -30277,8 +29691,8 @@ function createContext(inputs, deps, progress) {
     };
 }
 async function loadGitHub(access, sending, deps) {
-    const { createGitHubSending } = await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(575)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3575));
-    return createGitHubSending(access, sending, deps);
+    const { createGitHub } = await Promise.all(/* import() */[__nccwpck_require__.e(775), __nccwpck_require__.e(311)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7311));
+    return createGitHub(access, sending, deps);
 }
 function accessOf({ task }) {
     const access = 'github' in task ? task.github : 'delivery' in task ? task.delivery?.github : undefined;
@@ -30303,10 +29717,191 @@ function noProgress() {
 
 // EXTERNAL MODULE: ./build/text.js
 var build_text = __nccwpck_require__(977);
-// EXTERNAL MODULE: ./build/whisp/apps.js
-var whisp_apps = __nccwpck_require__(5328);
-// EXTERNAL MODULE: ./build/whisp/keys.js
-var whisp_keys = __nccwpck_require__(8948);
+;// CONCATENATED MODULE: ./build/whisp/list.js
+
+
+
+/** Most pages read of one list: a bound on what a service can make this action do. */
+const MAX_PAGES = 100;
+/**
+ * Reads a whole list. Whisp's guide does not show a list's answer: a bare array, an object with one array, and zero-based
+ * pages (`content`, `totalPages`, `number`) are understood; an object that says in another way that there is more is an error.
+ */
+async function readList(api, path, readItem, undo = false) {
+    const readPage = (number) => api.call({
+        method: 'GET',
+        path: number === 0 ? path : `${path}?page=${number}`,
+        read: (answer) => {
+            const { items, at, pages } = pageOf(answer, number);
+            const read = items.map((item, index) => readItem((0,check/* fields */.O)(answer.endpoint, item, `${at}[${index}]`)));
+            return { items: read, date: answer.date, pages };
+        },
+    }, { undo });
+    const first = await readPage(0);
+    const items = [...first.items];
+    for (let number = 1; number < first.pages; number++)
+        items.push(...(await readPage(number)).items);
+    // What is made or deleted between two pages can move an entry from one to the next.
+    return { items: [...new Map(items.map((item) => [item.id, item])).values()], date: first.date };
+}
+function pageOf({ endpoint, body }, number) {
+    if (Array.isArray(body))
+        return { items: body, at: '', pages: 1 };
+    const found = (0,check/* fields */.O)(endpoint, body);
+    const arrays = Object.entries((0,check/* isObject */.G)(body) ? body : {}).flatMap(([name, value]) => Array.isArray(value) ? [{ name, items: value }] : []);
+    const [only] = arrays;
+    if (only === undefined || arrays.length > 1) {
+        throw new errors/* UnexpectedAnswer */.M7(endpoint, `the list has ${arrays.length} arrays where one is expected`);
+    }
+    const { items, name: at } = only;
+    const pages = found.optionalNumber('totalPages');
+    if (at === 'content' && pages !== undefined) {
+        const told = found.optionalNumber('number');
+        if (told !== number)
+            throw new errors/* UnexpectedAnswer */.M7(endpoint, `the field number is not ${number}, the page asked for`);
+        if (pages > MAX_PAGES)
+            throw new errors/* UnexpectedAnswer */.M7(endpoint, `the field totalPages is over ${MAX_PAGES}`);
+        return { items, at, pages };
+    }
+    const sign = signOfMore(body, items.length);
+    if (sign !== undefined) {
+        throw new errors/* UnexpectedAnswer */.M7(endpoint, `the field ${sign} says that there is more than the list shows`);
+    }
+    return { items, at, pages: 1 };
+}
+/** The field, at any depth outside of the list itself, that says there is more than the list shows. */
+function signOfMore(body, shownItems) {
+    if (!(0,check/* isObject */.G)(body))
+        return undefined;
+    for (const [name, value] of Object.entries(body)) {
+        if (saysMore(name, value, shownItems))
+            return (0,build_text/* shown */.SP)(name);
+        const inner = signOfMore(value, shownItems);
+        if (inner !== undefined)
+            return `${(0,build_text/* shown */.SP)(name)}.${inner}`;
+    }
+    return undefined;
+}
+function saysMore(name, value, shownItems) {
+    if (typeof value === 'number' && /pages/i.test(name))
+        return value > 1;
+    if (typeof value === 'number' && /total|count/i.test(name))
+        return value > shownItems;
+    if (/more|next|cursor|continuation/i.test(name) && !(0,check/* isObject */.G)(value)) {
+        return value !== null && value !== false && value !== '';
+    }
+    return name === 'last' && value === false;
+}
+
+;// CONCATENATED MODULE: ./build/whisp/apps.js
+
+
+
+/** Demo apps an account can have (Whisp's guide, step 2). */
+const MAX_DEMO_APPS = 5;
+const APPS = '/api/client/apps';
+/** The path of one app. */
+function appPath(id) {
+    return `${APPS}/${encodeURIComponent(id)}`;
+}
+/** `GET /api/client/apps`: all apps of the account. */
+function listApps(api) {
+    return readList(api, APPS, readApp);
+}
+/** `POST /api/client/apps`: a new demo app. */
+function createApp(api, name, settle) {
+    return api.call({
+        method: 'POST',
+        path: APPS,
+        body: { name },
+        creates: true,
+        read: ({ endpoint, body }) => readApp((0,check/* fields */.O)(endpoint, body)),
+    }, { settle });
+}
+/** `GET /api/client/apps/{appId}`: the app with its `clusterEndpoint`. */
+function readAppDetails(api, id) {
+    return api.call({
+        method: 'GET',
+        path: appPath(id),
+        read: ({ endpoint, body }) => readApp((0,check/* fields */.O)(endpoint, body)),
+    });
+}
+/** `DELETE /api/client/apps/{appId}`. An app that is gone already counts as deleted. */
+async function deleteApp(api, id) {
+    try {
+        await api.call({ method: 'DELETE', path: appPath(id), read: () => undefined });
+    }
+    catch (error) {
+        if (!(0,errors/* answered */.oQ)(error, 404))
+            throw error;
+    }
+}
+/** The app in an answer. */
+function readApp(found) {
+    return {
+        id: found.id('id'),
+        name: found.string('name'),
+        status: found.string('status'),
+        tier: found.optionalString('tier'),
+        createdAt: found.optionalTime('createdAt'),
+        clusterEndpoint: found.optionalString('clusterEndpoint'),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/whisp/keys.js
+
+
+
+
+/** Active keys an app can have (Whisp's guide, step 3). */
+const MAX_ACTIVE_KEYS = 5;
+/** The path of an app's keys. */
+function keysPath(appId) {
+    return `${appPath(appId)}/keys`;
+}
+/** `GET /api/client/apps/{appId}/keys`: the active keys. A service that lists revoked ones too says so in one of four ways. */
+async function listActiveKeys(api, appId, undo = false) {
+    const read = (found) => ({
+        id: found.id('id'),
+        createdAt: found.optionalTime('createdAt'),
+        active: isActive(found),
+    });
+    const { items, date } = await readList(api, keysPath(appId), read, undo);
+    return { items: items.filter((key) => key.active).map(({ id, createdAt }) => ({ id, createdAt })), date };
+}
+/** `POST /api/client/apps/{appId}/keys`: a new key, its token made secret before anything else is done with it. */
+function createKey(api, appId, options) {
+    return api.call({
+        method: 'POST',
+        path: keysPath(appId),
+        creates: true,
+        read: ({ endpoint, body }) => readNewKey(api, (0,check/* fields */.O)(endpoint, body)),
+    }, options);
+}
+/** `DELETE /api/client/apps/{appId}/keys/{keyId}`. A key that is gone already counts as revoked. */
+async function revokeKey(api, appId, keyId, undo) {
+    try {
+        await api.call({ method: 'DELETE', path: `${keysPath(appId)}/${encodeURIComponent(keyId)}`, read: () => undefined }, { undo });
+    }
+    catch (error) {
+        if (!(0,errors/* answered */.oQ)(error, 404))
+            throw error;
+    }
+}
+/** The key in an answer that made one. */
+function readNewKey(api, found) {
+    const token = found.string('token');
+    api.mask(token);
+    return { token: found.token('token'), id: found.id('id'), createdAt: found.optionalTime('createdAt') };
+}
+function isActive(found) {
+    const status = found.optionalString('status');
+    return ((status === undefined || status === 'ACTIVE') &&
+        found.optionalString('revokedAt') === undefined &&
+        found.optionalBoolean('revoked') !== true &&
+        found.optionalBoolean('active') !== false);
+}
+
 ;// CONCATENATED MODULE: ./build/limits.js
 
 
@@ -30314,16 +29909,16 @@ var whisp_keys = __nccwpck_require__(8948);
 
 /** The failure of a step that finds all of an app's keys in use. */
 function keysInUse({ app, activeKeys, now, }) {
-    return new errors/* Failure */.HR(`The app ${(0,build_text/* quote */.hD)(app.name)} (${app.id}) has ${activeKeys.length} active keys, and ${whisp_keys/* MAX_ACTIVE_KEYS */.z3} is the most it can have. No key was created.\n` +
+    return new errors/* Failure */.HR(`The app ${(0,build_text/* quote */.hD)(app.name)} (${app.id}) has ${activeKeys.length} active keys, and ${MAX_ACTIVE_KEYS} is the most it can have. No key was created.\n` +
         `${(0,errors/* bullets */.e5)(activeKeys.map((key) => `${key.id}, ${age(key.createdAt, now)}`))}\n` +
         'Set keep_keys to have old keys revoked, or key_lifetime: job for keys that end with their job; or revoke a key with command: revoke and key_id.');
 }
 /** The failure of a step that finds all demo apps of the account in use; undefined when they are not. */
 function demoAppsInUse(apps, name, now) {
     const demo = apps.filter((app) => app.tier === 'DEMO');
-    if (demo.length < whisp_apps/* MAX_DEMO_APPS */.eZ)
+    if (demo.length < MAX_DEMO_APPS)
         return undefined;
-    return new errors/* Failure */.HR(`The app ${(0,build_text/* quote */.hD)(name)} cannot be created: the account has ${demo.length} demo apps, and ${whisp_apps/* MAX_DEMO_APPS */.eZ} is the most it can have:\n` +
+    return new errors/* Failure */.HR(`The app ${(0,build_text/* quote */.hD)(name)} cannot be created: the account has ${demo.length} demo apps, and ${MAX_DEMO_APPS} is the most it can have:\n` +
         `${(0,errors/* bullets */.e5)(demo.map((app) => `${(0,build_text/* quote */.hD)(app.name)} (${app.id}), ${age(app.createdAt, now)}`))}\n` +
         'Delete one with command: teardown, or the previews of closed pull requests with command: sweep.');
 }
@@ -30356,13 +29951,13 @@ const APPEARS_MS = 5000;
 async function createMissingApp(context, name) {
     const { session, progress, runner, clock } = context;
     try {
-        progress.createdApp = await (0,whisp_apps/* createApp */.Ef)(session, name, () => findCreated(context, name));
+        progress.createdApp = await createApp(session, name, () => findCreated(context, name));
         runner.info(`Created the app ${(0,build_text/* quote */.hD)(name)} (${progress.createdApp.id}).`);
     }
     catch (error) {
         if (!(0,errors/* refused */.J5)(error) || (0,errors/* answered */.oQ)(error, 401, 429))
             throw error;
-        const { items, date } = await (0,whisp_apps/* listApps */.tS)(session);
+        const { items, date } = await listApps(session);
         if (items.some((app) => app.name === name))
             return;
         throw demoAppsInUse(items, name, date ?? clock.now()) ?? error;
@@ -30372,7 +29967,7 @@ async function createMissingApp(context, name) {
 async function findCreated(context, name) {
     const { session, budget, cancellation, runner } = context;
     runner.info(`Whether the app ${(0,build_text/* quote */.hD)(name)} was created is not known: looking for it.`);
-    const find = async () => (await (0,whisp_apps/* listApps */.tS)(session)).items.find((app) => app.name === name);
+    const find = async () => (await listApps(session)).items.find((app) => app.name === name);
     const found = await find();
     if (found !== undefined)
         return found;
@@ -30435,7 +30030,7 @@ class StrayKeys {
     /** Names every new key in a warning. @returns whether there was one */
     async #report(undo) {
         const { session, runner } = this.#context;
-        const { items } = await (0,whisp_keys/* listActiveKeys */.rG)(session, this.#appId, undo);
+        const { items } = await listActiveKeys(session, this.#appId, undo);
         const found = items.filter((key) => !this.#known.has(key.id));
         for (const { id } of found) {
             this.#known.add(id);
@@ -30470,7 +30065,7 @@ async function cleanUp(pending, inputs, deps) {
 async function revoke({ session, runner }, { appId, keyId }) {
     try {
         await session.logIn();
-        await (0,whisp_keys/* revokeKey */.CB)(session, appId, keyId, false);
+        await revokeKey(session, appId, keyId, false);
         runner.info(`Revoked the key ${keyId}.`);
     }
     catch (error) {
@@ -30481,7 +30076,7 @@ async function revoke({ session, runner }, { appId, keyId }) {
 async function nameStrays({ session, runner }, { appId, knownKeyIds }) {
     try {
         await session.logIn();
-        const { items } = await (0,whisp_keys/* listActiveKeys */.rG)(session, appId);
+        const { items } = await listActiveKeys(session, appId);
         for (const { id } of items) {
             if (!knownKeyIds.includes(id))
                 runner.warning(strayKey(appId, id));
@@ -30620,7 +30215,7 @@ function readTask(problems, facts) {
         case 'sweep':
             return readSweep(problems, facts);
         case 'revoke':
-            return { command, app: readApp(problems, facts), keyIds: readKeyIds(problems) };
+            return { command, app: read_task_readApp(problems, facts), keyIds: readKeyIds(problems) };
         case 'teardown':
             return readTeardown(problems, facts);
         case 'rotate':
@@ -30628,7 +30223,7 @@ function readTask(problems, facts) {
             return readKeyTask(problems, command, facts);
     }
 }
-function readApp(problems, { nameless }) {
+function read_task_readApp(problems, { nameless }) {
     const name = problems.text('app_name');
     const id = problems.check('app_id', appId, '');
     if (problems.text('app_id') !== '')
@@ -30639,7 +30234,7 @@ function readApp(problems, { nameless }) {
     return { by: 'name', name };
 }
 function readKeyTask(problems, command, facts) {
-    const app = readApp(problems, facts);
+    const app = read_task_readApp(problems, facts);
     const delivery = readDelivery(problems, command, facts.repository);
     const exportEnv = problems.check('export_env', input_rules_boolean, false);
     return {
@@ -30657,7 +30252,7 @@ function readLifetime(problems, command, delivered) {
     const rotates = command === 'rotate';
     const given = problems.text('keep_keys') !== '';
     const fallback = rotates && delivered ? 2 : undefined;
-    const keepKeys = problems.check('keep_keys', integer(1, whisp_keys/* MAX_ACTIVE_KEYS */.z3), fallback);
+    const keepKeys = problems.check('keep_keys', integer(1, MAX_ACTIVE_KEYS), fallback);
     if (rotates && !delivered && !given) {
         problems.add('keep_keys', 'is missing. Say how many keys are to stay, the new one included: 2 lets what runs on the old key live on until the next rotation.');
     }
@@ -30718,7 +30313,7 @@ function readKeyIds(problems) {
     return keyIds;
 }
 function readTeardown(problems, facts) {
-    const app = readApp(problems, facts);
+    const app = read_task_readApp(problems, facts);
     const targets = readTargets(problems, facts.repository);
     const named = problems.text('secret_targets') !== '';
     return {
@@ -30796,8 +30391,29 @@ function missingAdvice(name) {
         'Runs for forks have no secrets, and runs for Dependabot only those stored as Dependabot secrets.');
 }
 
-// EXTERNAL MODULE: ./build/outputs.js
-var outputs = __nccwpck_require__(214);
+;// CONCATENATED MODULE: ./build/outputs.js
+/** Sets the outputs known by now, all but the key itself, which is handed over. */
+function setOutputs(progress, runner) {
+    const { app, baseUrl, createdApp, key } = progress;
+    const outputs = {
+        skipped: String(progress.skipped !== undefined),
+        account_created: String(progress.accountCreated),
+        app_created: String(createdApp !== undefined && createdApp.id === app?.id),
+        key_created: String(key !== undefined),
+        app_id: app?.id,
+        app_name: app?.name,
+        base_url: baseUrl,
+        key_id: key?.id ?? progress.storedKeyId,
+        revoked_key_ids: JSON.stringify(progress.revokedKeyIds),
+        deleted_app_ids: JSON.stringify(progress.deletedAppIds),
+        written_targets: JSON.stringify(progress.writtenTargets),
+    };
+    for (const [name, value] of Object.entries(outputs)) {
+        if (value !== undefined)
+            runner.output(name, value);
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/await-room.js
 
 
@@ -30811,12 +30427,12 @@ const POLL_MS = 5000;
 async function awaitRoom(context, observed) {
     const { session, budget, cancellation, runner } = context;
     const { app } = observed;
-    runner.info(`All ${whisp_keys/* MAX_ACTIVE_KEYS */.z3} keys of the app ${(0,build_text/* quote */.hD)(app.name)} are in use: waiting until one is revoked, as it is when the job it was made for ends.`);
-    for (let known = observed; known.activeKeys.length >= whisp_keys/* MAX_ACTIVE_KEYS */.z3;) {
+    runner.info(`All ${MAX_ACTIVE_KEYS} keys of the app ${(0,build_text/* quote */.hD)(app.name)} are in use: waiting until one is revoked, as it is when the job it was made for ends.`);
+    for (let known = observed; known.activeKeys.length >= MAX_ACTIVE_KEYS;) {
         if (!budget.hasTimeForKey(POLL_MS))
             throw keysInUse(known);
         await budget.sleep(POLL_MS, cancellation.now, 'waiting for a free key');
-        const { items, date } = await (0,whisp_keys/* listActiveKeys */.rG)(session, app.id);
+        const { items, date } = await listActiveKeys(session, app.id);
         known = { ...known, activeKeys: items, now: date ?? known.now };
     }
 }
@@ -30839,7 +30455,7 @@ async function createNewKey(context, observed) {
     context.strays.push(strays);
     context.notePending({ stage: 'creating', appId: app.id, knownKeyIds: activeKeys.map(({ id }) => id) });
     try {
-        progress.key = await (0,whisp_keys/* createKey */.cF)(session, app.id, {
+        progress.key = await createKey(session, app.id, {
             before: () => budget.requireTimeForKey(),
             settle: (error) => strays.afterLostAnswer(error),
         });
@@ -30871,16 +30487,255 @@ async function requireTimeToDeliver(context) {
 async function roomTaken({ session }, observed, error) {
     if (!(0,errors/* refused */.J5)(error) || (0,errors/* answered */.oQ)(error, 401, 429))
         return undefined;
-    const { items, date } = await (0,whisp_keys/* listActiveKeys */.rG)(session, observed.app.id);
-    return items.length < whisp_keys/* MAX_ACTIVE_KEYS */.z3
+    const { items, date } = await listActiveKeys(session, observed.app.id);
+    return items.length < MAX_ACTIVE_KEYS
         ? undefined
         : { ...observed, activeKeys: items, now: date ?? observed.now };
 }
 
-// EXTERNAL MODULE: ./build/hand-over.js
-var hand_over = __nccwpck_require__(4918);
-// EXTERNAL MODULE: ./build/removal.js
-var removal = __nccwpck_require__(2500);
+;// CONCATENATED MODULE: ./build/hand-over.js
+
+/** Gives the key and the base URL to the steps that follow. From then on somebody may be using the key. */
+function handOver(context, task) {
+    const { progress, runner, cancellation } = context;
+    const { key, app } = progress;
+    if (key === undefined || app === undefined)
+        throw new Error('there is no key to hand over');
+    const delivered = progress.writtenTargets.length > 0;
+    if (!delivered && task.delivery === undefined)
+        cancellation.now.throwIfAborted();
+    if (task.lifetime === 'persistent')
+        context.notePending({ stage: 'delivering', appId: app.id, keyId: key.id });
+    setOutputs(progress, runner);
+    give(context, task, key.token);
+    progress.handedOver = true;
+    if (task.lifetime === 'persistent')
+        context.notePending(undefined);
+    else
+        runner.info(`The key ${key.id} is valid until this job ends; the post step then revokes it.`);
+}
+/** Gives the steps that follow the key that the targets hold, where the user gave it to this step. */
+function handOverStored(context, task, keyIds) {
+    const { progress, runner } = context;
+    const [only, ...others] = keyIds;
+    if (only !== undefined && others.length === 0)
+        progress.storedKeyId = only;
+    runner.info(`Every target holds a key that is valid: ${keyIds.join(', ')}. No key was created.`);
+    setOutputs(progress, runner);
+    const current = task.delivery?.ensure?.currentApiKey;
+    if (current !== undefined)
+        give(context, task, current);
+}
+/** The key comes last: whatever fails before has given it to nobody. */
+function give({ progress, runner }, { exportEnv, names }, apiKey) {
+    if (exportEnv) {
+        if (progress.baseUrl !== undefined)
+            runner.exportVariable(names.baseUrl, progress.baseUrl);
+        runner.exportVariable(names.apiKey, apiKey);
+    }
+    runner.output('api_key', apiKey);
+}
+
+;// CONCATENATED MODULE: ./build/removal.js
+
+
+
+
+
+/** Revokes keys in their order. One that cannot be revoked stops none of the others. @throws Failure that names what is left */
+async function revokeKeys(context, appId, keyIds) {
+    const { session, progress, runner } = context;
+    const left = [];
+    for (const keyId of keyIds) {
+        try {
+            await revokeKey(session, appId, keyId, false);
+            progress.revokedKeyIds.push(keyId);
+            runner.info(`Revoked the key ${keyId}.`);
+        }
+        catch (error) {
+            if (error instanceof errors/* Cancelled */.cJ)
+                throw error;
+            left.push(`${keyId}: ${(0,errors/* explain */.WE)(error)}`);
+        }
+    }
+    if (left.length === 0)
+        return;
+    const delivered = progress.handedOver ? ' The new key has been handed over and is valid.' : '';
+    throw new errors/* Failure */.HR(`Not every key of the app ${appId} could be revoked.${delivered} Still valid:\n${(0,errors/* bullets */.e5)(left)}`);
+}
+/** Deletes an app; one that is gone counts as deleted. */
+async function removeApp({ session, progress, runner }, app) {
+    await deleteApp(session, app.id);
+    progress.deletedAppIds.push(app.id);
+    runner.info(`Deleted the app ${(0,build_text/* quote */.hD)(app.name)} (${app.id}).`);
+}
+/** Deletes a preview and what is stored for it, unless its pull request has been reopened. */
+async function removePreview(context, { app, pull, targets }, names) {
+    const { task } = context.inputs;
+    const repository = task.command === 'sweep' ? task.repository : '';
+    const pulls = (await context.github()).pullRequests(repository);
+    if ((await pulls.read(pull)) !== 'closed') {
+        context.runner.warning(`The app ${(0,build_text/* quote */.hD)(app.name)} (${app.id}) was left alone: pull request ${pull} has been reopened.`);
+        return;
+    }
+    for (const target of targets)
+        await removeStored(context, target, names);
+    await removeApp(context, app);
+}
+/** Deletes the two values from a target. */
+async function removeStored(context, target, names) {
+    const github = await context.github();
+    await github.deleteStored(target, names);
+    context.runner.info(`Deleted ${names.apiKey} and ${names.baseUrl} from ${(0,build_targets/* targetName */.je)(target)}.`);
+}
+/** The app that this step created and nobody uses: another job's is older. That it stays behind is no reason to fail. */
+async function removeDuplicate(context, app) {
+    const { session, runner } = context;
+    try {
+        const { items } = await listActiveKeys(session, app.id);
+        if (items.length > 0) {
+            runner.warning(`The app ${app.id}, created by this step, is not used but has keys by now: it was left alone.`);
+            return;
+        }
+        await removeApp(context, app);
+    }
+    catch (error) {
+        if (error instanceof errors/* Cancelled */.cJ)
+            throw error;
+        runner.warning(`The app ${app.id}, created by this step, is not used and could not be deleted: ${(0,errors/* explain */.WE)(error)}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/retire.js
+
+
+
+
+/** The resolution of GitHub's times, and of the `Date` header that a write is dated by, in milliseconds. */
+const SECOND = 1000;
+/** Makes sure that what the targets now hold is valid: another run may have revoked the key on its way. @throws Failure */
+async function requireValid(context) {
+    const { session, progress } = context;
+    const { key, app, writtenTargets } = progress;
+    if (key === undefined || app === undefined || writtenTargets.length === 0)
+        return;
+    const { items } = await listActiveKeys(session, app.id);
+    if (items.some(({ id }) => id === key.id))
+        return;
+    delete progress.key;
+    throw new errors/* Failure */.HR(`The key ${key.id} was revoked by somebody else while it was delivered, and ${writtenTargets.join(', ')} hold it. Run again to put a valid key there, and give the runs of one app a common concurrency group.`);
+}
+/** Revokes old keys, unless somebody else has written a target since: it may hold one of them. */
+async function retireKeys(context, { appId, keyIds, targets, name, }) {
+    const { runner } = context;
+    const before = await writtenByOthers(context, targets, name);
+    if (before.length > 0) {
+        runner.warning(`Somebody else has written ${name} to ${before.join(', ')} since this step did, so no old key was revoked: one of them may be in use there. Give the runs of one app a common concurrency group.`);
+        return;
+    }
+    await revokeKeys(context, appId, keyIds);
+    const after = await writtenByOthers(context, targets, name);
+    if (after.length > 0) {
+        throw new errors/* Failure */.HR(`Somebody else has written ${name} to ${after.join(', ')} while old keys were revoked: it may hold one of ${keyIds.join(', ')}, which are revoked now. Run again to put a valid key there.`);
+    }
+}
+async function writtenByOthers(context, targets, name) {
+    if (targets.length === 0)
+        return [];
+    const github = await context.github();
+    const found = await Promise.all(targets.map(async ({ target }) => {
+        const updatedAt = await github.readUpdatedAt(target, name);
+        const own = context.writes.get((0,build_targets/* targetName */.je)(target));
+        return updatedAt === undefined || own === undefined || updatedAt >= own + 2 * SECOND
+            ? [(0,build_targets/* targetName */.je)(target)]
+            : [];
+    }));
+    return found.flat();
+}
+
+;// CONCATENATED MODULE: ./build/deliver.js
+
+
+
+
+/** Creates environments that do not exist. @throws Failure, before a key has been made */
+async function createEnvironments(context, targets) {
+    const github = await context.github();
+    for (const { target } of targets) {
+        if (target.store !== 'environment')
+            continue;
+        try {
+            await github.createEnvironment(target.repository, target.environment);
+        }
+        catch (error) {
+            throw new errors/* Failure */.HR(`${(0,build_targets/* targetName */.je)(target)}: the environment could not be created: ${(0,errors/* explain */.WE)(error)} That takes the permission Administration: read and write. No key was created.`);
+        }
+        context.runner.info(`Created the environment of ${(0,build_targets/* targetName */.je)(target)}.`);
+    }
+}
+/** Writes the base URL to every target. @throws Failure that lists every target it could not be written to */
+async function writeBaseUrl(context, name, targets) {
+    const { progress, runner } = context;
+    const { baseUrl } = progress;
+    if (baseUrl === undefined)
+        throw new Error('there is no base URL to write');
+    const github = await context.github();
+    const problems = [];
+    for (const state of targets) {
+        const written = await github.write(state, { which: 'baseUrl', name, value: baseUrl });
+        if (written.outcome === 'written')
+            runner.info(`Wrote ${name} to ${(0,build_targets/* targetName */.je)(state.target)}.`);
+        else
+            problems.push(await problem(github, state.target, written.error));
+    }
+    if (problems.length > 0) {
+        throw new errors/* Failure */.HR(`${name} could not be written to every target. No key was created.\n${(0,errors/* bullets */.e5)(problems)}`);
+    }
+}
+/**
+ * Writes the key to every target, whatever fails. A key that some target may hold has been given away; one that surely none
+ * holds is left for undoing.
+ * @throws Failure that lists each target with its outcome
+ */
+async function writeKey(context, { name, targets, task }) {
+    const { progress, runner } = context;
+    const { key, app } = progress;
+    if (key === undefined || app === undefined)
+        throw new Error('there is no key to write');
+    context.notePending({ stage: 'delivering', appId: app.id, keyId: key.id });
+    const github = await context.github();
+    const outcomes = [];
+    let given = false;
+    for (const state of targets) {
+        const target = (0,build_targets/* targetName */.je)(state.target);
+        const written = await github.write(state, { which: 'apiKey', name, value: key.token });
+        given ||= written.outcome !== 'failed';
+        if (written.outcome === 'written') {
+            progress.writtenTargets.push(target);
+            context.writes.set(target, written.at);
+            runner.info(`Wrote ${name} to ${target}.`);
+            outcomes.push(`${target}: written`);
+        }
+        else {
+            const what = written.outcome === 'unknown' ? 'may have been written' : 'not written';
+            outcomes.push(`${what}: ${await problem(github, state.target, written.error)}`);
+        }
+    }
+    if (progress.writtenTargets.length === targets.length)
+        return requireValid(context);
+    if (!given) {
+        throw new errors/* Failure */.HR(`The key could not be written to any target, so it is revoked.\n${(0,errors/* bullets */.e5)(outcomes)}`);
+    }
+    handOver(context, task);
+    throw new errors/* Failure */.HR(`The key ${key.id} is not in every target. It stays valid, and no old key was revoked. Run again to put it right.\n${(0,errors/* bullets */.e5)(outcomes)}`);
+}
+async function problem(github, target, error) {
+    if (!(error instanceof errors/* ApiError */.hD) || error.status >= 500 || error.status === 429) {
+        return `${(0,build_targets/* targetName */.je)(target)}: ${(0,errors/* explain */.WE)(error)}`;
+    }
+    return (0,errors/* explain */.WE)(await github.explain(target, error));
+}
+
 ;// CONCATENATED MODULE: ./build/steps.js
 
 
@@ -30940,6 +30795,8 @@ function keys(ids) {
 
 
 
+
+
 /** Does the steps of a plan in order. */
 async function apply(context, steps) {
     for (const step of steps) {
@@ -30962,41 +30819,41 @@ async function applyStep(context, step) {
             await awaitRoom(context, step.observed);
             return 'plan-anew';
         case 'delete-duplicate':
-            await (0,removal/* removeDuplicate */.cS)(context, step.app);
+            await removeDuplicate(context, step.app);
             return 'done';
         case 'create-key':
             return (await createNewKey(context, planned(step.observed))) ? 'done' : 'plan-anew';
         case 'create-environments':
-            await (await delivery()).createEnvironments(context, step.targets);
+            await createEnvironments(context, step.targets);
             context.forgetTargets();
             return 'plan-anew';
         case 'write-base-url':
-            await (await delivery()).writeBaseUrl(context, step.name, step.targets);
+            await writeBaseUrl(context, step.name, step.targets);
             return 'done';
         case 'write-key':
-            await (await delivery()).writeKey(context, step);
+            await writeKey(context, step);
             return 'done';
         case 'use-stored':
-            (0,hand_over/* handOverStored */.h)(context, step.task, step.keyIds);
+            handOverStored(context, step.task, step.keyIds);
             return 'done';
         case 'hand-over':
-            (0,hand_over/* handOver */.C)(context, step.task);
+            handOver(context, step.task);
             return 'done';
         case 'retire-keys':
-            await (await retirement()).retireKeys(context, step);
+            await retireKeys(context, step);
             return 'done';
         case 'delete-stored':
-            await (0,removal/* removeStored */.Ox)(context, step.target, step.names);
+            await removeStored(context, step.target, step.names);
             return 'done';
         case 'make-room':
         case 'revoke-keys':
-            await (0,removal/* revokeKeys */.nM)(context, step.appId, step.keyIds);
+            await revokeKeys(context, step.appId, step.keyIds);
             return 'done';
         case 'delete-app':
-            await (0,removal/* removeApp */._e)(context, step.app);
+            await removeApp(context, step.app);
             return 'done';
         case 'delete-preview':
-            await (0,removal/* removePreview */.pD)(context, step.preview, step.names);
+            await removePreview(context, step.preview, step.names);
             return 'done';
         case 'warn':
             context.runner.warning(step.message);
@@ -31005,9 +30862,6 @@ async function applyStep(context, step) {
             throw step.failure;
     }
 }
-// What only a run with targets needs is loaded only there.
-const delivery = () => Promise.all(/* import() */[__nccwpck_require__.e(235), __nccwpck_require__.e(601)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6601));
-const retirement = () => __nccwpck_require__.e(/* import() */ 25).then(__nccwpck_require__.bind(__nccwpck_require__, 8025));
 async function registerAccount(context, companyName) {
     const { session, inputs, progress, runner } = context;
     progress.accountCreated = await session.register(companyName);
@@ -31029,11 +30883,11 @@ function planned(observed) {
 function chooseApp(apps, name) {
     const [app, ...others] = apps
         .filter((each) => each.name === name)
-        .sort((a, b) => Number(isActive(b)) - Number(isActive(a)) || byAge(a, b));
+        .sort((a, b) => Number(choose_app_isActive(b)) - Number(choose_app_isActive(a)) || byAge(a, b));
     return app === undefined ? undefined : { app, others };
 }
 /** True when the app can be given keys. */
-function isActive(app) {
+function choose_app_isActive(app) {
     return app.status === 'ACTIVE';
 }
 /** How long after its creation an app may still have rivals, in milliseconds. */
@@ -31074,7 +30928,7 @@ async function findApp(context, wanted) {
         return byName(context, wanted.name);
     const [app, keys] = await Promise.all([
         readAppById(context, wanted.id),
-        (0,whisp_keys/* listActiveKeys */.rG)(context.session, wanted.id),
+        listActiveKeys(context.session, wanted.id),
     ]);
     requireName(app, wanted.name);
     return observedApp(context, { app, others: [] }, app, keys);
@@ -31082,7 +30936,7 @@ async function findApp(context, wanted) {
 /** Every app of the name, or the one with the id if it is there. */
 async function findApps({ session }, wanted) {
     if (wanted.by === 'name') {
-        const { items } = await (0,whisp_apps/* listApps */.tS)(session);
+        const { items } = await listApps(session);
         return items.filter((app) => app.name === wanted.name);
     }
     const apps = await readIfThere({ session }, wanted.id);
@@ -31093,7 +30947,7 @@ async function findApps({ session }, wanted) {
 /** The app's details; none when it is gone by now. */
 async function readIfThere({ session }, id) {
     try {
-        return [await (0,whisp_apps/* readAppDetails */.mZ)(session, id)];
+        return [await readAppDetails(session, id)];
     }
     catch (error) {
         if ((0,errors/* answered */.oQ)(error, 404))
@@ -31124,8 +30978,8 @@ async function byName(context, name) {
             const { session } = context;
             const { id, clusterEndpoint } = choice.app;
             const [details, keys] = await Promise.all([
-                clusterEndpoint === undefined ? (0,whisp_apps/* readAppDetails */.mZ)(session, id) : choice.app,
-                (0,whisp_keys/* listActiveKeys */.rG)(session, id),
+                clusterEndpoint === undefined ? readAppDetails(session, id) : choice.app,
+                listActiveKeys(session, id),
             ]);
             if (settled || !isUnsettled(details, now))
                 return observedApp(context, choice, details, keys);
@@ -31139,7 +30993,7 @@ function settle({ budget, cancellation }) {
 }
 async function look(context, name) {
     const { session, progress, clock } = context;
-    const { items, date } = await (0,whisp_apps/* listApps */.tS)(session);
+    const { items, date } = await listApps(session);
     const { createdApp } = progress;
     const unlisted = createdApp !== undefined && !items.some((app) => app.id === createdApp.id);
     const named = [...items, ...(unlisted ? [createdApp] : [])].filter((app) => app.name === name);
@@ -31170,8 +31024,43 @@ function observedApp({ progress, clock, inputs, runner }, choice, app, keys) {
     return { app, baseUrl, activeKeys: keys.items, now, lost };
 }
 
-// EXTERNAL MODULE: ./build/observe-targets.js
-var observe_targets = __nccwpck_require__(2851);
+;// CONCATENATED MODULE: ./build/observe-targets.js
+
+/** Targets read at the same time. */
+const AT_ONCE = 10;
+/** Checks every target of a delivery. @throws Failure that lists all that cannot be used */
+function observeTargets(context, delivery, names) {
+    if (delivery === undefined)
+        return Promise.resolve([]);
+    const { targets, createEnvironment, repository } = delivery;
+    return context.targets(async () => {
+        const github = await context.github();
+        return each(targets, (target) => github.readTarget(target, { names, createEnvironment, currentRepository: repository }));
+    });
+}
+/** The targets whose values are to be deleted and are there. @throws Failure that lists all that are out of reach */
+async function storedTargets(context, targets) {
+    if (targets.length === 0)
+        return [];
+    const github = await context.github();
+    const found = await each(targets, async (target) => ((await github.isThere(target)) ? [target] : []));
+    return found.flat();
+}
+/** Does the same for every target, some at once, and tells all failures together. */
+async function each(targets, read) {
+    const results = [];
+    for (let start = 0; start < targets.length; start += AT_ONCE) {
+        results.push(...(await Promise.allSettled(targets.slice(start, start + AT_ONCE).map(read))));
+    }
+    const problems = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+    if (problems.length === 1)
+        throw problems[0];
+    if (problems.length > 1) {
+        throw new errors/* Failure */.HR(`${problems.length} targets cannot be used. No key was created.\n${(0,errors/* bullets */.e5)(problems.map(errors/* explain */.WE))}`);
+    }
+    return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}
+
 ;// CONCATENATED MODULE: ./build/retention.js
 /**
  * The keys that are no longer needed once a new one is there: all but the newest `keep` - 1, oldest first. Undefined when
@@ -31302,7 +31191,7 @@ function withKeys(task, observed, targets, create) {
         const kept = old(task, observed, targets, 1).filter((key) => !mayBeHeld(key, targets, activeKeys));
         return [{ do: 'use-stored', keyIds: [...new Set(plan_key_ids(stored))], task }, ...retire(task, app.id, kept, [])];
     }
-    const excess = Math.max(0, activeKeys.length - whisp_keys/* MAX_ACTIVE_KEYS */.z3 + 1);
+    const excess = Math.max(0, activeKeys.length - MAX_ACTIVE_KEYS + 1);
     const retired = old(task, observed, targets, 0);
     const [first, rest] = [retired.slice(0, excess), retired.slice(excess)];
     if (first.length === excess && !first.some((key) => mayBeHeld(key, targets, activeKeys))) {
@@ -31334,7 +31223,7 @@ function retire(task, appId, keys, targets) {
 /** Why the app cannot be given a key, if so. */
 function obstacle({ app, baseUrl }) {
     const named = `The app ${(0,build_text/* quote */.hD)(app.name)} (${app.id})`;
-    if (!isActive(app)) {
+    if (!choose_app_isActive(app)) {
         return new errors/* Failure */.HR(`${named} cannot be given a key: its status is ${(0,build_text/* quote */.hD)(app.status)}, not ACTIVE. Look it up in the Whisp dashboard. No key was created.`);
     }
     if (baseUrl === undefined) {
@@ -31363,10 +31252,89 @@ function plan_key_ids(keys) {
     return keys.map((key) => key.id);
 }
 
-// EXTERNAL MODULE: ./build/plan-removal.js
-var plan_removal = __nccwpck_require__(3836);
-// EXTERNAL MODULE: ./build/previews.js
-var previews = __nccwpck_require__(7843);
+;// CONCATENATED MODULE: ./build/plan-removal.js
+
+
+/** The changes of `revoke`. Whether a key is there does not matter: one that is gone counts as revoked. */
+function planRevoke({ app, keyIds }, observed) {
+    if (observed === undefined) {
+        const failure = new errors/* Failure */.HR(`There is no ${wanted(app)}, so none of its keys can be revoked. Check app_name and email. If the app was deleted, its keys went with it.`);
+        return [{ do: 'fail', failure }];
+    }
+    return [{ do: 'revoke-keys', appId: observed.app.id, keyIds }];
+}
+/** The changes of `teardown`: all apps found, or none of them when one may not be deleted. */
+function planTeardown({ app: wantedApp, names }, apps, targets) {
+    const paid = apps.filter((app) => !isDemo(app));
+    if (paid.length > 0) {
+        const failure = new errors/* Failure */.HR(`teardown deletes demo apps only, and nothing has been deleted. Of another tier:\n${(0,errors/* bullets */.e5)(paid.map((app) => `${(0,build_text/* quote */.hD)(app.name)} (${app.id}), tier ${(0,build_text/* quote */.hD)(app.tier ?? 'not known')}`))}\nDelete it in the Whisp dashboard if it really is to go.`);
+        return [{ do: 'fail', failure }];
+    }
+    const stored = targets.map((target) => ({ do: 'delete-stored', target, names }));
+    if (apps.length === 0) {
+        return [
+            ...stored,
+            {
+                do: 'warn',
+                message: `There is no ${wanted(wantedApp)}: nothing to tear down. If that is unexpected, check the name and the account.`,
+            },
+        ];
+    }
+    return [...stored, ...apps.map((app) => ({ do: 'delete-app', app }))];
+}
+/** The changes of `sweep`: the demo apps whose pull request is closed. */
+function planSweep({ names }, previews) {
+    return previews.flatMap((preview) => {
+        const { app, pull, state } = preview;
+        if (state === 'closed')
+            return [{ do: 'delete-preview', preview, names }];
+        if (state === 'open')
+            return [];
+        return [
+            {
+                do: 'warn',
+                message: `The app ${(0,build_text/* quote */.hD)(app.name)} (${app.id}) was left alone: ${pull} is no pull request of this repository.`,
+            },
+        ];
+    });
+}
+/** True when deleting the app costs no paid plan. */
+function isDemo(app) {
+    return app.tier === 'DEMO';
+}
+function wanted(app) {
+    return app.by === 'id' ? `app with app_id ${app.id}` : `app named ${(0,build_text/* quote */.hD)(app.name)}`;
+}
+
+;// CONCATENATED MODULE: ./build/previews.js
+
+
+
+
+/** The demo apps named prefix + number, with the state of the pull request of that number. */
+async function findPreviews(context, task) {
+    const { prefix, repository, targetTemplate } = task;
+    const [{ items }, github] = await Promise.all([listApps(context.session), context.github()]);
+    const pulls = github.pullRequests(repository);
+    await pulls.requireReadable();
+    const candidates = items.flatMap((app) => {
+        const pull = pullOf(app, prefix);
+        return pull === undefined || !isDemo(app) ? [] : [{ app, pull }];
+    });
+    return Promise.all(candidates.map(async ({ app, pull }) => {
+        const state = await pulls.read(pull);
+        const { targets } = (0,build_targets/* parseTargets */.Sx)(targetTemplate.replaceAll('{number}', String(pull)), repository);
+        return { app, pull, state, targets: state === 'closed' ? await storedTargets(context, targets) : [] };
+    }));
+}
+/** The number in the app's name: the prefix, then digits without a leading zero, then nothing. */
+function pullOf({ name }, prefix) {
+    if (!name.startsWith(prefix))
+        return undefined;
+    const digits = name.slice(prefix.length);
+    return /^[1-9]\d{0,8}$/.test(digits) ? Number(digits) : undefined;
+}
+
 ;// CONCATENATED MODULE: ./build/sign-in.js
 
 
@@ -31409,21 +31377,21 @@ async function makePlan(context) {
             return planKeyTask(context, task);
         case 'revoke':
             await signIn(context, false);
-            return (0,plan_removal/* planRevoke */.wh)(task, await findApp(context, task.app));
+            return planRevoke(task, await findApp(context, task.app));
         case 'teardown': {
-            const [targets, apps] = await both((0,observe_targets/* storedTargets */.A)(context, task.stored?.targets ?? []), signInAndFind(context, task));
-            return (0,plan_removal/* planTeardown */.UC)(task, apps, targets);
+            const [targets, apps] = await both(storedTargets(context, task.stored?.targets ?? []), signInAndFind(context, task));
+            return planTeardown(task, apps, targets);
         }
         case 'sweep':
             await signIn(context, false);
-            return (0,plan_removal/* planSweep */.cK)(task, await (0,previews/* findPreviews */.hb)(context, task));
+            return planSweep(task, await findPreviews(context, task));
     }
 }
 /** With app_id no account is registered: a new one cannot have the app. */
 async function planKeyTask(context, task) {
     const { app, companyName, delivery } = task;
     const mayRegister = companyName !== undefined && app.by === 'name';
-    const [targets, signedIn] = await both((0,observe_targets/* observeTargets */.Z)(context, delivery, task.names), signIn(context, mayRegister));
+    const [targets, signedIn] = await both(observeTargets(context, delivery, task.names), signIn(context, mayRegister));
     return planKey(task, { signedIn, app: signedIn ? await findApp(context, app) : undefined, targets });
 }
 async function signInAndFind(context, task) {
@@ -31460,7 +31428,7 @@ async function undo(context) {
     }
     delete progress.key;
     try {
-        await (0,whisp_keys/* revokeKey */.CB)(session, app.id, key.id, true);
+        await revokeKey(session, app.id, key.id, true);
         progress.revokedKeyIds.push(key.id);
         context.notePending(undefined);
         runner.info(`Revoked the key ${key.id}, which nobody has been given.`);
@@ -31492,7 +31460,7 @@ async function run(inputs, deps, progress) {
     finally {
         for (const strays of context.strays)
             await strays.lookOnceMore(progress.key?.id);
-        (0,outputs/* setOutputs */.n)(progress, deps.runner);
+        setOutputs(progress, deps.runner);
     }
 }
 /** Carries out plans until one is done: what another job may have been doing too is looked at again afterwards. */
@@ -34707,7 +34675,7 @@ async function post() {
 function skip(why, progress, runner) {
     progress.skipped = why;
     runner.notice(`Skipped: ${why}. Nothing was done.`);
-    (0,outputs/* setOutputs */.n)(progress, runner);
+    setOutputs(progress, runner);
 }
 
 var __webpack_exports__main = __webpack_exports__.i;

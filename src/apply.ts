@@ -2,8 +2,10 @@ import { awaitRoom } from './await-room.ts';
 import type { Context } from './context.ts';
 import { createMissingApp } from './create-app.ts';
 import { createNewKey } from './create-key.ts';
+import { createEnvironments, writeBaseUrl, writeKey } from './deliver.ts';
 import { handOver, handOverStored } from './hand-over.ts';
 import { removeApp, removeDuplicate, removePreview, removeStored, revokeKeys } from './removal.ts';
+import { retireKeys } from './retire.ts';
 import { describe, type Step } from './steps.ts';
 
 /** Whether a plan has been carried out, or has to be made anew since a step changed what it was made from. */
@@ -36,14 +38,14 @@ async function applyStep(context: Context, step: Step): Promise<Applied> {
     case 'create-key':
       return (await createNewKey(context, planned(step.observed))) ? 'done' : 'plan-anew';
     case 'create-environments':
-      await (await delivery()).createEnvironments(context, step.targets);
+      await createEnvironments(context, step.targets);
       context.forgetTargets();
       return 'plan-anew';
     case 'write-base-url':
-      await (await delivery()).writeBaseUrl(context, step.name, step.targets);
+      await writeBaseUrl(context, step.name, step.targets);
       return 'done';
     case 'write-key':
-      await (await delivery()).writeKey(context, step);
+      await writeKey(context, step);
       return 'done';
     case 'use-stored':
       handOverStored(context, step.task, step.keyIds);
@@ -52,7 +54,7 @@ async function applyStep(context: Context, step: Step): Promise<Applied> {
       handOver(context, step.task);
       return 'done';
     case 'retire-keys':
-      await (await retirement()).retireKeys(context, step);
+      await retireKeys(context, step);
       return 'done';
     case 'delete-stored':
       await removeStored(context, step.target, step.names);
@@ -74,10 +76,6 @@ async function applyStep(context: Context, step: Step): Promise<Applied> {
       throw step.failure;
   }
 }
-
-// What only a run with targets needs is loaded only there.
-const delivery = () => import('./deliver.ts');
-const retirement = () => import('./retire.ts');
 
 async function registerAccount(context: Context, companyName: string): Promise<void> {
   const { session, inputs, progress, runner } = context;

@@ -23,7 +23,7 @@ export interface Context extends Deps {
   readonly writes: Map<string, number | undefined>;
   /** Tells the post step what it has to look after, in place of what it was told before. */
   notePending(pending: Pending | undefined): void;
-  /** Sends to GitHub; its client is loaded on the first call. */
+  /** What there is to do on GitHub; loaded on the first call. */
   github(): Promise<GitHub>;
   /** The targets as they were before this step wrote to them, read once. */
   targets(read: () => Promise<readonly TargetState[]>): Promise<readonly TargetState[]>;
@@ -70,8 +70,8 @@ export function createContext(inputs: Inputs, deps: Deps, progress: Progress): C
 }
 
 async function loadGitHub(access: GitHubAccess, sending: Sending, deps: Deps): Promise<GitHub> {
-  const { createGitHubSending } = await import('./github/client.ts');
-  return createGitHubSending(access, sending, deps);
+  const { createGitHub } = await import('./github/client.ts');
+  return createGitHub(access, sending, deps);
 }
 
 function accessOf({ task }: Inputs): GitHubAccess {

@@ -1,8 +1,7 @@
 import type { Context } from './context.ts';
 import { ApiError, bullets, explain, Failure } from './errors.ts';
-import { explainTarget } from './github/target-problem.ts';
+import type { GitHub } from './github/client.ts';
 import type { TargetState } from './github/target-state.ts';
-import { createEnvironment, type Written, writeSecret, writeVariable } from './github/write.ts';
 import { handOver } from './hand-over.ts';
 import { requireValid } from './retire.ts';
 import { type Target, targetName } from './targets.ts';
@@ -14,7 +13,7 @@ export async function createEnvironments(context: Context, targets: readonly Tar
   for (const { target } of targets) {
     if (target.store !== 'environment') continue;
     try {
-      await createEnvironment(github, target.repository, target.environment);
+      await github.createEnvironment(target.repository, target.environment);
     } catch (error) {
       throw new Failure(
         `${targetName(target)}: the environment could not be created: ${explain(error)} That takes the permission Administration: read and write. No key was created.`,
@@ -33,11 +32,12 @@ export async function writeBaseUrl(
   const { progress, runner } = context;
   const { baseUrl } = progress;
   if (baseUrl === undefined) throw new Error('there is no base URL to write');
+  const github = await context.github();
   const problems: string[] = [];
   for (const state of targets) {
-    const written = await writeValue(context, state, 'baseUrl', name, baseUrl);
+    const written = await github.write(state, { which: 'baseUrl', name, value: baseUrl });
     if (written.outcome === 'written') runner.info(`Wrote ${name} to ${targetName(state.target)}.`);
-    else problems.push(await problem(context, state.target, written.error));
+    else problems.push(await problem(github, state.target, written.error));
   }
   if (problems.length > 0) {
     throw new Failure(
@@ -59,11 +59,12 @@ export async function writeKey(
   const { key, app } = progress;
   if (key === undefined || app === undefined) throw new Error('there is no key to write');
   context.notePending({ stage: 'delivering', appId: app.id, keyId: key.id });
+  const github = await context.github();
   const outcomes: string[] = [];
   let given = false;
   for (const state of targets) {
     const target = targetName(state.target);
-    const written = await writeValue(context, state, 'apiKey', name, key.token);
+    const written = await github.write(state, { which: 'apiKey', name, value: key.token });
     given ||= written.outcome !== 'failed';
     if (written.outcome === 'written') {
       progress.writtenTargets.push(target);
@@ -72,7 +73,7 @@ export async function writeKey(
       outcomes.push(`${target}: written`);
     } else {
       const what = written.outcome === 'unknown' ? 'may have been written' : 'not written';
-      outcomes.push(`${what}: ${await problem(context, state.target, written.error)}`);
+      outcomes.push(`${what}: ${await problem(github, state.target, written.error)}`);
     }
   }
   if (progress.writtenTargets.length === targets.length) return requireValid(context);
@@ -85,24 +86,9 @@ export async function writeKey(
   );
 }
 
-async function writeValue(
-  context: Context,
-  state: TargetState,
-  which: 'apiKey' | 'baseUrl',
-  name: string,
-  value: string,
-): Promise<Written> {
-  const github = await context.github();
-  const { target, publicKey } = state;
-  const entry = state[which];
-  if (entry.kind === 'variable') return writeVariable(github, { target, entry }, name, value);
-  if (publicKey === undefined) throw new Error(`${targetName(target)} has no public key yet`);
-  return writeSecret(github, { target, publicKey, entry }, name, value);
-}
-
-async function problem(context: Context, target: Target, error: unknown): Promise<string> {
+async function problem(github: GitHub, target: Target, error: unknown): Promise<string> {
   if (!(error instanceof ApiError) || error.status >= 500 || error.status === 429) {
     return `${targetName(target)}: ${explain(error)}`;
   }
-  return explain(await explainTarget(await context.github(), target, error));
+  return explain(await github.explain(target, error));
 }

@@ -16,12 +16,9 @@ export function observeTargets(
   if (delivery === undefined) return Promise.resolve([]);
   const { targets, createEnvironment, repository } = delivery;
   return context.targets(async () => {
-    const [github, { readTarget }] = await Promise.all([
-      context.github(),
-      import('./github/target-state.ts'),
-    ]);
+    const github = await context.github();
     return each(targets, (target) =>
-      readTarget(github, target, { names, createEnvironment, currentRepository: repository }),
+      github.readTarget(target, { names, createEnvironment, currentRepository: repository }),
     );
   });
 }
@@ -32,8 +29,8 @@ export async function storedTargets(
   targets: readonly Target[],
 ): Promise<readonly Target[]> {
   if (targets.length === 0) return [];
-  const [github, { isThere }] = await Promise.all([context.github(), import('./github/stored-values.ts')]);
-  const found = await each(targets, async (target) => ((await isThere(github, target)) ? [target] : []));
+  const github = await context.github();
+  const found = await each(targets, async (target) => ((await github.isThere(target)) ? [target] : []));
   return found.flat();
 }
 

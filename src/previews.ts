@@ -28,10 +28,8 @@ export interface PullRequests {
 /** The demo apps named prefix + number, with the state of the pull request of that number. */
 export async function findPreviews(context: Context, task: SweepTask): Promise<readonly Preview[]> {
   const { prefix, repository, targetTemplate } = task;
-  const [{ items }, pulls] = await Promise.all([
-    listApps(context.session),
-    pullRequests(context, repository),
-  ]);
+  const [{ items }, github] = await Promise.all([listApps(context.session), context.github()]);
+  const pulls = github.pullRequests(repository);
   await pulls.requireReadable();
   const candidates = items.flatMap((app) => {
     const pull = pullOf(app, prefix);
@@ -44,15 +42,6 @@ export async function findPreviews(context: Context, task: SweepTask): Promise<r
       return { app, pull, state, targets: state === 'closed' ? await storedTargets(context, targets) : [] };
     }),
   );
-}
-
-/** Reads the pull requests of a repository. */
-export async function pullRequests(context: Context, repository: string): Promise<PullRequests> {
-  const [github, { createPullRequests }] = await Promise.all([
-    context.github(),
-    import('./github/pull-requests.ts'),
-  ]);
-  return createPullRequests(github, repository);
 }
 
 /** The number in the app's name: the prefix, then digits without a leading zero, then nothing. */

@@ -1,6 +1,6 @@
 import type { Context } from './context.ts';
 import { bullets, Cancelled, explain, Failure } from './errors.ts';
-import { type Preview, pullRequests } from './previews.ts';
+import type { Preview } from './previews.ts';
 import { type Target, targetName } from './targets.ts';
 import type { Names } from './task.ts';
 import { quote } from './text.ts';
@@ -43,7 +43,7 @@ export async function removePreview(
 ): Promise<void> {
   const { task } = context.inputs;
   const repository = task.command === 'sweep' ? task.repository : '';
-  const pulls = await pullRequests(context, repository);
+  const pulls = (await context.github()).pullRequests(repository);
   if ((await pulls.read(pull)) !== 'closed') {
     context.runner.warning(
       `The app ${quote(app.name)} (${app.id}) was left alone: pull request ${pull} has been reopened.`,
@@ -56,11 +56,8 @@ export async function removePreview(
 
 /** Deletes the two values from a target. */
 export async function removeStored(context: Context, target: Target, names: Names): Promise<void> {
-  const [github, { deleteStored }] = await Promise.all([
-    context.github(),
-    import('./github/stored-values.ts'),
-  ]);
-  await deleteStored(github, target, names);
+  const github = await context.github();
+  await github.deleteStored(target, names);
   context.runner.info(`Deleted ${names.apiKey} and ${names.baseUrl} from ${targetName(target)}.`);
 }
 

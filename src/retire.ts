@@ -1,6 +1,6 @@
 import type { Context } from './context.ts';
 import { Failure } from './errors.ts';
-import { readUpdatedAt, type TargetState } from './github/target-state.ts';
+import type { TargetState } from './github/target-state.ts';
 import { revokeKeys } from './removal.ts';
 import { targetName } from './targets.ts';
 import { listActiveKeys } from './whisp/keys.ts';
@@ -57,7 +57,7 @@ async function writtenByOthers(
   const github = await context.github();
   const found = await Promise.all(
     targets.map(async ({ target }) => {
-      const updatedAt = await readUpdatedAt(github, target, name);
+      const updatedAt = await github.readUpdatedAt(target, name);
       const own = context.writes.get(targetName(target));
       return updatedAt === undefined || own === undefined || updatedAt >= own + 2 * SECOND
         ? [targetName(target)]

@@ -1,18 +1,36 @@
 import type { Deps } from '../deps.ts';
+import type { ApiError, Failure } from '../errors.ts';
 import { Pace } from '../pace.ts';
-import type { GitHubAccess } from '../task.ts';
+import type { PullRequests } from '../previews.ts';
+import type { Target } from '../targets.ts';
+import type { GitHubAccess, Names } from '../task.ts';
 import type { Sending } from '../whisp/send.ts';
 import type { Transport } from '../whisp/transport.ts';
+import { createPullRequests } from './pull-requests.ts';
+import { deleteStored, isThere } from './stored-values.ts';
+import { explainTarget } from './target-problem.ts';
+import { type Check, readTarget, readUpdatedAt, type TargetState } from './target-state.ts';
 import { createGitHubTransport } from './transport.ts';
+import { createEnvironment, type Value, type Written, writeValue } from './write.ts';
 
-/** Sends calls to GitHub. */
-export interface GitHub extends Sending {
+/** What this action does on GitHub. Each method sends requests, paced so that no limit is hit, and throws Failure. */
+export interface GitHub {
+  readTarget(target: Target, check: Check): Promise<TargetState>;
+  /** When the target's secret was last written, in milliseconds since the epoch; undefined when there is none. */
+  readUpdatedAt(target: Target, name: string): Promise<number | undefined>;
+  createEnvironment(repository: string, environment: string): Promise<void>;
+  /** Never throws: what became of a write is the result. */
+  write(state: TargetState, value: Value): Promise<Written>;
+  isThere(target: Target): Promise<boolean>;
+  deleteStored(target: Target, names: Names): Promise<void>;
+  explain(target: Target, error: ApiError): Promise<Failure>;
+  pullRequests(repository: string): PullRequests;
   /** How long that many more writes will have to wait for GitHub's limits, in milliseconds. */
   forecast(writes: number): number;
 }
 
-/** Sends calls to GitHub within the limits of everything else, and paced so that none of GitHub's is hit. */
-export function createGitHubSending({ token, apiUrl }: GitHubAccess, sending: Sending, deps: Deps): GitHub {
+/** The GitHub side of a run. The one module of this folder that others load, and only when there is something to do there. */
+export function createGitHub({ token, apiUrl }: GitHubAccess, sending: Sending, deps: Deps): GitHub {
   const { runner, clock, dispatcherFor } = deps;
   const connection = { token, apiUrl, dispatcher: dispatcherFor(apiUrl), redact: runner.redact };
   const transport = createGitHubTransport(connection);
@@ -22,5 +40,16 @@ export function createGitHubSending({ token, apiUrl }: GitHubAccess, sending: Se
     if (wait > 0) await sending.budget.sleep(wait, limits.signal, "waiting for GitHub's limits on requests");
     return transport(request, limits);
   };
-  return { ...sending, transport: paced, forecast: (writes) => pace.forecast(writes) };
+  const github = { ...sending, transport: paced };
+  return {
+    readTarget: (target, check) => readTarget(github, target, check),
+    readUpdatedAt: (target, name) => readUpdatedAt(github, target, name),
+    createEnvironment: (repository, environment) => createEnvironment(github, repository, environment),
+    write: (state, value) => writeValue(github, state, value),
+    isThere: (target) => isThere(github, target),
+    deleteStored: (target, names) => deleteStored(github, target, names),
+    explain: (target, error) => explainTarget(github, target, error),
+    pullRequests: (repository) => createPullRequests(github, repository),
+    forecast: (writes) => pace.forecast(writes),
+  };
 }

@@ -1,9 +1,9 @@
 import { ApiError, answered, NetworkError, OutOfTime } from '../errors.ts';
-import type { Target } from '../targets.ts';
+import { type Target, targetName } from '../targets.ts';
 import { type Sending, send } from '../whisp/send.ts';
 import { environmentPath, pathsOf } from './paths.ts';
 import { seal } from './seal.ts';
-import type { Entry, PublicKey } from './target-state.ts';
+import type { Entry, TargetState } from './target-state.ts';
 
 /** What became of a write. */
 export type Written =
@@ -16,20 +16,29 @@ export type Written =
   /** An answer was lost: the target may hold the new value. */
   | { readonly outcome: 'unknown'; readonly error: unknown };
 
-/** Writes a secret, which creates or replaces it. */
-export function writeSecret(
+/** One of the two values. */
+export interface Value {
+  readonly which: 'apiKey' | 'baseUrl';
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Writes a value to where the target keeps it, creating or replacing what is there. */
+export function writeValue(
   github: Sending,
-  to: { readonly target: Target; readonly publicKey: PublicKey; readonly entry: Entry },
-  name: string,
-  value: string,
+  state: TargetState,
+  { which, name, value }: Value,
 ): Promise<Written> {
-  const { target, publicKey, entry } = to;
+  const { target, publicKey } = state;
+  const entry = state[which];
+  if (entry.kind === 'variable') return writeVariable(github, { target, entry }, name, value);
+  if (publicKey === undefined) throw new Error(`${targetName(target)} has no public key yet`);
   const body = { encrypted_value: seal(value, publicKey.key), key_id: publicKey.id, ...entry.visibility };
   return write(github, { method: 'PUT', path: pathsOf(target).secret(name), body });
 }
 
-/** Writes a configuration variable. GitHub has one request to create it and another to change it. */
-export async function writeVariable(
+/** GitHub has one request to create a variable and another to change it. */
+async function writeVariable(
   github: Sending,
   { target, entry }: { readonly target: Target; readonly entry: Entry },
   name: string,

@@ -1,15 +1,115 @@
-export const id = 378;
-export const ids = [378,809];
+export const id = 311;
+export const ids = [311];
 export const modules = {
 
-/***/ 7386:
+/***/ 7311:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ environmentPath),
-/* harmony export */   w: () => (/* binding */ pathsOf)
-/* harmony export */ });
-/* harmony import */ var _targets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3906);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  createGitHub: () => (/* binding */ createGitHub)
+});
+
+;// CONCATENATED MODULE: ./build/pace.js
+/**
+ * GitHub's documented limits: 900 points a minute, of which a write takes 5, and 80 writes a minute and 500 an hour for
+ * requests that create content.
+ */
+const WINDOWS = [
+    { ms: 60_000, most: 900, cost: (writes) => (writes ? 5 : 1) },
+    { ms: 60_000, most: 80, cost: (writes) => (writes ? 1 : 0) },
+    { ms: 3_600_000, most: 500, cost: (writes) => (writes ? 1 : 0) },
+];
+/** Holds requests back only as long as GitHub's limits require: the first ones not at all. */
+class Pace {
+    #clock;
+    #sent = [];
+    constructor(clock) {
+        this.#clock = clock;
+    }
+    /** Books a request. @returns how long to wait before it may be sent, in milliseconds */
+    book(writes) {
+        const now = this.#clock.now();
+        const at = Math.max(now, ...WINDOWS.map((window) => this.#earliest(window, writes, now)));
+        this.#sent.push({ at, writes });
+        // A read may go out before a write that was booked earlier and has to wait.
+        this.#sent.sort((a, b) => a.at - b.at);
+        return at - now;
+    }
+    /** How long it will take until that many more writes have been sent, in milliseconds. */
+    forecast(writes) {
+        const trial = new Pace(this.#clock);
+        trial.#sent.push(...this.#sent);
+        let wait = 0;
+        for (let count = 0; count < writes; count++)
+            wait = trial.book(true);
+        return wait;
+    }
+    #earliest({ ms, most, cost }, writes, now) {
+        const own = cost(writes);
+        if (own === 0)
+            return now;
+        let total = own;
+        for (const booked of this.#sent.toReversed()) {
+            total += cost(booked.writes);
+            // One too many: this request has to be a whole window later than the one that is in its way.
+            if (total > most)
+                return booked.at + ms;
+        }
+        return now;
+    }
+}
+
+// EXTERNAL MODULE: ./build/check.js
+var check = __webpack_require__(516);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/whisp/send.js
+var send = __webpack_require__(906);
+;// CONCATENATED MODULE: ./build/github/pull-requests.js
+
+
+
+/** Reads pull requests of a repository, `owner/name`. */
+function createPullRequests(github, repository) {
+    const path = `/repos/${repository}/pulls`;
+    return {
+        requireReadable: async () => {
+            try {
+                await (0,send/* send */.t)(github, { method: 'GET', path: `${path}?per_page=1`, read: () => undefined });
+            }
+            catch (error) {
+                throw (0,errors/* answered */.oQ)(error, 401, 403, 404) ? unreadable(error, repository) : error;
+            }
+        },
+        read: async (number) => {
+            try {
+                return await (0,send/* send */.t)(github, { method: 'GET', path: `${path}/${number}`, read: pullState });
+            }
+            catch (error) {
+                if ((0,errors/* answered */.oQ)(error, 404))
+                    return 'none';
+                throw error;
+            }
+        },
+    };
+}
+function unreadable(error, repository) {
+    return new errors/* Failure */.HR(`The pull requests of ${repository} cannot be read, so nothing was deleted: ${error.endpoint} answered ${error.status}. Give the job the permission pull-requests: read, or pass a github_token that may read them.`);
+}
+function pullState({ endpoint, body }) {
+    const state = (0,check/* fields */.O)(endpoint, body).string('state');
+    if (state === 'open' || state === 'closed')
+        return state;
+    throw new errors/* UnexpectedAnswer */.M7(endpoint, 'the field state is neither open nor closed');
+}
+
+// EXTERNAL MODULE: ./build/targets.js
+var targets = __webpack_require__(3906);
+// EXTERNAL MODULE: ./build/text.js
+var build_text = __webpack_require__(977);
+;// CONCATENATED MODULE: ./build/github/paths.js
 
 /** The paths of a target. Names are encoded: an environment's may hold slashes. */
 function pathsOf(target) {
@@ -19,7 +119,7 @@ function pathsOf(target) {
         publicKey: `${secrets}/public-key`,
         secret: (name) => `${secrets}/${name}`,
         secrets,
-        variables: (0,_targets_js__WEBPACK_IMPORTED_MODULE_0__/* .hasVariables */ .cF)(target) ? `${base}/variables` : undefined,
+        variables: (0,targets/* hasVariables */.cF)(target) ? `${base}/variables` : undefined,
         permission: PERMISSIONS[target.store],
         room: target.store === 'organization' ? 1000 : 100,
     };
@@ -46,70 +146,7 @@ function basePath(target) {
     }
 }
 
-
-/***/ }),
-
-/***/ 2378:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-__webpack_require__.r(__webpack_exports__);
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   deleteStored: () => (/* binding */ deleteStored),
-/* harmony export */   isThere: () => (/* binding */ isThere)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _targets_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3906);
-/* harmony import */ var _target_problem_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2995);
-/* harmony import */ var _target_state_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9809);
-/* harmony import */ var _write_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4276);
-
-
-
-
-
-/** Makes sure that a target's values can be deleted. @returns false when the environment is gone, and they with it */
-async function isThere(github, target) {
-    try {
-        await (0,_target_state_js__WEBPACK_IMPORTED_MODULE_0__.readPublicKey)(github, target);
-        return true;
-    }
-    catch (error) {
-        if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .answered */ .oQ)(error, 301, 302, 307, 401, 403, 404))
-            throw error;
-        if (await (0,_target_problem_js__WEBPACK_IMPORTED_MODULE_2__/* .environmentIsMissing */ .g)(github, target, error))
-            return false;
-        throw await (0,_target_problem_js__WEBPACK_IMPORTED_MODULE_2__/* .explainTarget */ .P)(github, target, error);
-    }
-}
-/** Deletes the secrets and variables of both names. @throws Failure */
-async function deleteStored(github, target, { apiKey, baseUrl }) {
-    try {
-        for (const name of [apiKey, baseUrl])
-            await (0,_write_js__WEBPACK_IMPORTED_MODULE_3__/* .deleteEntry */ .KB)(github, target, 'secret', name);
-        if ((0,_targets_js__WEBPACK_IMPORTED_MODULE_4__/* .hasVariables */ .cF)(target))
-            await (0,_write_js__WEBPACK_IMPORTED_MODULE_3__/* .deleteEntry */ .KB)(github, target, 'variable', baseUrl);
-    }
-    catch (error) {
-        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .answered */ .oQ)(error, 401, 403) ? await (0,_target_problem_js__WEBPACK_IMPORTED_MODULE_2__/* .explainTarget */ .P)(github, target, error) : error;
-    }
-}
-
-
-/***/ }),
-
-/***/ 2995:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ explainTarget),
-/* harmony export */   g: () => (/* binding */ environmentIsMissing)
-/* harmony export */ });
-/* harmony import */ var _check_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(516);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
-/* harmony import */ var _targets_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3906);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(977);
-/* harmony import */ var _whisp_send_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(906);
-/* harmony import */ var _paths_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7386);
+;// CONCATENATED MODULE: ./build/github/target-problem.js
 
 
 
@@ -122,12 +159,12 @@ async function environmentIsMissing(github, target, error) {
         return false;
     const { repository, environment } = target;
     return ((await readable(github, `/repos/${repository}`)) &&
-        !(await readable(github, (0,_paths_js__WEBPACK_IMPORTED_MODULE_0__/* .environmentPath */ .F)(repository, environment))));
+        !(await readable(github, environmentPath(repository, environment))));
 }
 /** Why a target cannot be read or written, which permission it takes and what to do; for a message. */
 async function explainTarget(github, target, error) {
-    const said = `${(0,_targets_js__WEBPACK_IMPORTED_MODULE_1__/* .targetName */ .je)(target)}: ${error.endpoint} answered ${error.status}${error.said === '' ? '' : ` (${error.said})`}.`;
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .HR(`${said} ${await remedy(github, target, error)}`);
+    const said = `${(0,targets/* targetName */.je)(target)}: ${error.endpoint} answered ${error.status}${error.said === '' ? '' : ` (${error.said})`}.`;
+    return new errors/* Failure */.HR(`${said} ${await remedy(github, target, error)}`);
 }
 async function remedy(github, target, error) {
     if (error.status >= 300 && error.status < 400) {
@@ -140,8 +177,8 @@ async function remedy(github, target, error) {
         return 'github_token is not valid or has expired: make a new one.';
     if (/archived/i.test(error.said))
         return 'The repository is archived and takes no changes: unarchive it, or leave it out.';
-    const { permission } = (0,_paths_js__WEBPACK_IMPORTED_MODULE_0__/* .pathsOf */ .w)(target);
-    const needs = `The token needs the permission ${permission}${error.permission === undefined ? '' : ` (GitHub says: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .shown */ .SP)(error.permission)})`}.`;
+    const { permission } = pathsOf(target);
+    const needs = `The token needs the permission ${permission}${error.permission === undefined ? '' : ` (GitHub says: ${(0,build_text/* shown */.SP)(error.permission)})`}.`;
     if (error.status === 404 && (await environmentIsMissing(github, target, error))) {
         return 'The environment does not exist: create it, or set create_environment: true.';
     }
@@ -156,10 +193,10 @@ async function newName(github, url) {
     if (path === undefined)
         return undefined;
     try {
-        return await (0,_whisp_send_js__WEBPACK_IMPORTED_MODULE_4__/* .send */ .t)(github, {
+        return await (0,send/* send */.t)(github, {
             method: 'GET',
             path,
-            read: ({ endpoint, body }) => (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .shown */ .SP)((0,_check_js__WEBPACK_IMPORTED_MODULE_5__/* .fields */ .O)(endpoint, body).string('full_name')),
+            read: ({ endpoint, body }) => (0,build_text/* shown */.SP)((0,check/* fields */.O)(endpoint, body).string('full_name')),
         });
     }
     catch {
@@ -168,44 +205,16 @@ async function newName(github, url) {
 }
 async function readable(github, path) {
     try {
-        await (0,_whisp_send_js__WEBPACK_IMPORTED_MODULE_4__/* .send */ .t)(github, { method: 'GET', path, read: () => undefined });
+        await (0,send/* send */.t)(github, { method: 'GET', path, read: () => undefined });
         return true;
     }
     catch (error) {
-        if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .answered */ .oQ)(error, 404))
+        if ((0,errors/* answered */.oQ)(error, 404))
             return false;
         throw error;
     }
 }
 
-
-/***/ }),
-
-/***/ 9809:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-// ESM COMPAT FLAG
-__webpack_require__.r(__webpack_exports__);
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  readPublicKey: () => (/* binding */ readPublicKey),
-  readTarget: () => (/* binding */ readTarget),
-  readUpdatedAt: () => (/* binding */ readUpdatedAt)
-});
-
-// EXTERNAL MODULE: ./build/check.js
-var check = __webpack_require__(516);
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/targets.js
-var targets = __webpack_require__(3906);
-// EXTERNAL MODULE: ./build/whisp/send.js
-var send = __webpack_require__(906);
-// EXTERNAL MODULE: ./build/github/paths.js
-var github_paths = __webpack_require__(7386);
-// EXTERNAL MODULE: ./build/github/target-problem.js
-var target_problem = __webpack_require__(2995);
 ;// CONCATENATED MODULE: ./build/github/visibility.js
 
 
@@ -214,7 +223,7 @@ var target_problem = __webpack_require__(2995);
 const PAGE = 100;
 /** The visibility that an organization's secret or variable has, with the repositories it is shared with. */
 async function readVisibility(github, target, kind, name) {
-    const paths = (0,github_paths/* pathsOf */.w)(target);
+    const paths = pathsOf(target);
     const path = kind === 'secret' ? paths.secret(name) : `${paths.variables}/${name}`;
     const visibility = await (0,send/* send */.t)(github, {
         method: 'GET',
@@ -273,7 +282,7 @@ async function readTarget(github, target, check) {
     catch (error) {
         if (!(0,errors/* answered */.oQ)(error, 301, 302, 307, 401, 403, 404))
             throw error;
-        if (check.createEnvironment && (await (0,target_problem/* environmentIsMissing */.g)(github, target, error))) {
+        if (check.createEnvironment && (await environmentIsMissing(github, target, error))) {
             const entry = { exists: false, visibility: undefined };
             return {
                 target,
@@ -283,24 +292,24 @@ async function readTarget(github, target, check) {
                 baseUrl: { ...entry, kind: check.names.baseUrlKind },
             };
         }
-        throw await (0,target_problem/* explainTarget */.P)(github, target, error);
+        throw await explainTarget(github, target, error);
     }
 }
 /** `GET …/secrets/public-key`. */
 function readPublicKey(github, target) {
-    return get(github, (0,github_paths/* pathsOf */.w)(target).publicKey, (found) => ({
+    return get(github, pathsOf(target).publicKey, (found) => ({
         id: found.string('key_id'),
         key: found.string('key'),
     }));
 }
 /** When the secret was last written; undefined when there is none. */
 async function readUpdatedAt(github, target, name) {
-    const path = (0,github_paths/* pathsOf */.w)(target).secret(name);
+    const path = pathsOf(target).secret(name);
     return ifThere(get(github, path, (found) => found.optionalTime('updated_at')));
 }
 async function readExisting(github, target, check) {
     const { names, currentRepository } = check;
-    const { variables } = (0,github_paths/* pathsOf */.w)(target);
+    const { variables } = pathsOf(target);
     const kind = variables === undefined ? 'secret' : names.baseUrlKind;
     const secretNames = kind === 'secret' ? [names.apiKey, names.baseUrl] : [names.apiKey];
     const [publicKey, secrets, variableExists] = await Promise.all([
@@ -326,7 +335,7 @@ async function readExisting(github, target, check) {
 const target_state_PAGE = 100;
 /** One request where the whole store fits on a page, as all but an organization's do. */
 async function readSecrets(github, target, names) {
-    const { secrets, room } = (0,github_paths/* pathsOf */.w)(target);
+    const { secrets, room } = pathsOf(target);
     const { count, listed } = await get(github, `${secrets}?per_page=${target_state_PAGE}`, (found) => ({
         count: found.optionalNumber('total_count') ?? 0,
         listed: found.list('secrets', (item) => [item.string('name').toUpperCase(), item.optionalTime('updated_at')]),
@@ -341,7 +350,7 @@ async function readSecrets(github, target, names) {
 }
 /** A store that is full would refuse the key after it has been made. @throws Failure */
 function requireRoom(target, count, missing) {
-    const { room } = (0,github_paths/* pathsOf */.w)(target);
+    const { room } = pathsOf(target);
     if (count + missing <= room)
         return;
     throw new errors/* Failure */.HR(`${(0,targets/* targetName */.je)(target)}: the store holds ${count} secrets, and ${room} is the most it can hold; ${missing} more are to be written. Delete some that are no longer used.`);
@@ -364,27 +373,6 @@ function get(github, path, read) {
     return (0,send/* send */.t)(github, call);
 }
 
-
-/***/ }),
-
-/***/ 4276:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  MO: () => (/* binding */ createEnvironment),
-  KB: () => (/* binding */ deleteEntry),
-  kz: () => (/* binding */ writeSecret),
-  cV: () => (/* binding */ writeVariable)
-});
-
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/whisp/send.js
-var send = __webpack_require__(906);
-// EXTERNAL MODULE: ./build/github/paths.js
-var github_paths = __webpack_require__(7386);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: ./node_modules/@noble/ciphers/salsa.js + 3 modules
@@ -435,15 +423,21 @@ function words(bytes) {
 
 
 
-/** Writes a secret, which creates or replaces it. */
-function writeSecret(github, to, name, value) {
-    const { target, publicKey, entry } = to;
+
+/** Writes a value to where the target keeps it, creating or replacing what is there. */
+function writeValue(github, state, { which, name, value }) {
+    const { target, publicKey } = state;
+    const entry = state[which];
+    if (entry.kind === 'variable')
+        return writeVariable(github, { target, entry }, name, value);
+    if (publicKey === undefined)
+        throw new Error(`${(0,targets/* targetName */.je)(target)} has no public key yet`);
     const body = { encrypted_value: seal(value, publicKey.key), key_id: publicKey.id, ...entry.visibility };
-    return write(github, { method: 'PUT', path: (0,github_paths/* pathsOf */.w)(target).secret(name), body });
+    return write(github, { method: 'PUT', path: pathsOf(target).secret(name), body });
 }
-/** Writes a configuration variable. GitHub has one request to create it and another to change it. */
+/** GitHub has one request to create a variable and another to change it. */
 async function writeVariable(github, { target, entry }, name, value) {
-    const path = (0,github_paths/* pathsOf */.w)(target).variables ?? '';
+    const path = pathsOf(target).variables ?? '';
     const body = { name, value, ...entry.visibility };
     const change = () => write(github, { method: 'PATCH', path: `${path}/${name}`, body });
     if (entry.exists)
@@ -456,13 +450,13 @@ async function writeVariable(github, { target, entry }, name, value) {
 async function createEnvironment(github, repository, environment) {
     await (0,send/* send */.t)(github, {
         method: 'PUT',
-        path: (0,github_paths/* environmentPath */.F)(repository, environment),
+        path: environmentPath(repository, environment),
         read: () => undefined,
     });
 }
 /** Deletes a secret or variable; one that is gone counts as deleted. */
 async function deleteEntry(github, target, kind, name) {
-    const paths = (0,github_paths/* pathsOf */.w)(target);
+    const paths = pathsOf(target);
     const path = kind === 'secret' ? paths.secret(name) : `${paths.variables}/${name}`;
     try {
         await (0,send/* send */.t)(github, { method: 'DELETE', path, read: () => undefined });
@@ -494,6 +488,191 @@ function mayHaveBeenProcessed(error) {
     if (error instanceof errors/* NetworkError */.Dr)
         return error.sent;
     return !(error instanceof errors/* ApiError */.hD) || error.status >= 500 || error.status === 408;
+}
+
+;// CONCATENATED MODULE: ./build/github/stored-values.js
+
+
+
+
+
+/** Makes sure that a target's values can be deleted. @returns false when the environment is gone, and they with it */
+async function isThere(github, target) {
+    try {
+        await readPublicKey(github, target);
+        return true;
+    }
+    catch (error) {
+        if (!(0,errors/* answered */.oQ)(error, 301, 302, 307, 401, 403, 404))
+            throw error;
+        if (await environmentIsMissing(github, target, error))
+            return false;
+        throw await explainTarget(github, target, error);
+    }
+}
+/** Deletes the secrets and variables of both names. @throws Failure */
+async function deleteStored(github, target, { apiKey, baseUrl }) {
+    try {
+        for (const name of [apiKey, baseUrl])
+            await deleteEntry(github, target, 'secret', name);
+        if ((0,targets/* hasVariables */.cF)(target))
+            await deleteEntry(github, target, 'variable', baseUrl);
+    }
+    catch (error) {
+        throw (0,errors/* answered */.oQ)(error, 401, 403) ? await explainTarget(github, target, error) : error;
+    }
+}
+
+// EXTERNAL MODULE: ./node_modules/@actions/github/lib/github.js + 22 modules
+var github = __webpack_require__(2413);
+// EXTERNAL MODULE: ./node_modules/undici/index.js
+var undici = __webpack_require__(6752);
+// EXTERNAL MODULE: ./build/whisp/failure-text.js
+var failure_text = __webpack_require__(1489);
+// EXTERNAL MODULE: ./build/whisp/retry.js
+var retry = __webpack_require__(3380);
+;// CONCATENATED MODULE: ./build/github/rate-limit.js
+
+/** What GitHub asks to wait at least after its secondary limit when it does not say, in milliseconds. */
+const SECONDARY_MS = 60_000;
+/**
+ * How long GitHub's primary or secondary rate limit lasts, in milliseconds; undefined when the answer is about something else.
+ * GitHub uses 403 as well as 429 for both ("Rate limits for the REST API" in its documentation).
+ */
+function rateLimitWaitMs({ status, said, header }) {
+    if (status !== 403 && status !== 429)
+        return undefined;
+    const date = Date.parse(header('date') ?? '');
+    const asked = (0,retry/* retryAfterMs */.Vs)(header('retry-after'), Number.isNaN(date) ? undefined : date);
+    if (asked !== undefined)
+        return asked;
+    const reset = Number(header('x-ratelimit-reset'));
+    if (header('x-ratelimit-remaining') === '0' && reset > 0 && !Number.isNaN(date)) {
+        return Math.max(0, reset * 1000 - date);
+    }
+    return status === 429 || /secondary rate/i.test(said) ? SECONDARY_MS : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/github/transport.js
+
+
+
+
+
+
+
+const silent = { debug: () => { }, info: () => { }, warn: () => { }, error: () => { } };
+/**
+ * The transport to GitHub: its own client over this action's connections. What the client would take from the environment
+ * when it is loaded (address, proxy) is given here, and it prints nothing.
+ */
+function createGitHubTransport({ token, apiUrl, dispatcher, redact }) {
+    const octokit = (0,github/* getOctokit */.Q)(token, {
+        baseUrl: apiUrl,
+        log: silent,
+        request: {
+            log: silent,
+            redirect: 'manual',
+            fetch: (url, init) => (0,undici.fetch)(url, { ...init, dispatcher }),
+        },
+    });
+    return async ({ method, path, body }, { signal, timeoutMs }) => {
+        const endpoint = `${method} ${path.replace(/\?.*/, '')}`;
+        const timeout = AbortSignal.timeout(Math.ceil(timeoutMs));
+        try {
+            const { status, data, headers } = await octokit.request(`${method} ${path}`, {
+                ...body,
+                headers: { 'x-github-api-version': '2022-11-28' },
+                request: { signal: AbortSignal.any([signal, timeout]) },
+            });
+            if (status >= 300)
+                throw new errors/* ApiError */.hD(endpoint, status, movedTo(data), { advice: MOVED });
+            return { endpoint, body: data, date: timeOf(headers.date), cookies: [] };
+        }
+        catch (error) {
+            if (signal.aborted)
+                throw signal.reason;
+            if (error instanceof errors/* ApiError */.hD)
+                throw error;
+            if (timeout.aborted) {
+                throw new errors/* NetworkError */.Dr(endpoint, `got no answer within ${timeoutMs / 1000} s`, {
+                    sent: true,
+                    lasting: false,
+                });
+            }
+            throw failure(endpoint, error, redact);
+        }
+    };
+}
+const MOVED = 'Redirects are never followed: use the name that the repository has now.';
+const ADVICE = 'Check github_token and github_api_url.';
+/** GitHub's client reports a failed connection as status 500; only an error with a response was answered. */
+function failure(endpoint, error, redact) {
+    const response = error instanceof Error && 'response' in error ? error.response : undefined;
+    if (!(0,check/* isObject */.G)(response) || typeof response['status'] !== 'number') {
+        const { text, lasting } = (0,failure_text/* connectionFailure */.D)(error, !neverConnected(error));
+        return new errors/* NetworkError */.Dr(endpoint, text, { sent: !neverConnected(error), lasting });
+    }
+    const { status, data } = response;
+    const headers = (0,check/* isObject */.G)(response['headers']) ? response['headers'] : {};
+    const header = (name) => (typeof headers[name] === 'string' ? headers[name] : undefined);
+    const said = (0,failure_text/* serverMessage */.x)(JSON.stringify(data ?? ''), redact);
+    const wait = rateLimitWaitMs({ status, said, header });
+    return new errors/* ApiError */.hD(endpoint, wait === undefined ? status : 429, said, {
+        retryAfterMs: wait,
+        permission: header('x-accepted-github-permissions'),
+        advice: ADVICE,
+    });
+}
+/** Errors of making a connection; any other may have come after the request was sent. */
+function neverConnected(error) {
+    if (!(error instanceof Error))
+        return false;
+    const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+    return (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/.test(code) ||
+        neverConnected(error.cause));
+}
+function movedTo(data) {
+    const url = (0,check/* isObject */.G)(data) ? data['url'] : undefined;
+    return typeof url === 'string' ? (0,build_text/* shown */.SP)(url) : '';
+}
+function timeOf(date) {
+    const time = Date.parse(date ?? '');
+    return Number.isNaN(time) ? undefined : time;
+}
+
+;// CONCATENATED MODULE: ./build/github/client.js
+
+
+
+
+
+
+
+/** The GitHub side of a run. The one module of this folder that others load, and only when there is something to do there. */
+function createGitHub({ token, apiUrl }, sending, deps) {
+    const { runner, clock, dispatcherFor } = deps;
+    const connection = { token, apiUrl, dispatcher: dispatcherFor(apiUrl), redact: runner.redact };
+    const transport = createGitHubTransport(connection);
+    const pace = new Pace(clock);
+    const paced = async (request, limits) => {
+        const wait = pace.book(request.method !== 'GET');
+        if (wait > 0)
+            await sending.budget.sleep(wait, limits.signal, "waiting for GitHub's limits on requests");
+        return transport(request, limits);
+    };
+    const github = { ...sending, transport: paced };
+    return {
+        readTarget: (target, check) => readTarget(github, target, check),
+        readUpdatedAt: (target, name) => readUpdatedAt(github, target, name),
+        createEnvironment: (repository, environment) => createEnvironment(github, repository, environment),
+        write: (state, value) => writeValue(github, state, value),
+        isThere: (target) => isThere(github, target),
+        deleteStored: (target, names) => deleteStored(github, target, names),
+        explain: (target, error) => explainTarget(github, target, error),
+        pullRequests: (repository) => createPullRequests(github, repository),
+        forecast: (writes) => pace.forecast(writes),
+    };
 }
 
 
