@@ -28778,7 +28778,7 @@ class UnexpectedAnswer extends Failure {
     name = 'UnexpectedAnswer';
     /** @param what names the field, never its value */
     constructor(endpoint, what) {
-        super(`${endpoint} gave an answer that this action does not understand: ${what}. Check that api_url is the Whisp management API; if it is, the API has changed: look for a newer version of this action.`);
+        super(`${endpoint} gave an answer that this action does not understand: ${what}. Check that api_url is the Whisp management API, and github_api_url GitHub's REST API; if so, the service has changed: look for a newer version of this action.`);
     }
 }
 /** `timeout_seconds` is used up. */
@@ -28814,7 +28814,7 @@ function explain(error) {
 function bullets(lines) {
     return lines.map((line) => `  - ${line}`).join('\n');
 }
-const NETWORK_ADVICE = 'Check that api_url is right and that the runner can reach it; behind a proxy, set https_proxy and no_proxy.';
+const NETWORK_ADVICE = 'Check that the address is right (api_url, github_api_url) and that the runner can reach it; behind a proxy, set https_proxy and no_proxy.';
 const LASTING_ADVICE = 'Certificates are always verified: for a private certificate authority, set NODE_EXTRA_CA_CERTS to its file on the runner.';
 function advice(status) {
     if (status >= 300 && status < 400) {
@@ -30100,8 +30100,18 @@ function isLoopback(hostname) {
 class Problems {
     found = [];
     #read;
+    #waivesMissing = false;
     constructor(read) {
         this.#read = read;
+    }
+    /** For a step that is skipped: it needs nothing, and a fork lacks whatever comes from secrets and variables. */
+    waiveMissing() {
+        this.#waivesMissing = true;
+    }
+    /** Notes that an input should have been given. */
+    missing(name, advice) {
+        if (!this.#waivesMissing)
+            this.add(name, `is missing. ${advice}`);
     }
     /** The input as it was given. */
     text(name) {
@@ -30204,68 +30214,11 @@ const variableName = (text) => /^node_options$/i.test(text)
 
 // EXTERNAL MODULE: ./build/targets.js
 var build_targets = __nccwpck_require__(3906);
-;// CONCATENATED MODULE: ./build/read-task.js
+;// CONCATENATED MODULE: ./build/read-delivery.js
 
 
-
-/** Reads the inputs that the command uses; what it does not use is ignored. */
-function readTask(problems, facts) {
-    const command = problems.check('command', choice('provision', 'rotate', 'revoke', 'teardown', 'sweep'), 'provision');
-    switch (command) {
-        case 'sweep':
-            return readSweep(problems, facts);
-        case 'revoke':
-            return { command, app: read_task_readApp(problems, facts), keyIds: readKeyIds(problems) };
-        case 'teardown':
-            return readTeardown(problems, facts);
-        case 'rotate':
-        case 'provision':
-            return readKeyTask(problems, command, facts);
-    }
-}
-function read_task_readApp(problems, { nameless }) {
-    const name = problems.text('app_name');
-    const id = problems.check('app_id', appId, '');
-    if (problems.text('app_id') !== '')
-        return { by: 'id', id, name: name || undefined };
-    if (name === '' && !nameless) {
-        problems.add('app_name', "is missing. Give the app's name, or its id as app_id.");
-    }
-    return { by: 'name', name };
-}
-function readKeyTask(problems, command, facts) {
-    const app = read_task_readApp(problems, facts);
-    const delivery = readDelivery(problems, command, facts.repository);
-    const exportEnv = problems.check('export_env', input_rules_boolean, false);
-    return {
-        command,
-        app,
-        companyName: command === 'rotate' ? undefined : problems.text('company_name') || undefined,
-        ...readLifetime(problems, command, delivery !== undefined),
-        exportEnv,
-        maskBaseUrl: problems.check('mask_base_url', input_rules_boolean, true),
-        names: readNames(problems, exportEnv),
-        delivery,
-    };
-}
-function readLifetime(problems, command, delivered) {
-    const rotates = command === 'rotate';
-    const given = problems.text('keep_keys') !== '';
-    const fallback = rotates && delivered ? 2 : undefined;
-    const keepKeys = problems.check('keep_keys', integer(1, MAX_ACTIVE_KEYS), fallback);
-    if (rotates && !delivered && !given) {
-        problems.add('keep_keys', 'is missing. Say how many keys are to stay, the new one included: 2 lets what runs on the old key live on until the next rotation.');
-    }
-    const reasons = [rotates && 'command: rotate', given && 'keep_keys', delivered && 'secret_targets'];
-    const reason = reasons.find((each) => each !== false);
-    const lifetime = problems.check('key_lifetime', choice('job', 'persistent'), reason === undefined ? 'job' : 'persistent');
-    if (lifetime === 'job' && reason !== undefined) {
-        problems.add('key_lifetime', `cannot be job with ${reason}: such a key has to outlive the job.`);
-    }
-    return { lifetime, keepKeys, keepKeysGiven: given };
-}
 const DAY_MS = 86_400_000;
-/** Undefined when nothing is to be written. */
+/** What writing to the targets takes; undefined when nothing is to be written. */
 function readDelivery(problems, command, repository) {
     const targets = readTargets(problems, repository);
     const policy = problems.check('key_policy', choice('create', 'ensure'), 'create');
@@ -30292,6 +30245,7 @@ function readDelivery(problems, command, repository) {
             : undefined,
     };
 }
+/** The names of the two values, which must be such that GitHub takes them. @param exported also as variables of the environment */
 function readNames(problems, exported) {
     const rule = exported ? variableName : secretName;
     const apiKey = problems.check('api_key_name', rule, 'WHISP_API_KEY');
@@ -30305,16 +30259,93 @@ function readNames(problems, exported) {
         baseUrlKind: problems.check('base_url_kind', choice('secret', 'variable'), 'secret'),
     };
 }
+/** `secret_targets`. @param number stands for `{number}` */
+function readTargets(problems, repository, number = '{number}') {
+    const parsed = (0,build_targets/* parseTargets */.Sx)(problems.text('secret_targets').replaceAll('{number}', number), repository);
+    for (const problem of parsed.problems)
+        problems.add('secret_targets', problem);
+    return parsed.targets;
+}
+/** The token and the address for GitHub. */
+function readGitHubAccess(problems) {
+    const token = problems.text('github_token');
+    if (token === '')
+        problems.missing('github_token', 'Leave it out to use the token of the workflow, or pass one.');
+    return { token, apiUrl: problems.check('github_api_url', baseUrl, 'https://api.github.com') };
+}
+
+;// CONCATENATED MODULE: ./build/read-task.js
+
+
+
+/**
+ * Reads the inputs that the command uses; what it does not use is ignored.
+ * @param repository `owner/name` of the repository that the workflow runs in
+ */
+function readTask(problems, repository) {
+    const command = problems.check('command', choice('provision', 'rotate', 'revoke', 'teardown', 'sweep'), 'provision');
+    switch (command) {
+        case 'sweep':
+            return readSweep(problems, repository);
+        case 'revoke':
+            return { command, app: read_task_readApp(problems), keyIds: readKeyIds(problems) };
+        case 'teardown':
+            return readTeardown(problems, repository);
+        case 'rotate':
+        case 'provision':
+            return readKeyTask(problems, command, repository);
+    }
+}
+function read_task_readApp(problems) {
+    const name = problems.text('app_name');
+    const id = problems.check('app_id', appId, '');
+    if (problems.text('app_id') !== '')
+        return { by: 'id', id, name: name || undefined };
+    if (name === '')
+        problems.missing('app_name', "Give the app's name, or its id as app_id.");
+    return { by: 'name', name };
+}
+function readKeyTask(problems, command, repository) {
+    const app = read_task_readApp(problems);
+    const delivery = readDelivery(problems, command, repository);
+    const exportEnv = problems.check('export_env', input_rules_boolean, false);
+    return {
+        command,
+        app,
+        companyName: command === 'rotate' ? undefined : problems.text('company_name') || undefined,
+        ...readLifetime(problems, command, delivery !== undefined),
+        exportEnv,
+        maskBaseUrl: problems.check('mask_base_url', input_rules_boolean, true),
+        names: readNames(problems, exportEnv),
+        delivery,
+    };
+}
+function readLifetime(problems, command, delivered) {
+    const rotates = command === 'rotate';
+    const given = problems.text('keep_keys') !== '';
+    const fallback = rotates && delivered ? 2 : undefined;
+    const keepKeys = problems.check('keep_keys', integer(1, MAX_ACTIVE_KEYS), fallback);
+    if (rotates && !delivered && !given) {
+        problems.missing('keep_keys', 'Say how many keys are to stay, the new one included: 2 lets what runs on the old key live on until the next rotation.');
+    }
+    const reasons = [rotates && 'command: rotate', given && 'keep_keys', delivered && 'secret_targets'];
+    const reason = reasons.find((each) => each !== false);
+    const lifetime = problems.check('key_lifetime', choice('job', 'persistent'), reason === undefined ? 'job' : 'persistent');
+    if (lifetime === 'job' && reason !== undefined) {
+        problems.add('key_lifetime', `cannot be job with ${reason}: such a key has to outlive the job.`);
+    }
+    return { lifetime, keepKeys, keepKeysGiven: given };
+}
 function readKeyIds(problems) {
     const keyIds = problems.check('key_id', ids, []);
     if (problems.text('key_id') === '') {
-        problems.add('key_id', 'is missing. Give the ids of the keys to revoke, one a line.');
+        problems.missing('key_id', 'Give the ids of the keys to revoke, one a line.');
     }
     return keyIds;
 }
-function readTeardown(problems, facts) {
-    const app = read_task_readApp(problems, facts);
-    const targets = readTargets(problems, facts.repository);
+function readTeardown(problems, repository) {
+    const app = read_task_readApp(problems);
+    const targets = readTargets(problems, repository);
     const named = problems.text('secret_targets') !== '';
     return {
         command: 'teardown',
@@ -30323,9 +30354,9 @@ function readTeardown(problems, facts) {
         stored: named ? { targets, github: readGitHubAccess(problems) } : undefined,
     };
 }
-function readSweep(problems, { repository }) {
+function readSweep(problems, repository) {
     if (problems.text('app_name_prefix') === '') {
-        problems.add('app_name_prefix', "is missing. Give what the previews' names begin with, before the number of the pull request.");
+        problems.missing('app_name_prefix', "Give what the previews' names begin with, before the number of the pull request.");
     }
     // Whatever the number, the lines must be right.
     readTargets(problems, repository, '1');
@@ -30337,18 +30368,6 @@ function readSweep(problems, { repository }) {
         names: readNames(problems, false),
         targetTemplate: problems.text('secret_targets'),
     };
-}
-function readTargets(problems, repository, number = '{number}') {
-    const parsed = (0,build_targets/* parseTargets */.Sx)(problems.text('secret_targets').replaceAll('{number}', number), repository);
-    for (const problem of parsed.problems)
-        problems.add('secret_targets', problem);
-    return parsed.targets;
-}
-function readGitHubAccess(problems) {
-    const token = problems.text('github_token');
-    if (token === '')
-        problems.add('github_token', 'is missing. Leave it out to use the token of the workflow, or pass one.');
-    return { token, apiUrl: problems.check('github_api_url', baseUrl, 'https://api.github.com') };
 }
 
 ;// CONCATENATED MODULE: ./build/inputs.js
@@ -30364,29 +30383,29 @@ function readInputs({ read, excuse, repository }) {
     const missing = ['email', 'password'].filter((name) => credentials[name] === '');
     const policy = problems.check('on_missing_credentials', choice('auto', 'fail', 'skip'), 'auto');
     const skip = missing.length === 0 ? undefined : whyToSkip(policy, missing, excuse());
-    if (skip === undefined) {
-        for (const name of missing)
-            problems.add(name, `is missing. ${missingAdvice(name)}`);
-    }
+    if (skip !== undefined)
+        problems.waiveMissing();
+    for (const name of missing)
+        problems.missing(name, credentialAdvice(name));
     const inputs = {
-        task: readTask(problems, { repository, nameless: skip !== undefined }),
+        task: readTask(problems, repository),
         credentials,
         dryRun: problems.check('dry_run', input_rules_boolean, false),
-        jobSummary: problems.check('job_summary', input_rules_boolean, true),
         requestTimeoutMs: problems.check('request_timeout_seconds', integer(1, inputs_DAY), 30) * 1000,
         timeoutMs: problems.check('timeout_seconds', integer(1, inputs_DAY), 300) * 1000,
         apiUrl: problems.check('api_url', baseUrl, 'https://management.api.whispchat.com'),
     };
+    problems.check('job_summary', input_rules_boolean, true);
     if (problems.found.length > 0)
         throw new errors/* InputError */.dz(problems.found);
-    return skip === undefined ? inputs : { skip, jobSummary: inputs.jobSummary };
+    return skip === undefined ? inputs : { skip };
 }
 function whyToSkip(policy, missing, excuse) {
     if (policy === 'fail' || (policy === 'auto' && excuse === undefined))
         return undefined;
     return `${missing.join(' and ')} not given${excuse === undefined ? '' : `: ${excuse}`}`;
 }
-function missingAdvice(name) {
+function credentialAdvice(name) {
     return (`Store it as a secret and pass it: ${name}: \${{ secrets.WHISP_${name.toUpperCase()} }}. ` +
         'Runs for forks have no secrets, and runs for Dependabot only those stored as Dependabot secrets.');
 }
@@ -34639,10 +34658,9 @@ async function main() {
     const runner = createRunner();
     const progress = noProgress();
     let failure;
-    let wantsSummary = true;
+    const source = inputSource(runner);
     try {
-        const inputs = readInputs(inputSource(runner));
-        wantsSummary = inputs.jobSummary;
+        const inputs = readInputs(source);
         if ('skip' in inputs)
             skip(inputs.skip, progress, runner);
         else
@@ -34652,7 +34670,8 @@ async function main() {
         failure = (0,errors/* explain */.WE)(error);
         runner.fail(failure);
     }
-    if (wantsSummary)
+    // Also when the inputs are wrong, a summary that is not wanted is not written.
+    if (source.read('job_summary').toLowerCase() !== 'false')
         await runner.summary(summary_summary(progress, failure));
 }
 /** The post step, loaded only when there is something to look after. It never fails the job. */

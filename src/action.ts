@@ -14,17 +14,17 @@ export async function main(): Promise<void> {
   const runner = createRunner();
   const progress = noProgress();
   let failure: string | undefined;
-  let wantsSummary = true;
+  const source = inputSource(runner);
   try {
-    const inputs = readInputs(inputSource(runner));
-    wantsSummary = inputs.jobSummary;
+    const inputs = readInputs(source);
     if ('skip' in inputs) skip(inputs.skip, progress, runner);
     else await withDeps(inputs, runner, (deps) => run(inputs, deps, progress));
   } catch (error) {
     failure = explain(error);
     runner.fail(failure);
   }
-  if (wantsSummary) await runner.summary(summary(progress, failure));
+  // Also when the inputs are wrong, a summary that is not wanted is not written.
+  if (source.read('job_summary').toLowerCase() !== 'false') await runner.summary(summary(progress, failure));
 }
 
 /** The post step, loaded only when there is something to look after. It never fails the job. */

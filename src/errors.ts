@@ -25,7 +25,6 @@ export class ApiError extends Failure {
   readonly status: number;
   /** How long the service asks to wait before the next attempt, in milliseconds. */
   readonly retryAfterMs: number | undefined;
-
   /** The words of the service, redacted, printable and short; empty when it gave none. */
   readonly said: string;
   /** What GitHub says a token needs for the request (`X-Accepted-GitHub-Permissions`). */
@@ -73,7 +72,7 @@ export class UnexpectedAnswer extends Failure {
   /** @param what names the field, never its value */
   constructor(endpoint: string, what: string) {
     super(
-      `${endpoint} gave an answer that this action does not understand: ${what}. Check that api_url is the Whisp management API; if it is, the API has changed: look for a newer version of this action.`,
+      `${endpoint} gave an answer that this action does not understand: ${what}. Check that api_url is the Whisp management API, and github_api_url GitHub's REST API; if so, the service has changed: look for a newer version of this action.`,
     );
   }
 }
@@ -121,7 +120,7 @@ export function bullets(lines: readonly string[]): string {
 }
 
 const NETWORK_ADVICE =
-  'Check that api_url is right and that the runner can reach it; behind a proxy, set https_proxy and no_proxy.';
+  'Check that the address is right (api_url, github_api_url) and that the runner can reach it; behind a proxy, set https_proxy and no_proxy.';
 const LASTING_ADVICE =
   'Certificates are always verified: for a private certificate authority, set NODE_EXTRA_CA_CERTS to its file on the runner.';
 

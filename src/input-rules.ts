@@ -12,9 +12,20 @@ export type Rule<T> = (text: string) => Checked<T>;
 export class Problems {
   readonly found: string[] = [];
   readonly #read: ReadInput;
+  #waivesMissing = false;
 
   constructor(read: ReadInput) {
     this.#read = read;
+  }
+
+  /** For a step that is skipped: it needs nothing, and a fork lacks whatever comes from secrets and variables. */
+  waiveMissing(): void {
+    this.#waivesMissing = true;
+  }
+
+  /** Notes that an input should have been given. */
+  missing(name: string, advice: string): void {
+    if (!this.#waivesMissing) this.add(name, `is missing. ${advice}`);
   }
 
   /** The input as it was given. */

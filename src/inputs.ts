@@ -9,7 +9,6 @@ export interface Inputs {
   readonly task: Task;
   readonly credentials: Credentials;
   readonly dryRun: boolean;
-  readonly jobSummary: boolean;
   readonly requestTimeoutMs: number;
   readonly timeoutMs: number;
   /** The management API, without a trailing slash. */
@@ -19,7 +18,6 @@ export interface Inputs {
 /** Why a step without credentials is skipped rather than failed. */
 export interface Skip {
   readonly skip: string;
-  readonly jobSummary: boolean;
 }
 
 /** Reads one input, trimmed, empty when it is not given. */
@@ -44,20 +42,19 @@ export function readInputs({ read, excuse, repository }: InputSource): Inputs | 
   const missing = (['email', 'password'] as const).filter((name) => credentials[name] === '');
   const policy = problems.check('on_missing_credentials', choice('auto', 'fail', 'skip'), 'auto');
   const skip = missing.length === 0 ? undefined : whyToSkip(policy, missing, excuse());
-  if (skip === undefined) {
-    for (const name of missing) problems.add(name, `is missing. ${missingAdvice(name)}`);
-  }
+  if (skip !== undefined) problems.waiveMissing();
+  for (const name of missing) problems.missing(name, credentialAdvice(name));
   const inputs = {
-    task: readTask(problems, { repository, nameless: skip !== undefined }),
+    task: readTask(problems, repository),
     credentials,
     dryRun: problems.check('dry_run', boolean, false),
-    jobSummary: problems.check('job_summary', boolean, true),
     requestTimeoutMs: problems.check('request_timeout_seconds', integer(1, DAY), 30) * 1000,
     timeoutMs: problems.check('timeout_seconds', integer(1, DAY), 300) * 1000,
     apiUrl: problems.check('api_url', baseUrl, 'https://management.api.whispchat.com'),
   };
+  problems.check('job_summary', boolean, true);
   if (problems.found.length > 0) throw new InputError(problems.found);
-  return skip === undefined ? inputs : { skip, jobSummary: inputs.jobSummary };
+  return skip === undefined ? inputs : { skip };
 }
 
 function whyToSkip(
@@ -69,7 +66,7 @@ function whyToSkip(
   return `${missing.join(' and ')} not given${excuse === undefined ? '' : `: ${excuse}`}`;
 }
 
-function missingAdvice(name: string): string {
+function credentialAdvice(name: string): string {
   return (
     `Store it as a secret and pass it: ${name}: \${{ secrets.WHISP_${name.toUpperCase()} }}. ` +
     'Runs for forks have no secrets, and runs for Dependabot only those stored as Dependabot secrets.'

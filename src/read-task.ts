@@ -1,37 +1,13 @@
-import {
-  appId,
-  baseUrl as baseUrlRule,
-  boolean,
-  choice,
-  ids,
-  integer,
-  type Problems,
-  prefixFor,
-  secretName,
-  variableName,
-} from './input-rules.ts';
-import { parseTargets, type Target } from './targets.ts';
-import type {
-  Delivery,
-  GitHubAccess,
-  KeyTask,
-  Names,
-  SweepTask,
-  Task,
-  TeardownTask,
-  WantedApp,
-} from './task.ts';
+import { appId, boolean, choice, ids, integer, type Problems, prefixFor } from './input-rules.ts';
+import { readDelivery, readGitHubAccess, readNames, readTargets } from './read-delivery.ts';
+import type { KeyTask, SweepTask, Task, TeardownTask, WantedApp } from './task.ts';
 import { MAX_ACTIVE_KEYS } from './whisp/keys.ts';
 
-/** What the reading of a task depends on beside the inputs. */
-export interface TaskFacts {
-  readonly repository: string;
-  /** True when a missing app name is no problem: the step is skipped, and a fork may lack even a name in a variable. */
-  readonly nameless: boolean;
-}
-
-/** Reads the inputs that the command uses; what it does not use is ignored. */
-export function readTask(problems: Problems, facts: TaskFacts): Task {
+/**
+ * Reads the inputs that the command uses; what it does not use is ignored.
+ * @param repository `owner/name` of the repository that the workflow runs in
+ */
+export function readTask(problems: Problems, repository: string): Task {
   const command = problems.check(
     'command',
     choice('provision', 'rotate', 'revoke', 'teardown', 'sweep'),
@@ -39,30 +15,28 @@ export function readTask(problems: Problems, facts: TaskFacts): Task {
   );
   switch (command) {
     case 'sweep':
-      return readSweep(problems, facts);
+      return readSweep(problems, repository);
     case 'revoke':
-      return { command, app: readApp(problems, facts), keyIds: readKeyIds(problems) };
+      return { command, app: readApp(problems), keyIds: readKeyIds(problems) };
     case 'teardown':
-      return readTeardown(problems, facts);
+      return readTeardown(problems, repository);
     case 'rotate':
     case 'provision':
-      return readKeyTask(problems, command, facts);
+      return readKeyTask(problems, command, repository);
   }
 }
 
-function readApp(problems: Problems, { nameless }: TaskFacts): WantedApp {
+function readApp(problems: Problems): WantedApp {
   const name = problems.text('app_name');
   const id = problems.check('app_id', appId, '');
   if (problems.text('app_id') !== '') return { by: 'id', id, name: name || undefined };
-  if (name === '' && !nameless) {
-    problems.add('app_name', "is missing. Give the app's name, or its id as app_id.");
-  }
+  if (name === '') problems.missing('app_name', "Give the app's name, or its id as app_id.");
   return { by: 'name', name };
 }
 
-function readKeyTask(problems: Problems, command: KeyTask['command'], facts: TaskFacts): KeyTask {
-  const app = readApp(problems, facts);
-  const delivery = readDelivery(problems, command, facts.repository);
+function readKeyTask(problems: Problems, command: KeyTask['command'], repository: string): KeyTask {
+  const app = readApp(problems);
+  const delivery = readDelivery(problems, command, repository);
   const exportEnv = problems.check('export_env', boolean, false);
   return {
     command,
@@ -86,9 +60,9 @@ function readLifetime(
   const fallback = rotates && delivered ? 2 : undefined;
   const keepKeys = problems.check<number | undefined>('keep_keys', integer(1, MAX_ACTIVE_KEYS), fallback);
   if (rotates && !delivered && !given) {
-    problems.add(
+    problems.missing(
       'keep_keys',
-      'is missing. Say how many keys are to stay, the new one included: 2 lets what runs on the old key live on until the next rotation.',
+      'Say how many keys are to stay, the new one included: 2 lets what runs on the old key live on until the next rotation.',
     );
   }
   const reasons = [rotates && 'command: rotate', given && 'keep_keys', delivered && 'secret_targets'];
@@ -104,71 +78,17 @@ function readLifetime(
   return { lifetime, keepKeys, keepKeysGiven: given };
 }
 
-const DAY_MS = 86_400_000;
-
-/** Undefined when nothing is to be written. */
-function readDelivery(
-  problems: Problems,
-  command: KeyTask['command'],
-  repository: string,
-): Delivery | undefined {
-  const targets = readTargets(problems, repository);
-  const policy = problems.check('key_policy', choice('create', 'ensure'), 'create');
-  const days = problems.check<number | undefined>('max_key_age_days', integer(0, 3650), undefined);
-  const current = problems.text('current_api_key') || undefined;
-  if (problems.text('secret_targets') === '') {
-    if (policy === 'ensure')
-      problems.add('key_policy', 'ensure needs secret_targets: that is where the stored key is looked up.');
-    if (days !== undefined)
-      problems.add('max_key_age_days', 'needs secret_targets: that is where the stored key is looked up.');
-    return undefined;
-  }
-  if (days !== undefined && policy !== 'ensure' && command !== 'rotate') {
-    problems.add(
-      'max_key_age_days',
-      'needs key_policy: ensure or command: rotate; provision makes a key in every run.',
-    );
-  }
-  const ensures = policy === 'ensure' || days !== undefined;
-  return {
-    targets,
-    github: readGitHubAccess(problems),
-    repository,
-    createEnvironment: problems.check('create_environment', boolean, false),
-    ensure: ensures
-      ? { currentApiKey: current, maxAgeMs: days === undefined ? undefined : days * DAY_MS }
-      : undefined,
-  };
-}
-
-function readNames(problems: Problems, exported: boolean): Names {
-  const rule = exported ? variableName : secretName;
-  const apiKey = problems.check('api_key_name', rule, 'WHISP_API_KEY');
-  const baseUrl = problems.check('base_url_name', rule, 'WHISP_BASE_URL');
-  if (apiKey.toUpperCase() === baseUrl.toUpperCase()) {
-    problems.add(
-      'base_url_name',
-      'is the same name as api_key_name, case aside. Give the two values different names.',
-    );
-  }
-  return {
-    apiKey,
-    baseUrl,
-    baseUrlKind: problems.check('base_url_kind', choice('secret', 'variable'), 'secret'),
-  };
-}
-
 function readKeyIds(problems: Problems): readonly string[] {
   const keyIds = problems.check('key_id', ids, []);
   if (problems.text('key_id') === '') {
-    problems.add('key_id', 'is missing. Give the ids of the keys to revoke, one a line.');
+    problems.missing('key_id', 'Give the ids of the keys to revoke, one a line.');
   }
   return keyIds;
 }
 
-function readTeardown(problems: Problems, facts: TaskFacts): TeardownTask {
-  const app = readApp(problems, facts);
-  const targets = readTargets(problems, facts.repository);
+function readTeardown(problems: Problems, repository: string): TeardownTask {
+  const app = readApp(problems);
+  const targets = readTargets(problems, repository);
   const named = problems.text('secret_targets') !== '';
   return {
     command: 'teardown',
@@ -178,11 +98,11 @@ function readTeardown(problems: Problems, facts: TaskFacts): TeardownTask {
   };
 }
 
-function readSweep(problems: Problems, { repository }: TaskFacts): SweepTask {
+function readSweep(problems: Problems, repository: string): SweepTask {
   if (problems.text('app_name_prefix') === '') {
-    problems.add(
+    problems.missing(
       'app_name_prefix',
-      "is missing. Give what the previews' names begin with, before the number of the pull request.",
+      "Give what the previews' names begin with, before the number of the pull request.",
     );
   }
   // Whatever the number, the lines must be right.
@@ -195,17 +115,4 @@ function readSweep(problems: Problems, { repository }: TaskFacts): SweepTask {
     names: readNames(problems, false),
     targetTemplate: problems.text('secret_targets'),
   };
-}
-
-function readTargets(problems: Problems, repository: string, number = '{number}'): readonly Target[] {
-  const parsed = parseTargets(problems.text('secret_targets').replaceAll('{number}', number), repository);
-  for (const problem of parsed.problems) problems.add('secret_targets', problem);
-  return parsed.targets;
-}
-
-function readGitHubAccess(problems: Problems): GitHubAccess {
-  const token = problems.text('github_token');
-  if (token === '')
-    problems.add('github_token', 'is missing. Leave it out to use the token of the workflow, or pass one.');
-  return { token, apiUrl: problems.check('github_api_url', baseUrlRule, 'https://api.github.com') };
 }

@@ -322,7 +322,7 @@ test('a service that cannot be reached is told with its error code', () =>
   withWorld({}, async ({ emulator, run }) => {
     await emulator.close();
     expect((await run()).failure).toMatch(
-      /POST \/api\/auth\/login could not connect \(ECONNREFUSED\)\. Check that api_url/,
+      /POST \/api\/auth\/login could not connect \(ECONNREFUSED\)\. Check that the address is right/,
     );
   }));
 

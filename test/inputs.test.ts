@@ -42,7 +42,6 @@ test('the least a user can give is an account and an app', () => {
       delivery: undefined,
     },
     dryRun: false,
-    jobSummary: true,
     requestTimeoutMs: 30_000,
     timeoutMs: 300_000,
     apiUrl: 'https://management.api.whispchat.com',
@@ -155,9 +154,9 @@ test('app_id makes app_name a guard', () => {
 });
 
 test.each([
-  ['auto', FORK, { skip: `password not given: ${FORK}`, jobSummary: true }],
-  ['skip', undefined, { skip: 'password not given', jobSummary: true }],
-  ['skip', FORK, { skip: `password not given: ${FORK}`, jobSummary: true }],
+  ['auto', FORK, { skip: `password not given: ${FORK}` }],
+  ['skip', undefined, { skip: 'password not given' }],
+  ['skip', FORK, { skip: `password not given: ${FORK}` }],
 ])('without credentials, on_missing_credentials: %s (excuse: %s) skips', (policy, excuse, skip) => {
   expect(read({ password: '', on_missing_credentials: policy }, excuse)).toEqual(skip);
 });
@@ -166,11 +165,14 @@ test('without credentials, fail fails even where there is an excuse', () => {
   expect(problems({ password: '', on_missing_credentials: 'fail' }, FORK)).toHaveLength(1);
 });
 
-test('a step that is skipped needs no app_name, but its other inputs must be right', () => {
-  expect(read({ email: '', password: '', app_name: '' }, FORK)).toEqual({
-    skip: `email and password not given: ${FORK}`,
-    jobSummary: true,
-  });
+test('a step that is skipped needs nothing that a fork has not', () => {
+  const nothing = { email: '', password: '', app_name: '', secret_targets: 'actions', github_token: '' };
+  for (const command of ['provision', 'rotate', 'revoke', 'teardown', 'sweep']) {
+    expect(read({ ...nothing, command }, FORK)).toEqual({ skip: `email and password not given: ${FORK}` });
+  }
+});
+
+test('the inputs of a step that is skipped must be right where they are given', () => {
   expect(problems({ email: '', password: '', timeout_seconds: 'x' }, FORK)).toEqual([
     `timeout_seconds ${number}`,
   ]);

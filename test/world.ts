@@ -104,7 +104,6 @@ function inputsFor(emulator: Emulator, { task = {}, ...changes }: Changes = {}):
     task: 'command' in task ? task : keyTask('provision', task),
     credentials: { email: EMAIL, password: PASSWORD },
     dryRun: false,
-    jobSummary: true,
     requestTimeoutMs: 5000,
     timeoutMs: 300_000,
     apiUrl: emulator.url,
