@@ -30724,11 +30724,12 @@ async function writeKey(context, { name, targets, task }) {
     context.notePending({ stage: 'delivering', appId: app.id, keyId: key.id });
     const github = await context.github();
     const outcomes = [];
-    let given = false;
     for (const state of targets) {
         const target = (0,build_targets/* targetName */.je)(state.target);
         const written = await github.write(state, { which: 'apiKey', name, value: key.token });
-        given ||= written.outcome !== 'failed';
+        // Set at once: from here on, whatever else fails, the key is not to be revoked.
+        if (written.outcome !== 'failed')
+            progress.handedOver = true;
         if (written.outcome === 'written') {
             progress.writtenTargets.push(target);
             context.writes.set(target, written.at);
@@ -30742,17 +30743,23 @@ async function writeKey(context, { name, targets, task }) {
     }
     if (progress.writtenTargets.length === targets.length)
         return requireValid(context);
-    if (!given) {
+    if (!progress.handedOver) {
         throw new errors/* Failure */.HR(`The key could not be written to any target, so it is revoked.\n${(0,errors/* bullets */.e5)(outcomes)}`);
     }
     handOver(context, task);
     throw new errors/* Failure */.HR(`The key ${key.id} is not in every target. It stays valid, and no old key was revoked. Run again to put it right.\n${(0,errors/* bullets */.e5)(outcomes)}`);
 }
+/** Why a write failed. Never throws: what can be found out beside it is not worth an unfinished delivery. */
 async function problem(github, target, error) {
-    if (!(error instanceof errors/* ApiError */.hD) || error.status >= 500 || error.status === 429) {
-        return `${(0,build_targets/* targetName */.je)(target)}: ${(0,errors/* explain */.WE)(error)}`;
+    const plain = `${(0,build_targets/* targetName */.je)(target)}: ${(0,errors/* explain */.WE)(error)}`;
+    if (!(error instanceof errors/* ApiError */.hD) || error.status >= 500 || error.status === 429)
+        return plain;
+    try {
+        return (0,errors/* explain */.WE)(await github.explain(target, error));
     }
-    return (0,errors/* explain */.WE)(await github.explain(target, error));
+    catch {
+        return plain;
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/steps.js

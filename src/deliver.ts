@@ -61,11 +61,11 @@ export async function writeKey(
   context.notePending({ stage: 'delivering', appId: app.id, keyId: key.id });
   const github = await context.github();
   const outcomes: string[] = [];
-  let given = false;
   for (const state of targets) {
     const target = targetName(state.target);
     const written = await github.write(state, { which: 'apiKey', name, value: key.token });
-    given ||= written.outcome !== 'failed';
+    // Set at once: from here on, whatever else fails, the key is not to be revoked.
+    if (written.outcome !== 'failed') progress.handedOver = true;
     if (written.outcome === 'written') {
       progress.writtenTargets.push(target);
       context.writes.set(target, written.at);
@@ -77,7 +77,7 @@ export async function writeKey(
     }
   }
   if (progress.writtenTargets.length === targets.length) return requireValid(context);
-  if (!given) {
+  if (!progress.handedOver) {
     throw new Failure(`The key could not be written to any target, so it is revoked.\n${bullets(outcomes)}`);
   }
   handOver(context, task);
@@ -86,9 +86,13 @@ export async function writeKey(
   );
 }
 
+/** Why a write failed. Never throws: what can be found out beside it is not worth an unfinished delivery. */
 async function problem(github: GitHub, target: Target, error: unknown): Promise<string> {
-  if (!(error instanceof ApiError) || error.status >= 500 || error.status === 429) {
-    return `${targetName(target)}: ${explain(error)}`;
+  const plain = `${targetName(target)}: ${explain(error)}`;
+  if (!(error instanceof ApiError) || error.status >= 500 || error.status === 429) return plain;
+  try {
+    return explain(await github.explain(target, error));
+  } catch {
+    return plain;
   }
-  return explain(await github.explain(target, error));
 }

@@ -48,6 +48,18 @@ test('the base URL is written to every target before the key is made', () =>
     ]);
   }));
 
+test('a public key that is none is found out before a key is made', () =>
+  withDelivery({}, async ({ github, emulator, run, task }) => {
+    const edit = (body: unknown) => ({ ...(body as object), key: 'AAAA' });
+    github.faults.add({ path: '/repos/acme/web/dependabot/secrets/public-key', do: { edit } });
+    const names = { ...NAMES, baseUrlKind: 'variable' } as const;
+    const { failure } = await run({ task: task('actions\ndependabot', { names }) });
+    expect(failure).toMatch(
+      /dependabot\/secrets\/public-key gave an answer .*: the field key is not an X25519 key/,
+    );
+    expect(emulator.store.keys).toEqual([]);
+  }));
+
 test('targets are checked while the step signs in', () =>
   withDelivery({}, async ({ github, emulator, run, task }) => {
     let checks = 0;
@@ -295,3 +307,17 @@ describe('a write that fails, of ten in a delivery to five targets', () => {
       }),
   );
 });
+
+test('targets are all tried even when it cannot be found out why one failed', () =>
+  withDelivery({}, async ({ github, run, task, store }) => {
+    const key = /WHISP_API_KEY$/;
+    github.faults.add({ method: 'PUT', path: key, do: { status: 404 } });
+    github.faults.onAnswer({ method: 'PUT', path: key }, () => {
+      github.faults.add({ method: 'GET', path: '/repos/acme/web', times: ALWAYS, do: { status: 403 } });
+    });
+    const { failure, outputs } = await run({ task: task('environment/staging\nactions') });
+    expect(keyIn(store('actions'))).toBe(outputs['api_key']);
+    expect(failure).toMatch(
+      /not written: acme\/web:environment\/staging: .*\n {2}- acme\/web:actions: written/,
+    );
+  }));

@@ -5,6 +5,11 @@ import { blake2b } from '@noble/hashes/blake2.js';
 /** Bytes of an X25519 public key. */
 const KEY_BYTES = 32;
 
+/** True for what `seal` can encrypt for. */
+export function isPublicKey(key: string): boolean {
+  return Buffer.from(key, 'base64').length === KEY_BYTES;
+}
+
 /**
  * Encrypts a text so that only the holder of the private key can read it: libsodium's `crypto_box_seal`, which GitHub asks
  * for. An X25519 key agreement with a key pair made for this one text, then XSalsa20-Poly1305 under a nonce that is the
@@ -15,8 +20,8 @@ const KEY_BYTES = 32;
  * @returns base64
  */
 export function seal(text: string, publicKey: string, pair = generateKeyPairSync('x25519')): string {
+  if (!isPublicKey(publicKey)) throw new Error('the public key is not an X25519 key');
   const recipient = Buffer.from(publicKey, 'base64');
-  if (recipient.length !== KEY_BYTES) throw new Error('the public key is not an X25519 key');
   const sender = Buffer.from(pair.publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
   const shared = diffieHellman({ privateKey: pair.privateKey, publicKey: toKeyObject(recipient) });
   const nonce = blake2b(Buffer.concat([sender, recipient]), { dkLen: 24 });

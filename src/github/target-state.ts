@@ -1,9 +1,10 @@
 import { type Fields, fields } from '../check.ts';
-import { answered, Failure } from '../errors.ts';
+import { answered, Failure, UnexpectedAnswer } from '../errors.ts';
 import { type Target, targetName } from '../targets.ts';
 import type { Names } from '../task.ts';
 import { type Call, type Sending, send } from '../whisp/send.ts';
 import { pathsOf } from './paths.ts';
+import { isPublicKey } from './seal.ts';
 import { environmentIsMissing, explainTarget } from './target-problem.ts';
 import { newVisibility, readVisibility, type Visibility } from './visibility.ts';
 
@@ -63,10 +64,17 @@ export async function readTarget(github: Sending, target: Target, check: Check):
 
 /** `GET …/secrets/public-key`. */
 export function readPublicKey(github: Sending, target: Target): Promise<PublicKey> {
-  return get(github, pathsOf(target).publicKey, (found) => ({
-    id: found.string('key_id'),
-    key: found.string('key'),
-  }));
+  return send(github, {
+    method: 'GET',
+    path: pathsOf(target).publicKey,
+    read: ({ endpoint, body }) => {
+      const found = fields(endpoint, body);
+      const key = found.string('key');
+      // Found out here, and not when there is a key to encrypt.
+      if (!isPublicKey(key)) throw new UnexpectedAnswer(endpoint, 'the field key is not an X25519 key');
+      return { id: found.string('key_id'), key };
+    },
+  });
 }
 
 /** When the secret was last written; undefined when there is none. */
