@@ -29668,6 +29668,7 @@ function createContext(inputs, deps, progress) {
     };
     let github;
     let targets;
+    let pending;
     return {
         ...deps,
         inputs,
@@ -29676,7 +29677,11 @@ function createContext(inputs, deps, progress) {
         session: new Session(sending, inputs.credentials, runner.mask),
         strays: [],
         writes: new Map(),
-        notePending: (pending) => runner.saveState(encodePending(pending)),
+        notePending: (next) => {
+            pending = next;
+            runner.saveState(encodePending(next));
+        },
+        pending: () => pending,
         github: () => {
             github ??= loadGitHub(accessOf(inputs), sending, deps);
             return github;
@@ -30014,17 +30019,22 @@ class StrayKeys {
     watch() {
         this.#watching = true;
     }
-    /** What was not there yet may have appeared by the end of the step. Fails nothing. */
+    /**
+     * What was not there yet may have appeared by the end of the step. Fails nothing.
+     * @returns false when that could not be found out
+     */
     async lookOnceMore(createdKeyId) {
         if (!this.#watching)
-            return;
+            return true;
         if (createdKeyId !== undefined)
             this.#known.add(createdKeyId);
         try {
             await this.#report(true);
+            return true;
         }
         catch (error) {
             this.#context.runner.warning(`Whether a lost answer left a key of the app ${this.#appId} behind is not known: ${(0,errors/* explain */.WE)(error)}`);
+            return false;
         }
     }
     /** Names every new key in a warning. @returns whether there was one */
@@ -31446,12 +31456,8 @@ async function both(one, other) {
 async function undo(context) {
     const { session, runner, progress } = context;
     const { key, app } = progress;
-    if (progress.handedOver)
+    if (progress.handedOver || key === undefined || app === undefined)
         return;
-    if (key === undefined || app === undefined) {
-        context.notePending(undefined);
-        return;
-    }
     delete progress.key;
     try {
         await revokeKey(session, app.id, key.id, true);
@@ -31484,10 +31490,18 @@ async function run(inputs, deps, progress) {
         throw error;
     }
     finally {
-        for (const strays of context.strays)
-            await strays.lookOnceMore(progress.key?.id);
+        await lookForStrays(context);
         setOutputs(progress, deps.runner);
     }
+}
+/** What cannot be found out now is left to the post step: the service may answer again by then. */
+async function lookForStrays(context) {
+    let known = true;
+    for (const strays of context.strays) {
+        known = (await strays.lookOnceMore(context.progress.key?.id)) && known;
+    }
+    if (known && context.pending()?.stage === 'creating')
+        context.notePending(undefined);
 }
 /** Carries out plans until one is done: what another job may have been doing too is looked at again afterwards. */
 async function reconcile(context) {

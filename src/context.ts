@@ -23,6 +23,8 @@ export interface Context extends Deps {
   readonly writes: Map<string, number | undefined>;
   /** Tells the post step what it has to look after, in place of what it was told before. */
   notePending(pending: Pending | undefined): void;
+  /** What it was told last. */
+  pending(): Pending | undefined;
   /** What there is to do on GitHub; loaded on the first call. */
   github(): Promise<GitHub>;
   /** The targets as they were before this step wrote to them, read once. */
@@ -46,6 +48,7 @@ export function createContext(inputs: Inputs, deps: Deps, progress: Progress): C
   };
   let github: Promise<GitHub> | undefined;
   let targets: Promise<readonly TargetState[]> | undefined;
+  let pending: Pending | undefined;
   return {
     ...deps,
     inputs,
@@ -54,7 +57,11 @@ export function createContext(inputs: Inputs, deps: Deps, progress: Progress): C
     session: new Session(sending, inputs.credentials, runner.mask),
     strays: [],
     writes: new Map(),
-    notePending: (pending) => runner.saveState(encodePending(pending)),
+    notePending: (next) => {
+      pending = next;
+      runner.saveState(encodePending(next));
+    },
+    pending: () => pending,
     github: () => {
       github ??= loadGitHub(accessOf(inputs), sending, deps);
       return github;

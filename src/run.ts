@@ -19,9 +19,18 @@ export async function run(inputs: Inputs, deps: Deps, progress: Progress): Promi
     await undo(context);
     throw error;
   } finally {
-    for (const strays of context.strays) await strays.lookOnceMore(progress.key?.id);
+    await lookForStrays(context);
     setOutputs(progress, deps.runner);
   }
+}
+
+/** What cannot be found out now is left to the post step: the service may answer again by then. */
+async function lookForStrays(context: Context): Promise<void> {
+  let known = true;
+  for (const strays of context.strays) {
+    known = (await strays.lookOnceMore(context.progress.key?.id)) && known;
+  }
+  if (known && context.pending()?.stage === 'creating') context.notePending(undefined);
 }
 
 /** Carries out plans until one is done: what another job may have been doing too is looked at again afterwards. */

@@ -44,16 +44,21 @@ export class StrayKeys {
     this.#watching = true;
   }
 
-  /** What was not there yet may have appeared by the end of the step. Fails nothing. */
-  async lookOnceMore(createdKeyId: string | undefined): Promise<void> {
-    if (!this.#watching) return;
+  /**
+   * What was not there yet may have appeared by the end of the step. Fails nothing.
+   * @returns false when that could not be found out
+   */
+  async lookOnceMore(createdKeyId: string | undefined): Promise<boolean> {
+    if (!this.#watching) return true;
     if (createdKeyId !== undefined) this.#known.add(createdKeyId);
     try {
       await this.#report(true);
+      return true;
     } catch (error) {
       this.#context.runner.warning(
         `Whether a lost answer left a key of the app ${this.#appId} behind is not known: ${explain(error)}`,
       );
+      return false;
     }
   }
 

@@ -9,11 +9,7 @@ import { revokeKey } from './whisp/keys.ts';
 export async function undo(context: Context): Promise<void> {
   const { session, runner, progress } = context;
   const { key, app } = progress;
-  if (progress.handedOver) return;
-  if (key === undefined || app === undefined) {
-    context.notePending(undefined);
-    return;
-  }
+  if (progress.handedOver || key === undefined || app === undefined) return;
   delete progress.key;
   try {
     await revokeKey(session, app.id, key.id, true);

@@ -236,6 +236,22 @@ describe('creating the key', () => {
     }),
   );
 
+  test('what became of a key is found out by the post step when the service answers again only then', () =>
+    withWorld({}, async (world) => {
+      const app = seed(world);
+      world.emulator.faults.onRequest({ method: 'POST', path: /\/keys$/ }, () => {
+        world.emulator.faults.add({ times: ALWAYS, do: { reset: 'after' } });
+      });
+      const run = await world.run();
+      expect(run.failure).toMatch(/A key may have been created all the same/);
+      world.emulator.faults.clear();
+      const { log } = await world.post(run);
+      const [key] = world.emulator.store.activeKeys(app);
+      expect(log.join('\n')).toContain(
+        `warning: The key ${key?.id} of the app ${app.id} appeared while an answer was lost`,
+      );
+    }));
+
   test('is not sent again in the last fifth of the time', () =>
     withWorld({}, async (world) => {
       seed(world);
