@@ -28941,8 +28941,7 @@ const SHOWN = 200;
  * unpaired characters, at most 200 units.
  */
 function shown(text) {
-    const cut = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
-    return cut.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`);
+    return printable(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
 }
 /** Foreign text in quotation marks. */
 function quote(text) {
@@ -28962,10 +28961,13 @@ function logLines(text) {
 }
 /** Text for an HTML block of the job summary, where markdown is not interpreted as long as no line is empty. */
 function html(text) {
-    return shown(text).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+    return printable(text).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 function shownWhole(line) {
     return line.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD');
+}
+function printable(text) {
+    return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`);
 }
 
 
@@ -30538,6 +30540,7 @@ function handOver(context, task) {
     setOutputs(progress, runner);
     give(context, task, key.token);
     progress.handedOver = true;
+    progress.lifetime = task.lifetime;
     if (task.lifetime === 'persistent')
         context.notePending(undefined);
     else
@@ -31224,8 +31227,11 @@ function withKeys(task, observed, targets, create) {
     const ensure = task.delivery?.ensure;
     const stored = ensure === undefined ? undefined : goodStoredKeys(targets, activeKeys, ensure, now);
     if (stored !== undefined) {
-        const kept = old(task, observed, targets, 1).filter((key) => !mayBeHeld(key, targets, activeKeys));
-        return [{ do: 'use-stored', keyIds: [...new Set(plan_key_ids(stored))], task }, ...retire(task, app.id, kept, [])];
+        const unheld = old(task, observed, targets, 1).filter((key) => !mayBeHeld(key, targets, activeKeys));
+        return [
+            { do: 'use-stored', keyIds: [...new Set(plan_key_ids(stored))], task },
+            ...retire(task, app.id, unheld, []),
+        ];
     }
     const excess = Math.max(0, activeKeys.length - MAX_ACTIVE_KEYS + 1);
     const retired = old(task, observed, targets, 0);
@@ -34650,8 +34656,11 @@ function summary_summary(progress, failure) {
         ['Failed', failure],
         ['Dry run', plan && (plan.join('\n') || 'nothing to do')],
         ['Account', progress.accountCreated ? 'registered by this step' : undefined],
-        ['App', app && `${app.name} (${app.id})${createdApp?.id === app.id ? ', created by this step' : ''}`],
-        ['Key', key && `${key.id}, created by this step`],
+        [
+            'App',
+            app && `${(0,build_text/* shown */.SP)(app.name)} (${app.id})${createdApp?.id === app.id ? ', created by this step' : ''}`,
+        ],
+        ['Key', key && `${key.id}, created by this step; ${LIFETIMES[progress.lifetime ?? 'persistent']}`],
         ['Written to', progress.writtenTargets.join('\n') || undefined],
         ['Stored key', progress.storedKeyId && `${progress.storedKeyId}, left alone`],
         ['Revoked', progress.revokedKeyIds.join(', ') || undefined],
@@ -34660,6 +34669,10 @@ function summary_summary(progress, failure) {
     const shownRows = rows.flatMap(([name, value]) => value === undefined ? [] : [`<tr><th align="left">${name}</th><td>${lines(value)}</td></tr>`]);
     return ['<h3>Whisp</h3>', '<table>', ...shownRows, '</table>', ''].join('\n');
 }
+const LIFETIMES = {
+    job: 'it is revoked when this job ends',
+    persistent: 'it lives until it is revoked',
+};
 function lines(value) {
     return value.split('\n').map(build_text/* html */.qy).join('<br>');
 }

@@ -14,6 +14,7 @@ export function handOver(context: Context, task: KeyTask): void {
   setOutputs(progress, runner);
   give(context, task, key.token);
   progress.handedOver = true;
+  progress.lifetime = task.lifetime;
   if (task.lifetime === 'persistent') context.notePending(undefined);
   else runner.info(`The key ${key.id} is valid until this job ends; the post step then revokes it.`);
 }

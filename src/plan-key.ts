@@ -74,8 +74,11 @@ function withKeys(
   const ensure = task.delivery?.ensure;
   const stored = ensure === undefined ? undefined : goodStoredKeys(targets, activeKeys, ensure, now);
   if (stored !== undefined) {
-    const kept = old(task, observed, targets, 1).filter((key) => !mayBeHeld(key, targets, activeKeys));
-    return [{ do: 'use-stored', keyIds: [...new Set(ids(stored))], task }, ...retire(task, app.id, kept, [])];
+    const unheld = old(task, observed, targets, 1).filter((key) => !mayBeHeld(key, targets, activeKeys));
+    return [
+      { do: 'use-stored', keyIds: [...new Set(ids(stored))], task },
+      ...retire(task, app.id, unheld, []),
+    ];
   }
   const excess = Math.max(0, activeKeys.length - MAX_ACTIVE_KEYS + 1);
   const retired = old(task, observed, targets, 0);

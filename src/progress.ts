@@ -18,6 +18,8 @@ export interface Progress {
   readonly deletedAppIds: string[];
   /** The key that this step created, as long as it is valid. */
   key?: NewKey;
+  /** How long that key lives. */
+  lifetime?: 'job' | 'persistent';
   /** True once the steps that follow may have the key. */
   handedOver: boolean;
   readonly revokedKeyIds: string[];

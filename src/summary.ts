@@ -1,5 +1,5 @@
 import type { Progress } from './progress.ts';
-import { html } from './text.ts';
+import { html, shown } from './text.ts';
 
 /**
  * The job summary: what exists now and what was done. One HTML block without empty lines, in which GitHub does not
@@ -13,8 +13,11 @@ export function summary(progress: Progress, failure: string | undefined): string
     ['Failed', failure],
     ['Dry run', plan && (plan.join('\n') || 'nothing to do')],
     ['Account', progress.accountCreated ? 'registered by this step' : undefined],
-    ['App', app && `${app.name} (${app.id})${createdApp?.id === app.id ? ', created by this step' : ''}`],
-    ['Key', key && `${key.id}, created by this step`],
+    [
+      'App',
+      app && `${shown(app.name)} (${app.id})${createdApp?.id === app.id ? ', created by this step' : ''}`,
+    ],
+    ['Key', key && `${key.id}, created by this step; ${LIFETIMES[progress.lifetime ?? 'persistent']}`],
     ['Written to', progress.writtenTargets.join('\n') || undefined],
     ['Stored key', progress.storedKeyId && `${progress.storedKeyId}, left alone`],
     ['Revoked', progress.revokedKeyIds.join(', ') || undefined],
@@ -25,6 +28,11 @@ export function summary(progress: Progress, failure: string | undefined): string
   );
   return ['<h3>Whisp</h3>', '<table>', ...shownRows, '</table>', ''].join('\n');
 }
+
+const LIFETIMES = {
+  job: 'it is revoked when this job ends',
+  persistent: 'it lives until it is revoked',
+} as const;
 
 function lines(value: string): string {
   return value.split('\n').map(html).join('<br>');

@@ -6,8 +6,7 @@ const SHOWN = 200;
  * unpaired characters, at most 200 units.
  */
 export function shown(text: string): string {
-  const cut = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
-  return cut.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`);
+  return printable(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
 }
 
 /** Foreign text in quotation marks. */
@@ -32,9 +31,13 @@ export function logLines(text: string): string {
 
 /** Text for an HTML block of the job summary, where markdown is not interpreted as long as no line is empty. */
 export function html(text: string): string {
-  return shown(text).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+  return printable(text).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
 function shownWhole(line: string): string {
   return line.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD');
+}
+
+function printable(text: string): string {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`);
 }
