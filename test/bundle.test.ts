@@ -2,19 +2,11 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { type Emulator, startEmulator } from './emulator/emulator.ts';
 import { startGitHub } from './emulator/github/github.ts';
+import { expectNoLeak } from './leaks.ts';
 import { type Job, type JobOptions, type StepRun, startJob } from './runner/job.ts';
 import { EMAIL, keyWorks, PASSWORD } from './world.ts';
 
 const ACTION = fileURLToPath(new URL('..', import.meta.url));
-
-/** Every byte that left a step's process other than its requests, and what GitHub shows of it. */
-function traces({ raw, log, summary, annotations }: StepRun): string {
-  const { output: _, env: __, ...files } = raw.files;
-  const withoutMasks = raw.stdout.replace(/^::add-mask::.*$/gm, '');
-  return [withoutMasks, raw.stderr, ...Object.values(files), log, summary, JSON.stringify(annotations)].join(
-    '\n',
-  );
-}
 
 interface Bench {
   readonly emulator: Emulator;
@@ -26,7 +18,6 @@ interface Bench {
 
 async function withBench(use: (bench: Bench) => Promise<void>): Promise<void> {
   const emulator = await startEmulator();
-  const secrets = new Set<string>([PASSWORD]);
   const jobs: Job[] = [];
   const runs: StepRun[] = [];
   const inputs = (changes: Record<string, string> = {}) => ({
@@ -52,16 +43,7 @@ async function withBench(use: (bench: Bench) => Promise<void>): Promise<void> {
       },
     });
     for (const job of jobs) runs.push(...(await job.complete()));
-    for (const { token } of emulator.store.keys) secrets.add(token);
-    for (const { headers } of emulator.requests) {
-      const token = headers['authorization']?.replace('Bearer ', '');
-      if (token !== undefined) secrets.add(token);
-    }
-    // Printed inputs come before the action starts, so they show what the runner was not told is secret.
-    for (const run of runs) {
-      const seen = traces(run).replaceAll(`password: ${PASSWORD}`, '');
-      for (const secret of secrets) expect(seen).not.toContain(secret);
-    }
+    expectNoLeak(emulator, runs);
   } finally {
     await emulator.close();
   }
@@ -228,10 +210,7 @@ test.concurrent('a delivery leaves no secret behind, also when GitHub refuses it
       const refused = await step(await job(), inputs);
       expect(refused.outcome).toBe('failure');
       expect(sealed).not.toBe('');
-      for (const run of [delivered, refused]) {
-        const seen = traces(run).replaceAll(`github_token: ${github_token}`, '');
-        for (const secret of [github_token, sealed]) expect(seen).not.toContain(secret);
-      }
+      expectNoLeak(emulator, [delivered, refused], [github_token, sealed]);
       expect(emulator.store.keys.map(({ revokedAt }) => revokedAt !== undefined)).toEqual([false, true]);
     } finally {
       await github.close();

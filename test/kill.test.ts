@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { startEmulator } from './emulator/emulator.ts';
 import { startGitHub } from './emulator/github/github.ts';
+import { expectNoLeak } from './leaks.ts';
 import { type RunningStep, startJob } from './runner/job.ts';
 import { EMAIL, PASSWORD } from './world.ts';
 
@@ -56,7 +57,7 @@ test.concurrent.each(cases)(
       const old = [store.addKey(app, { createdAt: 1000 }), store.addKey(app, { createdAt: 2000 })];
       const { secrets } = github.state.addRepository('acme/web').stores.actions;
       secrets.set('WHISP_API_KEY', { value: old[1]?.token ?? '', createdAt: 2000, updatedAt: 3000 });
-      const job = await startJob();
+      const job = await startJob({ stepDebug: true });
       const running = job.start({
         action: ACTION,
         with: {
@@ -93,6 +94,7 @@ test.concurrent.each(cases)(
         expect(store.activeKeys(app)).toEqual(expect.arrayContaining(old));
       }
       expect(post?.outcome).toBe('success');
+      expectNoLeak(emulator, post === undefined ? [main] : [main, post]);
     } finally {
       await Promise.all([emulator.close(), github.close()]);
     }

@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { issueCertificates } from './certificates.ts';
 import { type Emulator, startEmulator } from './emulator/emulator.ts';
 import { type GitHub, startGitHub } from './emulator/github/github.ts';
+import { expectNoLeak } from './leaks.ts';
 import { type StepRun, startJob } from './runner/job.ts';
 import { EMAIL, PASSWORD } from './world.ts';
 
@@ -60,7 +61,7 @@ async function withNetwork(use: (network: Network) => Promise<void>): Promise<vo
       proxy: `http://127.0.0.1:${server.port}`,
       asked,
       run: async (api_url, env, { trusting = true, more = {} } = {}) => {
-        const job = await startJob({ env });
+        const job = await startJob({ env, stepDebug: true });
         const authority = join(job.dir, 'ca.pem');
         await writeFile(authority, ca);
         const inputs = {
@@ -73,7 +74,7 @@ async function withNetwork(use: (network: Network) => Promise<void>): Promise<vo
         };
         const trust = { NODE_EXTRA_CA_CERTS: authority };
         const run = await job.run({ action: ACTION, with: inputs, env: trusting ? trust : {} });
-        await job.complete();
+        expectNoLeak(emulator, [run, ...(await job.complete())]);
         return run;
       },
     });

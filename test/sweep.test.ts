@@ -115,13 +115,17 @@ test("the workflow's own token is enough to read pull requests", () =>
     expect(left(world)).toEqual([]);
   }));
 
-test('a dry run deletes nothing and says what would go', () =>
+test('a dry run deletes nothing and says what the real run then does', () =>
   withDelivery({}, async (world) => {
-    addApps(world, 'web-pr-12');
+    addApps(world, 'web-pr-12', 'web-pr-14');
     addPulls(world, { 12: 'closed' });
     const { log } = await sweep(world, { dryRun: true });
-    expect(left(world)).toEqual(['web-pr-12']);
-    expect(log.join('\n')).toMatch(
-      /1\. delete the app "web-pr-12" \(.*\), if pull request 12 is still closed/,
-    );
+    expect(left(world)).toEqual(['web-pr-12', 'web-pr-14']);
+    const planned = log.flatMap((line) => [...line.matchAll(/^ {2}\d+\. (.*)$/gm)].map((match) => match[1]));
+    expect(planned).toEqual([
+      expect.stringMatching(/^delete the app "web-pr-12" \(.*\), if pull request 12 is still closed$/),
+      expect.stringMatching(/^warn: The app "web-pr-14" .* was left alone/),
+    ]);
+    const real = await sweep(world);
+    expect(real.log.flatMap((line) => /^debug: Step: (.*)/.exec(line)?.[1] ?? [])).toEqual(planned);
   }));
