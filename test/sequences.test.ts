@@ -38,12 +38,12 @@ const commands: Record<string, (world: DeliveryWorld) => Changes> = {
   },
 };
 
+// No 404: it says that something is gone, and is believed.
 const faults: FaultAction[] = [
   { reset: 'before' },
   { reset: 'after' },
   { truncate: true },
   { status: 403 },
-  { status: 404 },
   { status: 429 },
   { status: 500 },
   { status: 504, after: true },
