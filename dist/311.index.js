@@ -586,7 +586,7 @@ function createGitHubTransport({ token, apiUrl, dispatcher, redact }) {
         request: {
             log: silent,
             redirect: 'manual',
-            fetch: (url, init) => (0,undici.fetch)(url, { ...init, dispatcher }),
+            fetch: (url, init) => (0,undici/* fetch */.hd)(url, { ...init, dispatcher }),
         },
     });
     return async ({ method, path, body }, { signal, timeoutMs }) => {
