@@ -18,6 +18,9 @@ npm run action -- --input app_name=my-chat-app [--input name=value ...]
 The credentials come from the environment: WHISP_EMAIL, WHISP_PASSWORD, WHISP_COMPANY_NAME (to register an account),
 GITHUB_TOKEN.`;
 
+/** The folder of this repository, which is the action's. */
+const ACTION = fileURLToPath(new URL('../..', import.meta.url));
+
 function commandLine() {
   return parseArgs({
     options: {
@@ -79,20 +82,22 @@ async function run(values: ReturnType<typeof commandLine>): Promise<boolean> {
     github: values.repository === undefined ? {} : { repository: values.repository },
     stepDebug: values.debug,
   });
-  const print = (line: string) => console.log(line);
-  const step = job.start({
-    id: 'whisp',
-    action: fileURLToPath(new URL('../..', import.meta.url)),
-    with: given,
-  });
-  step.onLine(print);
-  const { outcome, outputs, summary } = await step.done;
-  console.log('\nOutputs:');
-  for (const [name, value] of Object.entries(outputs)) console.log(`  ${name}: ${job.mask(value)}`);
-  if (summary !== '') console.log(`\nSummary:\n${summary}`);
-  if (values.post) for (const { log } of await job.complete()) console.log(log.trimEnd());
-  else await rm(job.dir, { recursive: true, force: true });
-  return outcome === 'success';
+  try {
+    const step = job.start({ id: 'whisp', action: ACTION, with: given });
+    step.onLine((line) => console.log(line));
+    // Ctrl-C is to a step here what the cancel button is on GitHub, where the post step still cleans up.
+    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, step.cancel);
+    const { outcome, outputs, summary } = await step.done;
+    console.log('\nOutputs:');
+    for (const [name, value] of Object.entries(outputs)) console.log(`  ${name}: ${job.mask(value)}`);
+    if (summary !== '') console.log(`\nSummary:\n${summary}`);
+    const posts = values.post ? await job.complete() : [];
+    for (const { log } of posts) console.log(`\n${log.trimEnd()}`);
+    return [outcome, ...posts.map((post) => post.outcome)].every((each) => each === 'success');
+  } finally {
+    // The files in it hold what the outputs hold.
+    await rm(job.dir, { recursive: true, force: true, maxRetries: 5 });
+  }
 }
 
 try {

@@ -23,6 +23,11 @@ const REGISTERED = [
   'remove-matcher',
 ];
 
+/** Whether the runner has a command of that name. */
+export function isCommand(name: string): boolean {
+  return [...REGISTERED, 'stop-commands'].includes(name.toLowerCase());
+}
+
 /**
  * Parses a line as actions/runner's ActionCommand.cs does: `::name k=v,k=v::data` at its start, or the older
  * `##[name k=v;k=v]data` anywhere in it. The case of the name does not matter. Undefined for an ordinary line.

@@ -1,6 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Contexts } from './manifest.ts';
 
@@ -26,11 +25,13 @@ export async function createEnvironment(dir: string, options: EnvironmentOptions
   const event = options.event ?? { name: 'push', payload: { ref: 'refs/heads/main' } };
   const eventPath = join(temp, 'event.json');
   await writeFile(eventPath, JSON.stringify(event.payload));
-  const repository = options.github?.['repository'] ?? 'acme/web';
+  const { repository = 'acme/web', ref = 'refs/heads/main' } = options.github ?? {};
+  const { api_url = 'https://api.github.com' } = options.github ?? {};
   return {
     github: {
       token: `ghs_${randomBytes(18).toString('hex')}`,
-      api_url: 'https://api.github.com',
+      api_url,
+      graphql_url: `${api_url}/graphql`,
       server_url: 'https://github.com',
       repository,
       repository_owner: repository.split('/')[0] ?? '',
@@ -38,7 +39,9 @@ export async function createEnvironment(dir: string, options: EnvironmentOptions
       triggering_actor: 'ana',
       event_name: event.name,
       event_path: eventPath,
-      ref: 'refs/heads/main',
+      ref,
+      ref_name: ref.replace(/^refs\/(heads|tags|pull)\//, ''),
+      ref_type: ref.startsWith('refs/tags/') ? 'tag' : 'branch',
       sha: randomBytes(20).toString('hex'),
       run_id: String(randomInt(1e9)),
       run_number: '1',
@@ -63,13 +66,9 @@ export async function createEnvironment(dir: string, options: EnvironmentOptions
 /** What a process on this machine cannot do without; nothing else of this process's environment is passed on. */
 export function machineVariables(): Record<string, string> {
   const names = ['PATH', 'HOME', 'USERPROFILE', 'TEMP', 'TMP', 'TMPDIR', 'SystemRoot', 'windir'];
-  const found = names.flatMap((name) =>
-    process.env[name] === undefined ? [] : [[name, process.env[name]] as const],
+  return Object.fromEntries(
+    names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]] as const])),
   );
-  return {
-    ...Object.fromEntries(found),
-    ...(process.env['TMPDIR'] === undefined ? { TMPDIR: tmpdir() } : {}),
-  };
 }
 
 /** The `GITHUB_*` and `RUNNER_*` variables, which win over what a user sets. The token is in none of them. */

@@ -59,6 +59,21 @@ test('the github context of a job can be set', async () => {
   });
 });
 
+test.each([
+  ['refs/heads/feature/x', 'feature/x', 'branch'],
+  ['refs/tags/v1', 'v1', 'tag'],
+  ['refs/pull/7/merge', '7/merge', 'branch'],
+])('the ref %s has its short name and its type', async (ref, name, type) => {
+  const seen = printed(await runOnce(everything, {}, { github: { ref } }));
+  expect(seen).toMatchObject({ GITHUB_REF: ref, GITHUB_REF_NAME: name, GITHUB_REF_TYPE: type });
+});
+
+test('the token is a secret from the start, also as git and the REST API take it', async () => {
+  const { masks, mask } = await job({ github: { token: 'ghs_x' } });
+  expect(masks).toContain('ghs_x');
+  expect(mask(`Basic ${Buffer.from('x-access-token:ghs_x').toString('base64')}`)).toBe('Basic ***');
+});
+
 test('the working directory is the workspace, which is empty and one for all steps', async () => {
   const shared = await job();
   const main = `import { readdirSync, realpathSync, writeFileSync } from 'node:fs';

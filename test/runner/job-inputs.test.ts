@@ -58,7 +58,7 @@ test('what is given wins over the default, whatever its case, and even if empty'
   const inputs = { One: { default: 'a' }, two: { default: 'b' } };
   const run = await runOnce({ inputs, main }, { with: { oNE: 'given', two: '' } });
   expect(printed(run)).toEqual({ INPUT_ONE: 'given', INPUT_TWO: '' });
-  expect(run.log).toContain('with:\n  One: given\n##[endgroup]\n');
+  expect(run.log).toContain('with:\n  oNE: given\n##[endgroup]\n');
   expect(run.annotations).toEqual([]);
 });
 
@@ -77,7 +77,24 @@ test.each([
 ])('with %j the runner warns: %j', async (given, warnings) => {
   const { annotations, log } = await runOnce({ inputs: declared }, { with: given as Record<string, string> });
   expect(annotations).toEqual(warnings.map((message) => ({ level: 'warning', message, properties: {} })));
-  for (const warning of warnings) expect(log).toContain(`Warning: ${warning}\n`);
+  const first = warnings.map((warning) => `Warning: ${warning}\n`).join('');
+  expect(log.startsWith(`${first}##[group]Run Fixture\n`)).toBe(true);
+});
+
+test('where an action has no inputs, the warning about one names none as valid', async () => {
+  const { annotations } = await runOnce({}, { with: { x: '1' } });
+  expect(annotations[0]?.message).toBe("Unexpected input(s) 'x', valid inputs are ['']");
+});
+
+test('inputs that are given are printed first, in their order, then those with a default', async () => {
+  const inputs = { a: { default: '1' }, b: {}, c: {} };
+  const { log } = await runOnce({ inputs }, { with: { c: '3', b: '2' } });
+  expect(log).toContain('with:\n  c: 3\n  b: 2\n  a: 1\n##[endgroup]\n');
+});
+
+test('a value of several lines that is a secret as a whole is printed as one mask', async () => {
+  const { log } = await runOnce({ inputs: { key: {} } }, { with: { key: 'a\nb' } }, { secrets: ['a\nb'] });
+  expect(log).toContain('\n  key: ***\n##[endgroup]\n');
 });
 
 test('an input that the action does not know reaches it all the same', async () => {

@@ -134,6 +134,24 @@ test('between stop-commands and its token, which both are shown, no command is o
   expect(annotations.length).toBe(1);
 });
 
+test.each(['', 'pause-logging', 'Pause-Logging', 'Error', 'stop-commands'])(
+  'the token %j cannot stop commands, which fails the step, and commands go on',
+  async (token) => {
+    const { outcome, annotations } = await runOnce({ main: say(`::stop-commands::${token}`, '::notice::n') });
+    expect(outcome).toBe('failure');
+    expect(annotations.map(({ level }) => level)).toEqual(['error', 'notice']);
+    expect(annotations[0]?.message).toMatch(/^You cannot use a endToken that is an empty string/);
+  },
+);
+
+test('a token of more than six characters is a secret from then on', async () => {
+  const lines = (token: string) => [`::stop-commands::${token}`, `::${token}::`, token];
+  expect(await logged(say(...lines('seven-7'), ...lines('six--6')))).toEqual([
+    ...lines('***'),
+    ...lines('six--6'),
+  ]);
+});
+
 test('with echo on, commands are shown, but for those that are messages already', async () => {
   const lines = [
     '::echo::ON',

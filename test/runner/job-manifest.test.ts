@@ -33,6 +33,14 @@ test.each(['main', 'post'])('the script of %s has to be there', async (stage) =>
   );
 });
 
+test('a pre stage is not run, as for any action in a folder, and the log says so', async () => {
+  const run = await runOnce({ main: print('{ ran: "main" }'), runs: { pre: 'absent.mjs' } });
+  expect(printed(run)).toEqual({ ran: 'main' });
+  expect(run.annotations.map(({ message }) => message)).toEqual([
+    "`pre` execution is not supported for local action from './'",
+  ]);
+});
+
 test('action.yaml does as well as action.yml, and one of them has to be there', async () => {
   const dir = await action({ main: print('{ ran: "yes" }') });
   const shared = await job();

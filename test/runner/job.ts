@@ -4,9 +4,11 @@ import { join, resolve } from 'node:path';
 import { createEnvironment, type EnvironmentOptions } from './environment.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 import { Masker } from './masker.ts';
-import { type JobState, type RunningStep, type StepRun, startStage } from './stage.ts';
+import { type JobState, type RunningStep, startStage } from './stage.ts';
+import type { StepRun } from './step-run.ts';
 
-export type { RunningStep, StepRun } from './stage.ts';
+export type { RunningStep } from './stage.ts';
+export type { StepRun } from './step-run.ts';
 
 export interface JobOptions extends EnvironmentOptions {
   /** The runner's own environment, such as proxy variables. */
@@ -52,7 +54,10 @@ export async function startJob(options: JobOptions = {}): Promise<Job> {
   const dir = await mkdtemp(join(tmpdir(), 'runner-'));
   const contexts = await createEnvironment(dir, options);
   const masker = new Masker();
-  for (const secret of [contexts.github['token'] ?? '', ...(options.secrets ?? [])]) masker.add(secret);
+  const token = contexts.github['token'] ?? '';
+  // The form in which git and the REST API take the token is a secret from the start as well (ExecutionContext.cs).
+  const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
+  for (const secret of [token, basic, ...(options.secrets ?? [])]) masker.add(secret);
   const state: JobState = {
     dir,
     contexts,

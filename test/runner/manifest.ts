@@ -7,6 +7,8 @@ export interface Manifest {
   readonly dir: string;
   readonly name: string;
   readonly inputs: Readonly<Record<string, InputDeclaration | null>>;
+  /** Whether there is a `pre` stage, which the runner does not run for an action that is used from a folder. */
+  readonly pre: boolean;
   readonly main: string;
   readonly post: string | undefined;
   readonly postIf: string;
@@ -50,6 +52,7 @@ export function readManifest(dir: string): Manifest {
     dir,
     name,
     inputs: inputs as Readonly<Record<string, InputDeclaration | null>>,
+    pre: runs['pre'] !== undefined,
     main: runs['main'] ?? '',
     post: runs['post'],
     postIf: runs['post-if'] ?? 'always()',
@@ -70,30 +73,34 @@ export function evaluate(text: string, contexts: Contexts): string {
   });
 }
 
-/** The `INPUT_*` variables of a step, and the warnings that the runner prints about what was given. */
+/**
+ * The `INPUT_*` variables of a step, its inputs in the order and the spelling in which the runner prints them (those
+ * that were given first), and its warnings (ActionRunner.cs).
+ */
 export function inputVariables(
   manifest: Manifest,
   given: Readonly<Record<string, string>>,
   contexts: Contexts,
 ): { variables: Record<string, string>; inputs: Record<string, string>; warnings: string[] } {
-  const inputs: Record<string, string> = {};
-  const warnings: string[] = [];
+  const names = Object.keys(manifest.inputs);
+  const find = (list: readonly string[], name: string) =>
+    list.find((each) => each.toLowerCase() === name.toLowerCase());
+  const inputs: Record<string, string> = { ...given };
   for (const [name, declared] of Object.entries(manifest.inputs)) {
-    inputs[name] = evaluate(String(declared?.default ?? ''), contexts);
+    if (find(Object.keys(given), name) === undefined) {
+      inputs[name] = evaluate(String(declared?.default ?? ''), contexts);
+    }
   }
-  const declaredNames = Object.keys(manifest.inputs);
-  for (const [name, value] of Object.entries(given)) {
-    const known = declaredNames.find((each) => each.toLowerCase() === name.toLowerCase());
-    inputs[known ?? name] = value;
-    const message = known === undefined ? undefined : manifest.inputs[known]?.deprecationMessage;
+  const warnings: string[] = [];
+  if (manifest.pre) warnings.push("`pre` execution is not supported for local action from './'");
+  for (const name of Object.keys(given)) {
+    const message = manifest.inputs[find(names, name) ?? '']?.deprecationMessage;
     if (message) warnings.push(`Input '${name}' has been deprecated with message: ${message}`);
   }
-  const unexpected = Object.keys(given).filter(
-    (name) => !declaredNames.some((each) => each.toLowerCase() === name.toLowerCase()),
-  );
+  const unexpected = Object.keys(given).filter((name) => find(names, name) === undefined);
   if (unexpected.length > 0) {
-    const list = (names: readonly string[]) => names.map((name) => `'${name}'`).join(', ');
-    warnings.push(`Unexpected input(s) ${list(unexpected)}, valid inputs are [${list(declaredNames)}]`);
+    const list = (each: readonly string[]) => `'${each.join("', '")}'`;
+    warnings.push(`Unexpected input(s) ${list(unexpected)}, valid inputs are [${list(names)}]`);
   }
   const variables = Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => [

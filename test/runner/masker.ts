@@ -5,6 +5,7 @@ export class Masker {
 
   /** Learns a value and each of its lines. */
   add(value: string): void {
+    if (value.trim() === '') return;
     this.values.push(value);
     const lines = value.split(/\r\n|\r|\n/).map((line) => line.trim());
     for (const part of new Set([value, ...lines])) {
