@@ -36,7 +36,7 @@ test('--help tells every option and where the credentials come from', async () =
   for (const option of ['input', 'event', 'payload', 'repository', 'debug', 'no-post']) {
     expect(stdout).toContain(`  --${option} `);
   }
-  for (const name of ['WHISP_EMAIL', 'WHISP_PASSWORD', 'WHISP_COMPANY_NAME', 'GITHUB_TOKEN']) {
+  for (const name of ['WHISP_EMAIL', 'WHISP_PASSWORD', 'WHISP_COMPANY_NAME', 'GITHUB_TOKEN', 'WHISP_API_KEY']) {
     expect(stdout).toContain(name);
   }
 });
@@ -45,6 +45,7 @@ test.each([
   ['password=my-secret', 'WHISP_PASSWORD'],
   ['Password=my-secret', 'WHISP_PASSWORD'],
   ['github_token=my-secret', 'GITHUB_TOKEN'],
+  ['current_api_key=my-secret', 'WHISP_API_KEY'],
   ['GITHUB_TOKEN=my-secret', 'GITHUB_TOKEN'],
 ])('--input %s is refused in favour of the environment variable %s', async (input, variable) => {
   const { code, stdout, stderr } = await cli('--input', 'app_name=a', '--input', input);

@@ -16,7 +16,7 @@ npm run action -- --input app_name=my-chat-app [--input name=value ...]
   --no-post             leaves the post step out, so that a key that would end with the job lives on
 
 The credentials come from the environment: WHISP_EMAIL, WHISP_PASSWORD, WHISP_COMPANY_NAME (to register an account),
-GITHUB_TOKEN.`;
+GITHUB_TOKEN, WHISP_API_KEY (the stored key, for ensure).`;
 
 /** The folder of this repository, which is the action's. */
 const ACTION = fileURLToPath(new URL('../..', import.meta.url));
@@ -37,13 +37,17 @@ function commandLine() {
 }
 
 /** Inputs that are taken from the environment only, and the variable of each. */
-const SECRET: Readonly<Record<string, string>> = { password: 'WHISP_PASSWORD', github_token: 'GITHUB_TOKEN' };
+const SECRET: Readonly<Record<string, string>> = {
+  password: 'WHISP_PASSWORD',
+  github_token: 'GITHUB_TOKEN',
+  current_api_key: 'WHISP_API_KEY',
+};
 
 /** Inputs from the command line and the environment; empty variables count as not set. */
 function inputs(options: readonly string[]): Record<string, string> {
   const { WHISP_EMAIL: email, WHISP_PASSWORD: password, WHISP_COMPANY_NAME: company_name } = process.env;
-  const { GITHUB_TOKEN: github_token } = process.env;
-  const credentials = Object.entries({ email, password, company_name, github_token });
+  const { GITHUB_TOKEN: github_token, WHISP_API_KEY: current_api_key } = process.env;
+  const credentials = Object.entries({ email, password, company_name, github_token, current_api_key });
   const given = options.map((text): [string, string] => {
     const equals = text.indexOf('=');
     if (equals < 1) throw new Error(`--input ${text}: expected name=value`);
