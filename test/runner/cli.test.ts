@@ -36,7 +36,13 @@ test('--help tells every option and where the credentials come from', async () =
   for (const option of ['input', 'event', 'payload', 'repository', 'debug', 'no-post']) {
     expect(stdout).toContain(`  --${option} `);
   }
-  for (const name of ['WHISP_EMAIL', 'WHISP_PASSWORD', 'WHISP_COMPANY_NAME', 'GITHUB_TOKEN', 'WHISP_API_KEY']) {
+  for (const name of [
+    'WHISP_EMAIL',
+    'WHISP_PASSWORD',
+    'WHISP_COMPANY_NAME',
+    'GITHUB_TOKEN',
+    'WHISP_API_KEY',
+  ]) {
     expect(stdout).toContain(name);
   }
 });
