@@ -555,18 +555,19 @@ const SECONDARY_MS = 60_000;
 function rateLimitWaitMs({ status, said, header }) {
     if (status !== 403 && status !== 429)
         return undefined;
-    const date = Date.parse(header('date') ?? '');
-    const asked = (0,retry/* retryAfterMs */.Vs)(header('retry-after'), Number.isNaN(date) ? undefined : date);
+    const date = (0,retry/* dateOf */.Q$)(header('date'));
+    const asked = (0,retry/* retryAfterMs */.Vs)(header('retry-after'), date);
     if (asked !== undefined)
         return asked;
     const reset = Number(header('x-ratelimit-reset'));
-    if (header('x-ratelimit-remaining') === '0' && reset > 0 && !Number.isNaN(date)) {
+    if (header('x-ratelimit-remaining') === '0' && reset > 0 && date !== undefined) {
         return Math.max(0, reset * 1000 - date);
     }
     return status === 429 || /secondary rate/i.test(said) ? SECONDARY_MS : undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/github/transport.js
+
 
 
 
@@ -600,7 +601,7 @@ function createGitHubTransport({ token, apiUrl, dispatcher, redact }) {
             });
             if (status >= 300)
                 throw new errors/* ApiError */.hD(endpoint, status, movedTo(data), { advice: MOVED });
-            return { endpoint, body: data, date: timeOf(headers.date), cookies: [] };
+            return { endpoint, body: data, date: (0,retry/* dateOf */.Q$)(headers.date), cookies: [] };
         }
         catch (error) {
             if (signal.aborted)
@@ -648,10 +649,6 @@ function neverConnected(error) {
 function movedTo(data) {
     const url = (0,check/* isObject */.G)(data) ? data['url'] : undefined;
     return typeof url === 'string' ? (0,build_text/* shown */.SP)(url) : '';
-}
-function timeOf(date) {
-    const time = Date.parse(date ?? '');
-    return Number.isNaN(time) ? undefined : time;
 }
 
 ;// CONCATENATED MODULE: ./build/github/client.js

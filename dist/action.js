@@ -29041,6 +29041,7 @@ function codeOf(error) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Cu: () => (/* binding */ waitMs),
+/* harmony export */   Q$: () => (/* binding */ dateOf),
 /* harmony export */   S4: () => (/* binding */ judge),
 /* harmony export */   Vs: () => (/* binding */ retryAfterMs),
 /* harmony export */   m: () => (/* binding */ MAX_ATTEMPTS)
@@ -29070,6 +29071,11 @@ function judge(error, creates) {
 function waitMs(error, attempt, random) {
     const asked = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ApiError */ .hD ? error.retryAfterMs : undefined;
     return asked ?? Math.round(random() * BASE_MS * 2 ** attempt);
+}
+/** The `Date` header in milliseconds since the epoch; undefined when it is absent or says nothing. */
+function dateOf(header) {
+    const time = Date.parse(header ?? '');
+    return Number.isNaN(time) ? undefined : time;
 }
 /**
  * The `Retry-After` header in milliseconds: seconds, or a date, which counts from the service's own clock.
@@ -30429,13 +30435,13 @@ function createTransport(baseUrl, dispatcher, redact) {
         if (status < 200 || status > 299) {
             const said = (0,failure_text/* serverMessage */.x)(text, redact);
             throw new errors/* ApiError */.hD(endpoint, status, said, {
-                retryAfterMs: (0,retry/* retryAfterMs */.Vs)(header('retry-after')[0], dateOf(header)),
+                retryAfterMs: (0,retry/* retryAfterMs */.Vs)(header('retry-after')[0], (0,retry/* dateOf */.Q$)(header('date')[0])),
             });
         }
         return {
             endpoint,
             body: parseJson(endpoint, text),
-            date: dateOf(header),
+            date: (0,retry/* dateOf */.Q$)(header('date')[0]),
             cookies: header('set-cookie'),
         };
     };
@@ -30490,10 +30496,6 @@ function headersOf({ body, headers }) {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
     };
-}
-function dateOf(header) {
-    const date = Date.parse(header('date')[0] ?? '');
-    return Number.isNaN(date) ? undefined : date;
 }
 function parseJson(endpoint, text) {
     if (text.trim() === '')
@@ -31388,8 +31390,8 @@ function handOver(context, task) {
     const { key, app } = progress;
     if (key === undefined || app === undefined)
         throw new Error('there is no key to hand over');
-    const delivered = progress.writtenTargets.length > 0;
-    if (!delivered && task.delivery === undefined)
+    // What targets hold already is handed over even so.
+    if (task.delivery === undefined)
         cancellation.now.throwIfAborted();
     if (task.lifetime === 'persistent')
         context.notePending({ stage: 'delivering', appId: app.id, keyId: key.id });

@@ -7,8 +7,8 @@ export function handOver(context: Context, task: KeyTask): void {
   const { progress, runner, cancellation } = context;
   const { key, app } = progress;
   if (key === undefined || app === undefined) throw new Error('there is no key to hand over');
-  const delivered = progress.writtenTargets.length > 0;
-  if (!delivered && task.delivery === undefined) cancellation.now.throwIfAborted();
+  // What targets hold already is handed over even so.
+  if (task.delivery === undefined) cancellation.now.throwIfAborted();
   if (task.lifetime === 'persistent')
     context.notePending({ stage: 'delivering', appId: app.id, keyId: key.id });
   setOutputs(progress, runner);

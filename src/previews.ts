@@ -45,7 +45,7 @@ export async function findPreviews(context: Context, task: SweepTask): Promise<r
 }
 
 /** The number in the app's name: the prefix, then digits without a leading zero, then nothing. */
-export function pullOf({ name }: App, prefix: string): number | undefined {
+function pullOf({ name }: App, prefix: string): number | undefined {
   if (!name.startsWith(prefix)) return undefined;
   const digits = name.slice(prefix.length);
   return /^[1-9]\d{0,8}$/.test(digits) ? Number(digits) : undefined;

@@ -9,7 +9,7 @@ const TOLERANCE_MS = 60_000;
 const DELIVERED_WITHIN_MS = 600_000;
 
 /** The key that a target holds by all that can be told: the newest one created at or before the secret was written. */
-export function storedKey(target: TargetState, keys: readonly Key[]): Key | undefined {
+function storedKey(target: TargetState, keys: readonly Key[]): Key | undefined {
   const { keyUpdatedAt } = target;
   return keyUpdatedAt === undefined ? undefined : newestUntil(keyUpdatedAt + TOLERANCE_MS, keys);
 }

@@ -1,4 +1,4 @@
-import { retryAfterMs } from '../whisp/retry.ts';
+import { dateOf, retryAfterMs } from '../whisp/retry.ts';
 
 /** What of an answer tells about rate limits. */
 export interface LimitedAnswer {
@@ -16,11 +16,11 @@ const SECONDARY_MS = 60_000;
  */
 export function rateLimitWaitMs({ status, said, header }: LimitedAnswer): number | undefined {
   if (status !== 403 && status !== 429) return undefined;
-  const date = Date.parse(header('date') ?? '');
-  const asked = retryAfterMs(header('retry-after'), Number.isNaN(date) ? undefined : date);
+  const date = dateOf(header('date'));
+  const asked = retryAfterMs(header('retry-after'), date);
   if (asked !== undefined) return asked;
   const reset = Number(header('x-ratelimit-reset'));
-  if (header('x-ratelimit-remaining') === '0' && reset > 0 && !Number.isNaN(date)) {
+  if (header('x-ratelimit-remaining') === '0' && reset > 0 && date !== undefined) {
     return Math.max(0, reset * 1000 - date);
   }
   return status === 429 || /secondary rate/i.test(said) ? SECONDARY_MS : undefined;

@@ -4,6 +4,7 @@ import { isObject } from '../check.ts';
 import { ApiError, NetworkError } from '../errors.ts';
 import { shown } from '../text.ts';
 import { connectionFailure, serverMessage } from '../whisp/failure-text.ts';
+import { dateOf } from '../whisp/retry.ts';
 import type { Transport } from '../whisp/transport.ts';
 import { rateLimitWaitMs } from './rate-limit.ts';
 
@@ -41,7 +42,7 @@ export function createGitHubTransport({ token, apiUrl, dispatcher, redact }: Git
         request: { signal: AbortSignal.any([signal, timeout]) },
       });
       if (status >= 300) throw new ApiError(endpoint, status, movedTo(data), { advice: MOVED });
-      return { endpoint, body: data, date: timeOf(headers.date), cookies: [] };
+      return { endpoint, body: data, date: dateOf(headers.date), cookies: [] };
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       if (error instanceof ApiError) throw error;
@@ -91,9 +92,4 @@ function neverConnected(error: unknown): boolean {
 function movedTo(data: unknown): string {
   const url = isObject(data) ? data['url'] : undefined;
   return typeof url === 'string' ? shown(url) : '';
-}
-
-function timeOf(date: string | undefined): number | undefined {
-  const time = Date.parse(date ?? '');
-  return Number.isNaN(time) ? undefined : time;
 }

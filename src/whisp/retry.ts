@@ -36,6 +36,12 @@ export function waitMs(error: unknown, attempt: number, random: () => number): n
   return asked ?? Math.round(random() * BASE_MS * 2 ** attempt);
 }
 
+/** The `Date` header in milliseconds since the epoch; undefined when it is absent or says nothing. */
+export function dateOf(header: string | undefined): number | undefined {
+  const time = Date.parse(header ?? '');
+  return Number.isNaN(time) ? undefined : time;
+}
+
 /**
  * The `Retry-After` header in milliseconds: seconds, or a date, which counts from the service's own clock.
  * @param date the service's time, in milliseconds since the epoch

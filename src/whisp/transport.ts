@@ -1,7 +1,7 @@
 import { DecoratorHandler, type Dispatcher, errors } from 'undici';
 import { ApiError, NetworkError, UnexpectedAnswer } from '../errors.ts';
 import { connectionFailure, serverMessage } from './failure-text.ts';
-import { retryAfterMs } from './retry.ts';
+import { dateOf, retryAfterMs } from './retry.ts';
 
 /** One HTTP request to the management API. */
 export interface Request {
@@ -61,13 +61,13 @@ export function createTransport(
     if (status < 200 || status > 299) {
       const said = serverMessage(text, redact);
       throw new ApiError(endpoint, status, said, {
-        retryAfterMs: retryAfterMs(header('retry-after')[0], dateOf(header)),
+        retryAfterMs: retryAfterMs(header('retry-after')[0], dateOf(header('date')[0])),
       });
     }
     return {
       endpoint,
       body: parseJson(endpoint, text),
-      date: dateOf(header),
+      date: dateOf(header('date')[0]),
       cookies: header('set-cookie'),
     };
   };
@@ -137,11 +137,6 @@ function headersOf({ body, headers }: Request): Record<string, string> {
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     ...headers,
   };
-}
-
-function dateOf(header: Exchange['header']): number | undefined {
-  const date = Date.parse(header('date')[0] ?? '');
-  return Number.isNaN(date) ? undefined : date;
 }
 
 function parseJson(endpoint: string, text: string): unknown {
