@@ -1,2 +1,5 @@
-import { main } from './action.js';
-await main();
+import { connectEarly } from './early.js';
+// Connecting takes as long as loading does: both at once. Two, since an app's details and keys are read at the same time.
+const early = connectEarly(process.env, 2);
+const { main } = await import('./action.js');
+await main(early);

@@ -1,3 +1,6 @@
-import { main } from './action.ts';
+import { connectEarly } from './early.ts';
 
-await main();
+// Connecting takes as long as loading does: both at once. Two, since an app's details and keys are read at the same time.
+const early = connectEarly(process.env, 2);
+const { main } = await import('./action.ts');
+await main(early);

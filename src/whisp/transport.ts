@@ -1,4 +1,6 @@
-import { DecoratorHandler, type Dispatcher, errors } from 'undici';
+import type { Dispatcher } from 'undici';
+import errors from 'undici/lib/core/errors.js';
+import DecoratorHandler from 'undici/lib/handler/decorator-handler.js';
 import { ApiError, NetworkError, UnexpectedAnswer } from '../errors.ts';
 import { connectionFailure, serverMessage } from './failure-text.ts';
 import { dateOf, retryAfterMs } from './retry.ts';
