@@ -14583,6 +14583,8 @@ class Session {
     }
 }
 
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 // EXTERNAL MODULE: ./node_modules/undici/lib/core/errors.js
 var core_errors = __nccwpck_require__(8707);
 // EXTERNAL MODULE: ./node_modules/undici/lib/handler/decorator-handler.js
@@ -14592,6 +14594,7 @@ var failure_text = __nccwpck_require__(3870);
 // EXTERNAL MODULE: ./build/whisp/retry.js
 var retry = __nccwpck_require__(3380);
 ;// CONCATENATED MODULE: ./build/whisp/transport.js
+
 
 
 
@@ -14641,11 +14644,11 @@ async function exchange(endpoint, options, { timeoutMs, signal }, dispatcher) {
     });
     try {
         const response = await noticing.request({ ...options, signal: AbortSignal.any([signal, timeout]) });
-        return {
-            status: response.statusCode,
-            header: (name) => [response.headers[name] ?? []].flat(),
-            text: await response.body.text(),
-        };
+        const text = await response.body.text();
+        // Until its next turn undici takes the connection for busy, and would open another for a request that follows.
+        await (0,promises_namespaceObject.setImmediate)();
+        const header = (name) => [response.headers[name] ?? []].flat();
+        return { status: response.statusCode, header, text };
     }
     catch (error) {
         if (signal.aborted)
@@ -16568,8 +16571,6 @@ function tell({ runner, progress }, steps) {
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/utils.js
