@@ -3,24 +3,19 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import type { Access } from '../emulator/github/github-state.ts';
 import { ROOT } from './tools.ts';
-import { CLIENT_ID, EMAIL, PASSWORD, PRIVATE_KEY, type Use, type World } from './world.ts';
+import {
+  alone,
+  eventOf,
+  type Run,
+  requireTrigger,
+  secretsOf,
+  type Workflow,
+  workflowToken,
+} from './workflow.ts';
+import { CLIENT_ID, type Use, type World } from './world.ts';
 
-const TOKEN_ACTION = 'actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1';
 const TIME_LIMIT_MS = 180_000;
-
-/** One run of an example. */
-export interface Run {
-  /** Name of the file in `examples/`, without its end. */
-  readonly workflow: string;
-  readonly event: 'push' | 'pull_request' | 'schedule' | 'workflow_dispatch';
-  readonly payload?: Readonly<Record<string, unknown>>;
-  /** In place of those that acme/web has. */
-  readonly secrets?: Readonly<Record<string, string>>;
-  /** Runs this job alone, as if those that it needs had succeeded. */
-  readonly job?: string;
-}
 
 export interface Outcome {
   readonly success: boolean;
@@ -28,18 +23,6 @@ export interface Outcome {
   /** The uses of keys in this run. */
   readonly uses: readonly Use[];
 }
-
-interface Workflow {
-  readonly on: Readonly<Record<string, { types?: string[]; branches?: string[] } | null>>;
-  readonly jobs: Record<string, { needs?: unknown; permissions?: Record<string, Access> }>;
-}
-
-/** The repository's secrets, but for those that the example itself writes. */
-const PLAIN_SECRETS = {
-  WHISP_EMAIL: EMAIL,
-  WHISP_PASSWORD: PASSWORD,
-  SECRETS_APP_PRIVATE_KEY: PRIVATE_KEY,
-};
 
 /** Runs an example with act on this machine, in a folder that holds the repository of the example, and nothing of it remains. */
 export async function runExample(act: string, world: World, run: Run): Promise<Outcome> {
@@ -66,10 +49,10 @@ function stage(folder: string, world: World, run: Run): string[] {
   if (run.job !== undefined) writeFileSync(file, stringify(alone(workflow, run.job)));
 
   copyAction(world, join(folder, 'action'));
-  const event = { ...repositoryPayload, ...run.payload };
-  writeFileSync(join(folder, 'event.json'), JSON.stringify(event));
-  const secrets = { ...(run.secrets ?? PLAIN_SECRETS), GITHUB_TOKEN: workflowToken(world, workflow) };
-  writeFileSync(join(folder, 'secrets'), dotenv(secrets));
+  writeFileSync(join(folder, 'event.json'), JSON.stringify(eventOf(run)));
+  const secrets = run.secrets ?? secretsOf(world, workflow.jobs[run.job ?? '']?.environment);
+  const token = workflowToken(world, workflow);
+  writeFileSync(join(folder, 'secrets'), dotenv({ ...secrets, GITHUB_TOKEN: token }));
   const stillEmpty = join(folder, 'empty');
   writeFileSync(stillEmpty, '');
   return [
@@ -79,35 +62,12 @@ function stage(folder: string, world: World, run: Run): string[] {
     ...['--env-file', stillEmpty, '--input-file', stillEmpty, '--var-file', stillEmpty],
     ...['--action-cache-path', join(folder, 'cache'), '--use-new-action-cache', '--action-offline-mode'],
     ...['--local-repository', `setup-whisp/setup-whisp@v1=${join(folder, 'action')}`],
-    ...['--local-repository', `${TOKEN_ACTION}=${join(ROOT, 'test/examples/app-token')}`],
+    ...tokenActions(stringify(workflow), readFileSync(join(workflows, 'fleet-app.yml'), 'utf8')),
     ...['--env', 'GITHUB_REPOSITORY=acme/web', '--env', `GITHUB_API_URL=${world.github.url}`],
     // Given, so that act does not look for a git repository to take it from.
     ...['--env', 'SHA_REF=0123456789abcdef0123456789abcdef01234567'],
     ...['--env', `EXAMPLES_SERVER=${world.server}`, '--actor', 'ana', '--log-prefix-job-id'],
   ];
-}
-
-const repositoryPayload = {
-  repository: { name: 'web', full_name: 'acme/web', default_branch: 'main', owner: { login: 'acme' } },
-  ref: 'refs/heads/main',
-};
-
-/** act does not look at the conditions of an event, so they are looked at here. */
-function requireTrigger({ on }: Workflow, { workflow, event, payload = {} }: Run): void {
-  const trigger = on[event];
-  if (trigger === undefined) throw new Error(`${workflow}.yml does not run on ${event}`);
-  const types = trigger?.types ?? ['opened', 'synchronize', 'reopened'];
-  if (event === 'pull_request' && !types.includes(String(payload['action']))) {
-    throw new Error(`${workflow}.yml does not run on ${event} ${payload['action']}`);
-  }
-  if (event === 'push' && trigger?.branches?.includes('main') === false) {
-    throw new Error(`${workflow}.yml does not run on a push to main`);
-  }
-}
-
-function alone(workflow: Workflow, name: string): Workflow {
-  const { needs: _, ...job } = workflow.jobs[name] ?? {};
-  return { ...workflow, jobs: { [name]: job } };
 }
 
 /** The action as it is released, but for the address of Whisp. */
@@ -120,15 +80,11 @@ function copyAction({ whisp }: World, folder: string): void {
   cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
 }
 
-/** The workflow's own token, with what its jobs ask for. */
-function workflowToken({ github }: World, { jobs }: Workflow): string {
-  const asked = Object.values(jobs).flatMap(({ permissions = {} }) => Object.entries(permissions));
-  const permissions = Object.fromEntries(asked.map(([name, access]) => [name.replaceAll('-', '_'), access]));
-  return github.state.addToken({
-    kind: 'workflow',
-    permissions: { metadata: 'read', ...permissions },
-    repositories: ['acme/web'],
-  });
+/** Puts the stand-in in the place of each version of the action that the texts use. */
+function tokenActions(...texts: string[]): string[] {
+  const used = texts.join('\n').match(/actions\/create-github-app-token@\w+/g) ?? [];
+  const standIn = join(ROOT, 'test/examples/app-token');
+  return [...new Set(used)].flatMap((action) => ['--local-repository', `${action}=${standIn}`]);
 }
 
 function dotenv(values: Readonly<Record<string, string>>): string {

@@ -11,14 +11,14 @@ const MODULES = {
   actionlint: 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12',
 } as const;
 
-/** The path of a program that Go builds; undefined, after a word about it, when there is no Go or no module. */
+/** The path of a program that Go builds; undefined, after a word about it, without Go or the module. */
 export async function tool(name: keyof typeof MODULES): Promise<string | undefined> {
   const GOBIN = join(ROOT, 'build', 'tools');
   mkdirSync(GOBIN, { recursive: true });
   try {
     await promisify(execFile)('go', ['install', MODULES[name]], {
       cwd: GOBIN,
-      env: { ...process.env, GOBIN, GOFLAGS: '-mod=mod' },
+      env: { ...process.env, GOBIN, GOFLAGS: '' },
       timeout: 300_000,
     });
     return join(GOBIN, process.platform === 'win32' ? `${name}.exe` : name);

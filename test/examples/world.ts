@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type Emulator, startEmulator } from '../emulator/emulator.ts';
 import type { Answer, Request } from '../emulator/exchange.ts';
 import { type GitHub, startGitHub } from '../emulator/github/github.ts';
@@ -11,6 +10,9 @@ export const EMAIL = 'dev@acme.test';
 export const PASSWORD = 'a-password-that-must-not-be-seen';
 export const CLIENT_ID = 'Iv23liExamples';
 export const PRIVATE_KEY = 'a-private-key-that-must-not-be-seen';
+
+/** GitHub's times are whole seconds. This far ahead, it never dates a write before the key that was written. */
+const GITHUB_AHEAD_MS = 1000;
 
 /** One use of a key by a step of an example. */
 export interface Use {
@@ -44,7 +46,10 @@ export interface World {
 export async function startWorld(): Promise<World> {
   let passed = 0;
   const now = () => Date.now() + passed;
-  const [whisp, github] = await Promise.all([startEmulator({ now }), startGitHub({ now })]);
+  const [whisp, github] = await Promise.all([
+    startEmulator({ now }),
+    startGitHub({ now: () => now() + GITHUB_AHEAD_MS }),
+  ]);
   const { state } = github;
   for (const name of ['acme/web', 'acme/mobile', 'acme/admin']) state.addRepository(name);
   const server = await openServer(0, undefined);
@@ -127,6 +132,3 @@ function issue({ github: { state } }: World, request: TokenRequest): Answer {
 export function stored({ secrets }: SecretStore): { key: string | undefined; baseUrl: string | undefined } {
   return { key: secrets.get('WHISP_API_KEY')?.value, baseUrl: secrets.get('WHISP_BASE_URL')?.value };
 }
-
-/** Short and telling nothing, for messages. */
-export const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);
