@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
-// tsc first and ncc on what it writes: ncc's own TypeScript loader does not know this compiler. The two entries stay as
-// they are beside the one bundle, so that a post step with nothing to do does not load it.
+// tsc first and ncc on what it writes: ncc's own TypeScript loader does not know this compiler. The entries stay as they are
+// beside the one bundle, so that the first connections are begun before it is loaded, and a post step with nothing to do does
+// not load it at all.
 
 const run = (program: string, ...args: string[]) =>
   execFileSync(process.execPath, [`node_modules/${program}`, ...args], {
@@ -12,6 +13,14 @@ const run = (program: string, ...args: string[]) =>
 rmSync('build', { recursive: true, force: true });
 rmSync('dist', { recursive: true, force: true });
 run('typescript/bin/tsc');
+
+// ncc leaves out what nobody uses only where a package says that loading it has no effects. @actions/core doesn't, so a copy
+// says it, which ncc finds before the installed one: its OIDC client and an HTTP client would be half of the bundle.
+const core = 'build/node_modules/@actions/core';
+cpSync('node_modules/@actions/core', core, { recursive: true });
+const manifest = JSON.parse(readFileSync(`${core}/package.json`, 'utf8'));
+writeFileSync(`${core}/package.json`, JSON.stringify({ ...manifest, sideEffects: false }));
+
 run(
   '@vercel/ncc/dist/ncc/cli.js',
   'build',
@@ -24,4 +33,5 @@ run(
   'es2024',
 );
 renameSync('dist/index.js', 'dist/action.js');
-for (const entry of ['main.js', 'post.js']) copyFileSync(`build/${entry}`, `dist/${entry}`);
+for (const entry of ['main.js', 'post.js', 'early.js', 'loopback.js'])
+  copyFileSync(`build/${entry}`, `dist/${entry}`);

@@ -1,5 +1,6 @@
 import { cleanUp } from './cleanup.ts';
 import type { Runner } from './deps.ts';
+import type { EarlyConnections } from './early.ts';
 import { explain } from './errors.ts';
 import { readInputs } from './inputs.ts';
 import { setOutputs } from './outputs.ts';
@@ -10,7 +11,7 @@ import { createRunner, inputSource, withDeps } from './step.ts';
 import { summary } from './summary.ts';
 
 /** The main step as the runner starts it. Every error ends here. */
-export async function main(): Promise<void> {
+export async function main(early: EarlyConnections): Promise<void> {
   const runner = createRunner();
   const progress = noProgress();
   let failure: string | undefined;
@@ -18,7 +19,7 @@ export async function main(): Promise<void> {
   try {
     const inputs = readInputs(source);
     if ('skip' in inputs) skip(inputs.skip, progress, runner);
-    else await withDeps(inputs, runner, (deps) => run(inputs, deps, progress));
+    else await withDeps(inputs, runner, early, (deps) => run(inputs, deps, progress));
   } catch (error) {
     failure = explain(error);
     runner.fail(failure);
@@ -28,14 +29,14 @@ export async function main(): Promise<void> {
 }
 
 /** The post step, loaded only when there is something to look after. It never fails the job. */
-export async function post(): Promise<void> {
+export async function post(early: EarlyConnections): Promise<void> {
   const runner = createRunner();
   const pending = decodePending(runner.savedState());
   if (pending === undefined) return;
   try {
     const inputs = readInputs(inputSource(runner));
     if ('skip' in inputs) throw new Error(inputs.skip);
-    await withDeps(inputs, runner, (deps) => cleanUp(pending, inputs, deps));
+    await withDeps(inputs, runner, early, (deps) => cleanUp(pending, inputs, deps));
   } catch (error) {
     const key = 'keyId' in pending ? `The key ${pending.keyId}` : 'A key';
     runner.warning(`${key} of the app ${pending.appId} may still be valid: ${explain(error)}`);

@@ -5,6 +5,7 @@ import { getProxyUrl } from '@actions/http-client/lib/proxy';
 import type { Dispatcher } from 'undici';
 import type { Cancellation, Clock, Deps, Runner } from './deps.ts';
 import { createDispatcher } from './dispatcher.ts';
+import type { EarlyConnections } from './early.ts';
 import { Cancelled } from './errors.ts';
 import { secretsExcuse } from './event.ts';
 import type { InputSource, Inputs } from './inputs.ts';
@@ -61,13 +62,16 @@ export function inputSource(runner: Runner): InputSource {
 export async function withDeps(
   inputs: Inputs,
   runner: Runner,
+  early: EarlyConnections,
   run: (deps: Deps) => Promise<void>,
 ): Promise<void> {
   const dispatchers = new Map<string, Dispatcher>();
-  const dispatcherFor = (url: string) => {
+  const dispatcherFor = (address: string) => {
+    const url = new URL(address);
     const known =
-      dispatchers.get(url) ?? createDispatcher(getProxyUrl(new URL(url))?.href, inputs.requestTimeoutMs);
-    dispatchers.set(url, known);
+      dispatchers.get(address) ??
+      createDispatcher(getProxyUrl(url)?.href, inputs.requestTimeoutMs, early.get(url.origin));
+    dispatchers.set(address, known);
     return known;
   };
   try {

@@ -1,4 +1,7 @@
-import { DecoratorHandler, type Dispatcher, errors } from 'undici';
+import { setImmediate } from 'node:timers/promises';
+import type { Dispatcher } from 'undici';
+import errors from 'undici/lib/core/errors.js';
+import DecoratorHandler from 'undici/lib/handler/decorator-handler.js';
 import { ApiError, NetworkError, UnexpectedAnswer } from '../errors.ts';
 import { connectionFailure, serverMessage } from './failure-text.ts';
 import { dateOf, retryAfterMs } from './retry.ts';
@@ -96,11 +99,11 @@ async function exchange(
   });
   try {
     const response = await noticing.request({ ...options, signal: AbortSignal.any([signal, timeout]) });
-    return {
-      status: response.statusCode,
-      header: (name) => [response.headers[name] ?? []].flat(),
-      text: await response.body.text(),
-    };
+    const text = await response.body.text();
+    // Until its next turn undici takes the connection for busy, and would open another for a request that follows.
+    await setImmediate();
+    const header = (name: string) => [response.headers[name] ?? []].flat();
+    return { status: response.statusCode, header, text };
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     if (error instanceof errors.ResponseExceededMaxSizeError) {

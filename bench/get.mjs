@@ -1,0 +1,3 @@
+import { get } from 'node:http';
+
+get(process.env.API_URL, (response) => response.resume());

@@ -1,0 +1,120 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { issueCertificates } from '../test/certificates.ts';
+import { startEmulator } from '../test/emulator/emulator.ts';
+import { startGitHub } from '../test/emulator/github/github.ts';
+import type { App } from '../test/emulator/store.ts';
+import { contextVariables, createEnvironment, machineVariables } from '../test/runner/environment.ts';
+import { inputVariables, readManifest } from '../test/runner/manifest.ts';
+import { createCommandFiles } from '../test/runner/step-files.ts';
+import { type Delay, startDelay } from './delay.ts';
+import type { Command } from './measure.ts';
+
+const PASSWORD = 'a-password-of-this-benchmark';
+const DAY = 86_400_000;
+
+/** Whisp and GitHub, served over TLS, each at several distances. */
+export interface World {
+  /** An account of its own, with the app `chat` unless that is still to be made, for one process to be measured. */
+  readonly seed: (options: { app: boolean }) => Seed;
+  /** The action, as the runner would start it. */
+  readonly action: (seed: Seed, step: StepOptions) => Command;
+  /** A script that takes what it needs from the environment, in a program that trusts the services. */
+  readonly script: (seed: Seed, program: string, file: string, roundTripMs: number) => Command;
+  close(): Promise<void>;
+}
+
+export interface Seed {
+  readonly email: string;
+  readonly app: App | undefined;
+  /** An active key of the app. */
+  addKey(): string;
+}
+
+export interface StepOptions {
+  readonly roundTripMs: number;
+  readonly entry?: 'main' | 'post';
+  readonly with?: Readonly<Record<string, string>>;
+  readonly state?: object;
+}
+
+/** @param node the program that runs the action */
+export async function startWorld(node: string, roundTripsMs: readonly number[]): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const { ca, ...tls } = await issueCertificates('whisp.test');
+  const authority = join(folder, 'ca.pem');
+  writeFileSync(authority, ca);
+  let hours = 0;
+  const whisp = await startEmulator({ tls });
+  // An hour passes between two runs, so that none is slowed by what GitHub allows in one.
+  const github = await startGitHub({ tls, now: () => Date.now() + hours * 3_600_000 });
+  github.state.addRepository('acme/web');
+  const token = github.state.addToken();
+  const delays: Delay[] = [];
+  const far = async (url: string) => {
+    const made = await Promise.all(roundTripsMs.map((ms) => startDelay(url, ms)));
+    delays.push(...made);
+    return new Map(roundTripsMs.map((ms, index) => [ms, made[index]?.url ?? '']));
+  };
+  const [whispAt, githubAt] = [await far(whisp.url), await far(github.url)];
+  const manifest = readManifest('.');
+  const contexts = await createEnvironment(folder, {});
+  const trust = { NODE_EXTRA_CA_CERTS: authority, REQUESTS_CA_BUNDLE: authority };
+  let accounts = 0;
+  return {
+    seed: (options) => {
+      hours++;
+      const email = `dev${accounts++}@acme.test`;
+      const account = whisp.store.addAccount({ email, password: PASSWORD });
+      const app = options.app
+        ? whisp.store.addApp(account, { name: 'chat', createdAt: Date.now() - DAY })
+        : undefined;
+      const addKey = () => {
+        if (app === undefined) throw new Error('no app for the key');
+        return whisp.store.addKey(app).id;
+      };
+      return { email, app, addKey };
+    },
+    action: ({ email }, { roundTripMs, entry = 'main', state, with: given = {} }) => {
+      const inputs = {
+        email,
+        password: PASSWORD,
+        app_name: 'chat',
+        api_url: whispAt.get(roundTripMs) ?? '',
+        github_api_url: githubAt.get(roundTripMs) ?? '',
+        github_token: token,
+        ...given,
+      };
+      const files = createCommandFiles(folder);
+      const env = {
+        ...machineVariables(),
+        ...inputVariables(manifest, inputs, contexts).variables,
+        ...contextVariables(contexts),
+        ...trust,
+        GITHUB_OUTPUT: files.output,
+        GITHUB_STATE: files.state,
+        GITHUB_ENV: files.env,
+        GITHUB_STEP_SUMMARY: files.summary,
+        ...(state === undefined ? {} : { STATE_pending: JSON.stringify(state) }),
+      };
+      return { program: node, args: [`dist/${entry}.js`], env };
+    },
+    script: ({ email }, program, file, roundTripMs) => ({
+      program,
+      args: [file],
+      env: {
+        ...machineVariables(),
+        ...trust,
+        EMAIL: email,
+        PASSWORD,
+        APP_NAME: 'chat',
+        API_URL: whispAt.get(roundTripMs) ?? '',
+      },
+    }),
+    close: async () => {
+      for (const delay of delays) delay.close();
+      await Promise.all([whisp.close(), github.close()]);
+    },
+  };
+}
