@@ -122,9 +122,9 @@ test("the map of the code names every file, and nobody's twice", () => {
   const named = [...map.matchAll(/^\| (`src\/.*?) \|/gm)].flatMap(([, cell = '']) =>
     [...cell.matchAll(/`(.*?)`/g)].map(([, path = '']) => path),
   );
-  const files = readdirSync(new URL('src', ROOT), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => `src${parentPath.replaceAll('\\', '/').split('/src')[1] ?? ''}/${name}`);
+  const files = readdirSync(new URL('src', ROOT), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => `src/${path.replaceAll('\\', '/')}`);
   expect(named.toSorted()).toEqual(files.toSorted());
 });
 
