@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { withTables } from '../scripts/tables.ts';
 import type { Runner } from '../src/deps.ts';
 import { readInputs } from '../src/inputs.ts';
 import { setOutputs } from '../src/outputs.ts';
@@ -14,20 +15,6 @@ interface Action {
 }
 const action: Action = parse(text('action.yml'));
 const readme = text('README.md');
-
-/** A section of the README. */
-function section(heading: string): string {
-  return readme.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
-}
-
-/** The names in the first column of the README's table under a heading. */
-function documented(heading: string): string[] {
-  return section(heading)
-    .split('\n')
-    .flatMap((line) =>
-      [...(/^\| (`.*?) \|/.exec(line)?.[1]?.matchAll(/`(\w+)`/g) ?? [])].map((match) => match[1] ?? ''),
-    );
-}
 
 /** Reads inputs with the least that each command needs. */
 function reading(command: string, read: (name: string) => string | undefined) {
@@ -97,16 +84,22 @@ test('the outputs declared are those that the code sets', () => {
   expect([...set, 'api_key'].sort()).toEqual(Object.keys(action.outputs).sort());
 });
 
-test('the README documents each input and output once, and no other', () => {
-  expect(documented('Inputs').sort()).toEqual(Object.keys(action.inputs).sort());
-  expect(documented('Outputs').sort()).toEqual(Object.keys(action.outputs).sort());
+test('the tables of the README are made from the metadata', () => {
+  expect(withTables(readme, text('action.yml'))).toBe(readme);
+  expect(withTables(readme, text('action.yml').replace('default: provision', 'default: rotate'))).toContain(
+    '| `command` | `rotate` |',
+  );
 });
 
-test('the README gives the defaults that are declared', () => {
-  for (const [name, { default: value }] of Object.entries(action.inputs)) {
-    const row = section('Inputs')
-      .split('\n')
-      .find((line) => line.startsWith('| `') && line.split(' | ')[0]?.includes(`\`${name}\``));
-    expect(row?.split('|')[2]?.trim(), name).toBe(value === undefined ? '' : `\`${value}\``);
+test('the README explains messages that the action gives', () => {
+  const source = readdirSync(new URL('../src', import.meta.url), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => text(`src/${path}`))
+    .join('\n');
+  const table = readme.split('| message | cause and remedy |\n')[1]?.split('\n\n')[0] ?? '';
+  const messages = [...table.matchAll(/^\| `(.*?)`/gm)].map(([, message = '']) => message);
+  expect(messages.length).toBeGreaterThan(5);
+  for (const part of messages.flatMap((message) => message.split('…'))) {
+    expect(source).toContain(part.replace(/^Input email/, '').trim());
   }
 });
