@@ -4,5 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
+    // It imports JSON as only bundlers can.
+    server: { deps: { inline: [/@actions\/(languageservice|workflow-parser)/] } },
   },
 });

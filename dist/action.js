@@ -16188,6 +16188,8 @@ function goodStoredKeys(targets, keys, { maxAgeMs }, now) {
     });
     return stored.length === targets.length ? stored : undefined;
 }
+/** GitHub's times are whole seconds, rounded down. */
+const GITHUB_TICK_MS = 1000;
 /**
  * The keys that retiring looks at: of those that are there, the ones that existed when the targets were last written. What
  * was made since is another run's, on its way to the targets.
@@ -16197,9 +16199,9 @@ function retirable(targets, keys) {
     if (written.length === 0)
         return keys;
     const last = Math.max(...written);
-    return keys.filter((key) => (key.createdAt ?? 0) <= last);
+    return keys.filter((key) => (key.createdAt ?? 0) < last + GITHUB_TICK_MS);
 }
-/** How far the clocks are apart at the most when all is well, in milliseconds; GitHub's times are whole seconds. */
+/** How far the clocks are apart at the most when all is well, in milliseconds. */
 const USUAL_SKEW_MS = 5000;
 /**
  * True when a target may be holding the key: the newest one from before the write, and any other that was created about

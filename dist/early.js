@@ -7,7 +7,7 @@ const GIVE_UP_MS = 10_000;
  * Begins the connections that the step is going to need, while the rest of the action is loaded: nothing is sent, and
  * whatever is wrong with an input is left to those who check it.
  * @param env the process's environment, with the inputs as the runner gives them
- * @param count how many to the management API
+ * @param count how many to each service
  */
 export function connectEarly(env, count) {
     const input = (name) => env[`INPUT_${name}`]?.trim() ?? '';
@@ -22,7 +22,7 @@ export function connectEarly(env, count) {
     if (input('EMAIL') === '' || input('PASSWORD') === '')
         return connections;
     if (input('SECRET_TARGETS') !== '')
-        begin(input('GITHUB_API_URL'), 1);
+        begin(input('GITHUB_API_URL'), count);
     begin(input('API_URL'), count);
     return connections;
 }

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { connectEarly } from './early.ts';
 
-// Connecting takes as long as loading does: both at once. Two, since an app's details and keys are read at the same time.
+// Connecting takes as long as loading does: both at once. Two to each service, since an app's details and keys are read at
+// the same time, and so are a target's public key and its secrets.
 const early = connectEarly(process.env, 2);
 // Node connects on its next turn, and loading would come before it.
 await setImmediate();

@@ -34,6 +34,9 @@ export function goodStoredKeys(
   return stored.length === targets.length ? stored : undefined;
 }
 
+/** GitHub's times are whole seconds, rounded down. */
+const GITHUB_TICK_MS = 1000;
+
 /**
  * The keys that retiring looks at: of those that are there, the ones that existed when the targets were last written. What
  * was made since is another run's, on its way to the targets.
@@ -42,10 +45,10 @@ export function retirable(targets: readonly TargetState[], keys: readonly Key[])
   const written = targets.flatMap(({ keyUpdatedAt }) => keyUpdatedAt ?? []);
   if (written.length === 0) return keys;
   const last = Math.max(...written);
-  return keys.filter((key) => (key.createdAt ?? 0) <= last);
+  return keys.filter((key) => (key.createdAt ?? 0) < last + GITHUB_TICK_MS);
 }
 
-/** How far the clocks are apart at the most when all is well, in milliseconds; GitHub's times are whole seconds. */
+/** How far the clocks are apart at the most when all is well, in milliseconds. */
 const USUAL_SKEW_MS = 5000;
 
 /**

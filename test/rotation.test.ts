@@ -8,10 +8,16 @@ function rotate(world: DeliveryWorld, keepKeys: number, keepKeysGiven = true): P
   return world.run({ task: world.task(LINES.join('\n'), { command: 'rotate', keepKeys, keepKeysGiven }) });
 }
 
-test.each([1, 2])(
-  'ten rotations with keep_keys: %i leave the newest keys, and the targets hold the last',
-  (keepKeys) =>
+test.each([
+  [1, 0],
+  [2, 0],
+  [1, 300],
+  [2, 999],
+])(
+  'ten rotations with keep_keys: %i, %i ms past a full second, leave the newest keys, and the targets hold the last',
+  (keepKeys, ms) =>
     withDelivery({}, async (world) => {
+      world.clock.advance(ms);
       const made: string[] = [];
       for (let count = 0; count < 10; count++) {
         const { failure, outputs } = await rotate(world, keepKeys);

@@ -8,6 +8,8 @@ export interface Request {
   readonly query: Readonly<Record<string, string>>;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
+  /** The same for all requests that came over one connection. */
+  readonly connection: string;
 }
 
 /** What is to be sent back: a string body as it is, any other as JSON, undefined not at all. */

@@ -1,7 +1,7 @@
 import type { Request } from './exchange.ts';
 
 /** One request to the management API, and what became of it. */
-export interface LoggedRequest extends Pick<Request, 'method' | 'path' | 'query' | 'headers'> {
+export interface LoggedRequest extends Pick<Request, 'method' | 'path' | 'query' | 'headers' | 'connection'> {
   /** Parsed where it is JSON, else the text; undefined when there was none. */
   readonly body: unknown;
   /** Of the answer; undefined until it is sent, and for ever when the connection was reset. */
@@ -13,8 +13,8 @@ export interface LoggedRequest extends Pick<Request, 'method' | 'path' | 'query'
 }
 
 /** The log's entry for a request that has just arrived. */
-export function logEntry({ method, path, query, headers, text }: Request, receivedAt: number): LoggedRequest {
-  return { method, path, query, headers, body: parsed(text), status: undefined, changed: false, receivedAt };
+export function logEntry({ text, ...request }: Request, receivedAt: number): LoggedRequest {
+  return { ...request, body: parsed(text), status: undefined, changed: false, receivedAt };
 }
 
 function parsed(text: string): unknown {

@@ -60,7 +60,7 @@ async function serve(
 }
 
 async function readRequest(message: IncomingMessage): Promise<Request> {
-  const { method = '', url = '', headers } = message;
+  const { method = '', url = '', headers, socket } = message;
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(chunk);
   const [path = '', ...query] = url.split('?');
@@ -70,6 +70,7 @@ async function readRequest(message: IncomingMessage): Promise<Request> {
     query: Object.fromEntries(new URLSearchParams(query.join('?'))),
     headers,
     text: Buffer.concat(chunks).toString(),
+    connection: `${socket.remoteAddress}:${socket.remotePort}`,
   };
 }
 
