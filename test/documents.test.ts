@@ -110,7 +110,7 @@ test('every npm command names a script of package.json, or is one of npm itself'
 
 test('every path that is named is there', () => {
   const paths = inAll((token) =>
-    code(token).filter((text) => /^(src|test|scripts|bench|dist|\.ci)\/[\w./-]*$/.test(text)),
+    code(token).filter((text) => /^(src|test|scripts|examples|bench|dist|\.ci)\/[\w./-]*$/.test(text)),
   );
   expectAll(paths, ({ text }) => isThere(text));
 });
