@@ -13767,7 +13767,9 @@ function parseTargets(text, current) {
 }
 /** Only what is a target by itself may follow a repository: an environment's name may hold colons, too. */
 const PREFIXED = /^([^:/]*\/[^:/]*):(actions|dependabot|codespaces|environment\/.*)$/;
-const REPOSITORY = /^[\w.-]+\/[\w.-]+$/;
+/** Dots alone would lead elsewhere in an address. */
+const DOTS = /^\.{1,2}$/;
+const REPOSITORY = /^[\w-]+\/[\w.-]+$/;
 const ORGANIZATION = /^[a-z\d](?:[a-z\d-]*[a-z\d])?$/i;
 const LONGEST_ENVIRONMENT = 255;
 /**
@@ -13784,7 +13786,8 @@ function parseTarget(line, current) {
     }
     const [, prefix, rest = ''] = PREFIXED.exec(line) ?? [undefined, undefined, line];
     const repository = prefix ?? current;
-    if (!REPOSITORY.test(repository))
+    const name = repository.split('/')[1] ?? '';
+    if (!REPOSITORY.test(repository) || DOTS.test(name))
         return { wrong: 'before the colon there must be owner/repository' };
     if (rest === 'actions' || rest === 'dependabot' || rest === 'codespaces') {
         return { target: { store: rest, repository } };
@@ -13815,7 +13818,7 @@ function hasVariables(target) {
     return target.store !== 'dependabot' && target.store !== 'codespaces';
 }
 function isEnvironmentName(name) {
-    return name !== '' && name.length <= LONGEST_ENVIRONMENT && !/[\p{C}]/u.test(name);
+    return name !== '' && name.length <= LONGEST_ENVIRONMENT && !DOTS.test(name) && !/[\p{C}]/u.test(name);
 }
 
 

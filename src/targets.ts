@@ -36,7 +36,9 @@ export function parseTargets(text: string, current: string): ParsedTargets {
 
 /** Only what is a target by itself may follow a repository: an environment's name may hold colons, too. */
 const PREFIXED = /^([^:/]*\/[^:/]*):(actions|dependabot|codespaces|environment\/.*)$/;
-const REPOSITORY = /^[\w.-]+\/[\w.-]+$/;
+/** Dots alone would lead elsewhere in an address. */
+const DOTS = /^\.{1,2}$/;
+const REPOSITORY = /^[\w-]+\/[\w.-]+$/;
 const ORGANIZATION = /^[a-z\d](?:[a-z\d-]*[a-z\d])?$/i;
 const LONGEST_ENVIRONMENT = 255;
 
@@ -54,7 +56,9 @@ function parseTarget(line: string, current: string): ParsedTarget {
   }
   const [, prefix, rest = ''] = PREFIXED.exec(line) ?? [undefined, undefined, line];
   const repository = prefix ?? current;
-  if (!REPOSITORY.test(repository)) return { wrong: 'before the colon there must be owner/repository' };
+  const name = repository.split('/')[1] ?? '';
+  if (!REPOSITORY.test(repository) || DOTS.test(name))
+    return { wrong: 'before the colon there must be owner/repository' };
   if (rest === 'actions' || rest === 'dependabot' || rest === 'codespaces') {
     return { target: { store: rest, repository } };
   }
@@ -87,5 +91,5 @@ export function hasVariables(target: Target): boolean {
 }
 
 function isEnvironmentName(name: string): boolean {
-  return name !== '' && name.length <= LONGEST_ENVIRONMENT && !/[\p{C}]/u.test(name);
+  return name !== '' && name.length <= LONGEST_ENVIRONMENT && !DOTS.test(name) && !/[\p{C}]/u.test(name);
 }

@@ -28,6 +28,9 @@ test.each([
   ['organization/', /an organization has a name/],
   ['organization/a b', /an organization has a name/],
   ['organization/a/b', /an organization has a name/],
+  ['acme/..:actions', /owner\/repository/],
+  ['../web:actions', /owner\/repository/],
+  ['environment/..', /environment/],
 ])('%s is refused', (line, message) => {
   expect(parseTargets(line, 'acme/web')).toEqual({ targets: [], problems: [expect.stringMatching(message)] });
 });
