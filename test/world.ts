@@ -9,6 +9,16 @@ import { Secrets } from '../src/secrets.ts';
 import { decodePending } from '../src/state.ts';
 import type { KeyTask, Task } from '../src/task.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from './emulator/emulator.ts';
+import type { GitHub } from './emulator/github/github.ts';
+import type { LoggedRequest } from './emulator/log.ts';
+import {
+  expectPromises,
+  expectReadable,
+  expectSilent,
+  type Held,
+  type Judged,
+  killedBy,
+} from './promises.ts';
 
 export const EMAIL = 'dev@acme.test';
 export const PASSWORD = 'S3cure!Pass#2026';
@@ -44,6 +54,8 @@ export interface Outcome {
   readonly log: string[];
   /** What the post step would be given. */
   state: string;
+  /** True once a post step has been given it. */
+  posted: boolean;
 }
 
 /** An emulator with a clock of its own, and runs of the action in this process against it. */
@@ -55,6 +67,8 @@ export interface World {
   post(outcome: Outcome): Promise<Outcome>;
   /** Method, path and status of each request since the last call, with ids as `{id}`. */
   newRequests(): string[];
+  /** What the promises are judged by when the test is over. */
+  readonly judged: Judged & { github?: GitHub };
 }
 
 /** Changes to the inputs of a plain `provision`. A task with a command replaces the plain one, another changes it. */
@@ -67,22 +81,41 @@ export async function withWorld(
   test: (world: World) => Promise<void>,
 ): Promise<void> {
   const clock = new FakeClock();
-  const emulator = await startEmulator({ now: clock.now, ...options });
+  const killed: Held[] = [];
+  const log = (request: LoggedRequest) => killed.push(...killedBy(judged, request));
+  const emulator = await startEmulator({ now: clock.now, log, ...options });
+  const outcomes: Outcome[] = [];
+  const judged: World['judged'] = {
+    emulator,
+    killed,
+    get runs() {
+      return outcomes.map((outcome) => ({ ...outcome, told: toldBy(outcome) }));
+    },
+  };
+  const record = async (ended: Promise<Outcome>) => {
+    const outcome = await ended;
+    outcomes.push(outcome);
+    return outcome;
+  };
   let seen = 0;
   try {
     await test({
       emulator,
       clock,
+      judged,
       run: (changes, cancel) => {
         const inputs = inputsFor(emulator, changes);
-        return inProcess(clock, cancel, inputs, (deps) => run(inputs, deps, noProgress()));
+        return record(inProcess(clock, cancel, inputs, (deps) => run(inputs, deps, noProgress())));
       },
       post: (outcome) => {
         const pending = decodePending(outcome.state);
         const inputs = inputsFor(emulator);
-        return inProcess(clock, undefined, inputs, async (deps) => {
-          if (pending !== undefined) await cleanUp(pending, inputs, deps);
-        });
+        outcome.posted = true;
+        return record(
+          inProcess(clock, undefined, inputs, async (deps) => {
+            if (pending !== undefined) await cleanUp(pending, inputs, deps);
+          }),
+        );
       },
       newRequests: () => {
         const fresh = emulator.requests.slice(seen);
@@ -92,6 +125,7 @@ export async function withWorld(
         );
       },
     });
+    expectPromises(judged);
   } finally {
     await emulator.close();
   }
@@ -134,7 +168,15 @@ async function inProcess(
   { credentials }: Inputs,
   use: (deps: Deps) => Promise<void>,
 ): Promise<Outcome> {
-  const outcome: Outcome = { failure: undefined, outputs: {}, exported: {}, masks: [], log: [], state: '' };
+  const outcome: Outcome = {
+    failure: undefined,
+    outputs: {},
+    exported: {},
+    masks: [],
+    log: [],
+    state: '',
+    posted: false,
+  };
   const dispatcher = createDispatcher(undefined, 5000);
   const runner = recorder(outcome);
   runner.mask(credentials.password);
@@ -146,11 +188,14 @@ async function inProcess(
   } finally {
     await dispatcher.destroy();
   }
-  for (const secret of outcome.masks) {
-    const traces = [outcome.failure ?? '', outcome.state, ...outcome.log];
-    if (traces.some((trace) => trace.includes(secret))) throw new Error('a secret got out');
-  }
+  expectSilent([outcome.failure, outcome.state, ...outcome.log].join('\n'), outcome.masks);
+  expectReadable(outcome.failure);
   return outcome;
+}
+
+/** What a person reads of a run: what is told in passing does not count. */
+function toldBy({ log, failure = '' }: Outcome): string {
+  return [...log.filter((line) => /^(warning|error): /.test(line)), failure].join('\n');
 }
 
 /** Without a signal nothing is cancelled; with one, what is under way may end and undoing is not limited. */
