@@ -15,6 +15,10 @@ export interface Claims {
 
 const header = encode({ alg: 'RS256', typ: 'JWT' });
 
+/** Of every signer in this process: making one takes longer than a whole test. */
+let pair: ReturnType<typeof newPair> | undefined;
+const newPair = () => promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+
 /** Signs JWTs and knows its own again. Expiry and meaning are for the caller to judge. */
 export class Signer {
   readonly #publicKey: KeyObject;
@@ -26,8 +30,9 @@ export class Signer {
   }
 
   static async create(): Promise<Signer> {
-    const pair = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
-    return new Signer(pair.publicKey, pair.privateKey);
+    pair ??= newPair();
+    const { publicKey, privateKey } = await pair;
+    return new Signer(publicKey, privateKey);
   }
 
   sign(claims: Claims): string {
