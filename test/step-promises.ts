@@ -1,7 +1,14 @@
 import { STATE } from '../src/state.ts';
 import type { Emulator } from './emulator/emulator.ts';
 import type { GitHub } from './emulator/github/github.ts';
-import { expectPromises, expectReadable, expectSilent, type Judged, type Ran } from './promises.ts';
+import {
+  expectPromises,
+  expectReadable,
+  expectSilent,
+  expectSilentRequests,
+  type Judged,
+  type Ran,
+} from './promises.ts';
 import { secretsOf } from './requests.ts';
 import type { StepRun } from './runner/job.ts';
 import { PASSWORD } from './world.ts';
@@ -37,6 +44,7 @@ export function expectStepPromises(
   const posted = runs.some(({ stage }) => stage === 'post');
   const judged = { emulator, github, killed: [], runs: runs.map((run) => ranOf(run, posted)) };
   expectPromises(judged);
+  expectSilentRequests(judged);
   return judged;
 }
 

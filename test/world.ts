@@ -1,3 +1,4 @@
+import type { Dispatcher } from 'undici';
 import { cleanUp } from '../src/cleanup.ts';
 import type { Cancellation, Clock, Deps, Runner } from '../src/deps.ts';
 import { createDispatcher } from '../src/dispatcher.ts';
@@ -15,6 +16,7 @@ import {
   expectPromises,
   expectReadable,
   expectSilent,
+  expectSilentRequests,
   type Held,
   type Judged,
   killedBy,
@@ -105,14 +107,14 @@ export async function withWorld(
       judged,
       run: (changes, cancel) => {
         const inputs = inputsFor(emulator, changes);
-        return record(inProcess(clock, cancel, inputs, (deps) => run(inputs, deps, noProgress())));
+        return record(inProcess(judged, clock, cancel, inputs, (deps) => run(inputs, deps, noProgress())));
       },
       post: (outcome) => {
         const pending = decodePending(outcome.state);
         const inputs = inputsFor(emulator);
         outcome.posted = true;
         return record(
-          inProcess(clock, undefined, inputs, async (deps) => {
+          inProcess(judged, clock, undefined, inputs, async (deps) => {
             if (pending !== undefined) await cleanUp(pending, inputs, deps);
           }),
         );
@@ -126,6 +128,7 @@ export async function withWorld(
       },
     });
     expectPromises(judged);
+    expectSilentRequests(judged);
   } finally {
     await emulator.close();
   }
@@ -163,6 +166,7 @@ export function keyTask(command: KeyTask['command'], changes: Partial<KeyTask> =
 }
 
 async function inProcess(
+  services: Judged,
   clock: Clock,
   cancel: AbortSignal | undefined,
   { credentials }: Inputs,
@@ -177,7 +181,8 @@ async function inProcess(
     state: '',
     posted: false,
   };
-  const dispatcher = createDispatcher(undefined, 5000);
+  const agent = createDispatcher(undefined, 5000);
+  const dispatcher = agent.compose(refusing(services));
   const runner = recorder(outcome);
   runner.mask(credentials.password);
   try {
@@ -186,7 +191,7 @@ async function inProcess(
   } catch (error) {
     runner.fail(explain(error));
   } finally {
-    await dispatcher.destroy();
+    await agent.destroy();
   }
   expectSilent([outcome.failure, outcome.state, ...outcome.log].join('\n'), outcome.masks);
   expectReadable(outcome.failure);
@@ -197,6 +202,18 @@ async function inProcess(
 function toldBy({ log, failure = '' }: Outcome): string {
   return [...log.filter((line) => /^(warning|error): /.test(line)), failure].join('\n');
 }
+
+/** Sends what a service refuses to connect for to a port where nobody listens. */
+function refusing({ emulator, github }: Judged): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) => {
+    const { origin = '', method, path } = options;
+    const service = [emulator, github].find((each) => each?.url === new URL(origin).origin);
+    const isRefused = service?.faults.refuses({ method, path: path.replace(/\?.*/, '') });
+    return dispatch(isRefused ? { ...options, origin: NOBODY } : options, handler);
+  };
+}
+
+const NOBODY = 'http://127.0.0.1:9';
 
 /** Without a signal nothing is cancelled; with one, what is under way may end and undoing is not limited. */
 function cancelledBy(signal: AbortSignal | undefined): Cancellation {
