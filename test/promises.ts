@@ -26,6 +26,8 @@ export interface Judged {
   readonly runs: readonly Ran[];
   /** What died over the API while a secret on GitHub held it. */
   readonly killed: readonly Held[];
+  /** Ids of the keys that somebody asked to have revoked, wherever they are. */
+  readonly condemned: ReadonlySet<string>;
 }
 
 /** One place on GitHub that holds a key. */
@@ -56,7 +58,7 @@ export function expectSilentRequests({ emulator, github }: Judged): void {
  * @param blind targets that the runs were not told of
  */
 export function expectNoDeadCredential(judged: Judged, blind: readonly string[] = []): void {
-  const { emulator, runs, killed } = judged;
+  const { emulator, runs, killed, condemned } = judged;
   const { apps, keys } = emulator.store;
   const keyOf = ({ token }: Held) => keys.find((key) => key.token === token);
   const dead = held(judged).filter((each) => {
@@ -68,7 +70,9 @@ export function expectNoDeadCredential(judged: Judged, blind: readonly string[] 
   judge(
     'noDeadCredential',
     [...dead, ...killed].flatMap((each) =>
-      blind.includes(each.target) || isTold(each) ? [] : [`${each.target}: ${keyOf(each)?.id}`],
+      blind.includes(each.target) || condemned.has(keyOf(each)?.id ?? '') || isTold(each)
+        ? []
+        : [`${each.target}: ${keyOf(each)?.id}`],
     ),
   );
 }

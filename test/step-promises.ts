@@ -42,7 +42,13 @@ export function expectStepPromises(
     expectReadable(failureOf(run));
   }
   const posted = runs.some(({ stage }) => stage === 'post');
-  const judged = { emulator, github, killed: [], runs: runs.map((run) => ranOf(run, posted)) };
+  const judged = {
+    emulator,
+    github,
+    killed: [],
+    condemned: new Set<string>(),
+    runs: runs.map((run) => ranOf(run, posted)),
+  };
   expectPromises(judged);
   expectSilentRequests(judged);
   return judged;

@@ -60,11 +60,19 @@ export interface Outcome {
   posted: boolean;
 }
 
+/** How a run ends before its time. */
+export interface End {
+  /** As a job that is cancelled: what is under way may end, and undoing is not limited. */
+  readonly cancel?: AbortSignal;
+  /** As a machine that goes away: nothing is sent, said or saved any more. */
+  readonly kill?: AbortSignal;
+}
+
 /** An emulator with a clock of its own, and runs of the action in this process against it. */
 export interface World {
   readonly emulator: Emulator;
   readonly clock: FakeClock;
-  run(changes?: Changes, cancel?: AbortSignal): Promise<Outcome>;
+  run(changes?: Changes, end?: End): Promise<Outcome>;
   /** The post step of a run, with what that run left in the state. */
   post(outcome: Outcome): Promise<Outcome>;
   /** Method, path and status of each request since the last call, with ids as `{id}`. */
@@ -84,12 +92,14 @@ export async function withWorld(
 ): Promise<void> {
   const clock = new FakeClock();
   const killed: Held[] = [];
+  const condemned = new Set<string>();
   const log = (request: LoggedRequest) => killed.push(...killedBy(judged, request));
   const emulator = await startEmulator({ now: clock.now, log, ...options });
   const outcomes: Outcome[] = [];
   const judged: World['judged'] = {
     emulator,
     killed,
+    condemned,
     get runs() {
       return outcomes.map((outcome) => ({ ...outcome, told: toldBy(outcome) }));
     },
@@ -105,16 +115,17 @@ export async function withWorld(
       emulator,
       clock,
       judged,
-      run: (changes, cancel) => {
+      run: (changes, end = {}) => {
         const inputs = inputsFor(emulator, changes);
-        return record(inProcess(judged, clock, cancel, inputs, (deps) => run(inputs, deps, noProgress())));
+        if ('keyIds' in inputs.task) for (const id of inputs.task.keyIds) condemned.add(id);
+        return record(inProcess(judged, clock, end, inputs, (deps) => run(inputs, deps, noProgress())));
       },
       post: (outcome) => {
         const pending = decodePending(outcome.state);
         const inputs = inputsFor(emulator);
         outcome.posted = true;
         return record(
-          inProcess(judged, clock, undefined, inputs, async (deps) => {
+          inProcess(judged, clock, {}, inputs, async (deps) => {
             if (pending !== undefined) await cleanUp(pending, inputs, deps);
           }),
         );
@@ -168,7 +179,7 @@ export function keyTask(command: KeyTask['command'], changes: Partial<KeyTask> =
 async function inProcess(
   services: Judged,
   clock: Clock,
-  cancel: AbortSignal | undefined,
+  end: End,
   { credentials }: Inputs,
   use: (deps: Deps) => Promise<void>,
 ): Promise<Outcome> {
@@ -183,10 +194,10 @@ async function inProcess(
   };
   const agent = createDispatcher(undefined, 5000);
   const dispatcher = agent.compose(refusing(services));
-  const runner = recorder(outcome);
+  const runner = recorder(outcome, end.kill);
   runner.mask(credentials.password);
   try {
-    const cancellation = cancelledBy(cancel);
+    const cancellation = endedBy(end);
     await use({ runner, dispatcherFor: () => dispatcher, clock, random: () => 0.5, cancellation });
   } catch (error) {
     runner.fail(explain(error));
@@ -215,17 +226,19 @@ function refusing({ emulator, github }: Judged): Dispatcher.DispatcherComposeInt
 
 const NOBODY = 'http://127.0.0.1:9';
 
-/** Without a signal nothing is cancelled; with one, what is under way may end and undoing is not limited. */
-function cancelledBy(signal: AbortSignal | undefined): Cancellation {
-  const now = new AbortController();
-  signal?.addEventListener('abort', () => now.abort(new Cancelled()));
-  const never = new AbortController().signal;
-  return { now: now.signal, creating: never, undoing: never };
+function endedBy({ cancel, kill }: End): Cancellation {
+  const [now, gone] = [new AbortController(), new AbortController()];
+  cancel?.addEventListener('abort', () => now.abort(new Cancelled()));
+  kill?.addEventListener('abort', () => {
+    for (const controller of [now, gone]) controller.abort(new Cancelled());
+  });
+  return { now: now.signal, creating: gone.signal, undoing: gone.signal };
 }
 
-function recorder(outcome: Outcome): Runner {
+function recorder(outcome: Outcome, kill: AbortSignal | undefined): Runner {
   const secrets = new Secrets();
   const line = (level: string) => (message: string) => {
+    if (kill?.aborted) return;
     outcome.log.push(`${level}: ${secrets.redact(message)}`);
   };
   return {
@@ -239,16 +252,16 @@ function recorder(outcome: Outcome): Runner {
     warning: line('warning'),
     error: line('error'),
     fail: (message) => {
-      outcome.failure = message;
+      if (!kill?.aborted) outcome.failure = message;
     },
     output: (name, value) => {
-      outcome.outputs[name] = value;
+      if (!kill?.aborted) outcome.outputs[name] = value;
     },
     exportVariable: (name, value) => {
-      outcome.exported[name] = value;
+      if (!kill?.aborted) outcome.exported[name] = value;
     },
     saveState: (text) => {
-      outcome.state = text;
+      if (!kill?.aborted) outcome.state = text;
     },
     savedState: () => outcome.state,
     summary: async () => {},
