@@ -30732,7 +30732,8 @@ async function listActiveKeys(api, appId, undo = false) {
         active: isActive(found),
     });
     const { items, date } = await readList(api, keysPath(appId), read, undo);
-    return { items: items.filter((key) => key.active).map(({ id, createdAt }) => ({ id, createdAt })), date };
+    const those = (active) => items.filter((key) => key.active === active).map(({ id, createdAt }) => ({ id, createdAt }));
+    return { items: those(true), revoked: those(false), date };
 }
 /** `POST /api/client/apps/{appId}/keys`: a new key, its token made secret before anything else is done with it. */
 function createKey(api, appId, options) {
@@ -31918,7 +31919,7 @@ function observedApp({ progress, clock, inputs, runner }, choice, app, keys) {
         runner.warning(`Other apps have the name ${(0,build_text/* quote */.hD)(app.name)} too: ${ids}. The oldest active one, ${app.id}, is used. Rename or delete the others, or give app_id.`);
     }
     const lost = choice.others.find(({ id }) => id === createdApp?.id);
-    return { app, baseUrl, activeKeys: keys.items, now, lost };
+    return { app, baseUrl, activeKeys: keys.items, revokedKeys: keys.revoked, now, lost };
 }
 
 ;// CONCATENATED MODULE: ./build/observe-targets.js
@@ -31975,6 +31976,8 @@ function keysToRetire(keys, keep) {
 ;// CONCATENATED MODULE: ./build/stored-key.js
 /** How far GitHub's clock may be from Whisp's, in milliseconds. */
 const TOLERANCE_MS = 60_000;
+/** How far the clocks are apart at the most when all is well, in milliseconds; GitHub's times are whole seconds. */
+const USUAL_SKEW_MS = 5000;
 /** Longest time between a key's creation and its delivery that a stored key is trusted with, in milliseconds. */
 const DELIVERED_WITHIN_MS = 600_000;
 /** The key that a target holds by all that can be told: the newest one created at or before the secret was written. */
@@ -31984,16 +31987,21 @@ function storedKey(target, keys) {
 }
 /**
  * The keys that are left alone: what each target holds, when every one of them is active, was delivered soon after it was
- * made, and is not too old. Undefined when a new key is needed. @param now Whisp's time, in milliseconds
+ * made, and is not too old. Undefined when a new key is needed.
  */
-function goodStoredKeys(targets, keys, { maxAgeMs }, now) {
+function goodStoredKeys(targets, { activeKeys, revokedKeys, now }, { maxAgeMs }) {
     const stored = targets.flatMap((target) => {
-        const key = storedKey(target, keys);
-        if (key?.createdAt === undefined || target.keyUpdatedAt === undefined)
+        const { keyUpdatedAt } = target;
+        if (keyUpdatedAt === undefined)
             return [];
-        const soon = target.keyUpdatedAt - key.createdAt <= DELIVERED_WITHIN_MS;
+        // The target holds a revoked key rather than an older active one; not one that was made and revoked after the write.
+        const written = revokedKeys.filter(({ createdAt = 0 }) => createdAt <= keyUpdatedAt + USUAL_SKEW_MS);
+        const key = storedKey(target, [...activeKeys, ...written]);
+        if (key?.createdAt === undefined)
+            return [];
+        const soon = keyUpdatedAt - key.createdAt <= DELIVERED_WITHIN_MS;
         const young = maxAgeMs === undefined || now - key.createdAt < maxAgeMs;
-        return soon && young ? [key] : [];
+        return activeKeys.includes(key) && soon && young ? [key] : [];
     });
     return stored.length === targets.length ? stored : undefined;
 }
@@ -32008,8 +32016,6 @@ function retirable(targets, keys) {
     const last = Math.max(...written);
     return keys.filter((key) => (key.createdAt ?? 0) <= last);
 }
-/** How far the clocks are apart at the most when all is well, in milliseconds; GitHub's times are whole seconds. */
-const USUAL_SKEW_MS = 5000;
 /**
  * True when a target may be holding the key: the newest one from before the write, and any other that was created about
  * then, for all that can be told from two clocks.
@@ -32081,9 +32087,9 @@ function deliver(task, targets) {
 }
 /** Makes room before the creation where it is needed, and retires the rest of the old keys after it. */
 function withKeys(task, observed, targets, create) {
-    const { app, activeKeys, now } = observed;
+    const { app, activeKeys } = observed;
     const ensure = task.delivery?.ensure;
-    const stored = ensure === undefined ? undefined : goodStoredKeys(targets, activeKeys, ensure, now);
+    const stored = ensure === undefined ? undefined : goodStoredKeys(targets, observed, ensure);
     if (stored !== undefined) {
         const unheld = old(task, observed, targets, 1).filter((key) => !mayBeHeld(key, targets, activeKeys));
         return [

@@ -1,9 +1,13 @@
+import type { ObservedApp } from './find-app.ts';
 import type { TargetState } from './github/target-state.ts';
 import type { Ensure } from './task.ts';
 import type { Key } from './whisp/keys.ts';
 
 /** How far GitHub's clock may be from Whisp's, in milliseconds. */
 const TOLERANCE_MS = 60_000;
+
+/** How far the clocks are apart at the most when all is well, in milliseconds; GitHub's times are whole seconds. */
+const USUAL_SKEW_MS = 5000;
 
 /** Longest time between a key's creation and its delivery that a stored key is trusted with, in milliseconds. */
 const DELIVERED_WITHIN_MS = 600_000;
@@ -16,20 +20,23 @@ function storedKey(target: TargetState, keys: readonly Key[]): Key | undefined {
 
 /**
  * The keys that are left alone: what each target holds, when every one of them is active, was delivered soon after it was
- * made, and is not too old. Undefined when a new key is needed. @param now Whisp's time, in milliseconds
+ * made, and is not too old. Undefined when a new key is needed.
  */
 export function goodStoredKeys(
   targets: readonly TargetState[],
-  keys: readonly Key[],
+  { activeKeys, revokedKeys, now }: Pick<ObservedApp, 'activeKeys' | 'revokedKeys' | 'now'>,
   { maxAgeMs }: Ensure,
-  now: number,
 ): readonly Key[] | undefined {
   const stored = targets.flatMap((target) => {
-    const key = storedKey(target, keys);
-    if (key?.createdAt === undefined || target.keyUpdatedAt === undefined) return [];
-    const soon = target.keyUpdatedAt - key.createdAt <= DELIVERED_WITHIN_MS;
+    const { keyUpdatedAt } = target;
+    if (keyUpdatedAt === undefined) return [];
+    // The target holds a revoked key rather than an older active one; not one that was made and revoked after the write.
+    const written = revokedKeys.filter(({ createdAt = 0 }) => createdAt <= keyUpdatedAt + USUAL_SKEW_MS);
+    const key = storedKey(target, [...activeKeys, ...written]);
+    if (key?.createdAt === undefined) return [];
+    const soon = keyUpdatedAt - key.createdAt <= DELIVERED_WITHIN_MS;
     const young = maxAgeMs === undefined || now - key.createdAt < maxAgeMs;
-    return soon && young ? [key] : [];
+    return activeKeys.includes(key) && soon && young ? [key] : [];
   });
   return stored.length === targets.length ? stored : undefined;
 }
@@ -44,9 +51,6 @@ export function retirable(targets: readonly TargetState[], keys: readonly Key[])
   const last = Math.max(...written);
   return keys.filter((key) => (key.createdAt ?? 0) <= last);
 }
-
-/** How far the clocks are apart at the most when all is well, in milliseconds; GitHub's times are whole seconds. */
-const USUAL_SKEW_MS = 5000;
 
 /**
  * True when a target may be holding the key: the newest one from before the write, and any other that was created about
