@@ -23,7 +23,7 @@ export const FURTHER_FAULTS: typeof FAULTS = [
   ['429 that lasts for days', { status: 429, headers: { 'retry-after': '400000' } }],
   ['500 after the change', { status: 500, after: true }],
   ['an empty body', { rawBody: '' }],
-  ['a list', { rawBody: '[]' }],
+  ['a list of a number', { rawBody: '[7]' }],
   ['no answer', { endless: 'silence' }],
   ['an answer after the time is up', { delayMs: 60_000 }],
   ['headers that never end', { endless: 'headers' }],

@@ -28,6 +28,8 @@ export interface Judged {
   readonly killed: readonly Held[];
   /** Ids of the keys that somebody asked to have revoked, wherever they are. */
   readonly condemned: ReadonlySet<string>;
+  /** Whether a run ended before its time, so that the app it had just made may be left beside another: apps are never undone. */
+  readonly interrupted: boolean;
 }
 
 /** One place on GitHub that holds a key. */
@@ -106,7 +108,8 @@ export function expectSilent(text: string, secrets: Iterable<string>): void {
 }
 
 /** The apps that the action created beside another of its own, and left there without a word. */
-function rivals({ emulator, runs }: Judged): string[] {
+function rivals({ emulator, runs, interrupted }: Judged): string[] {
+  if (interrupted) return [];
   const told = runs.map((run) => run.told).join('\n');
   const issued = emulator.store.apps.filter(({ issued, id }) => issued && !told.includes(id));
   return issued

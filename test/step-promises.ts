@@ -47,6 +47,7 @@ export function expectStepPromises(
     github,
     killed: [],
     condemned: new Set<string>(),
+    interrupted: false,
     runs: runs.map((run) => ranOf(run, posted)),
   };
   expectPromises(judged);

@@ -78,7 +78,7 @@ export interface World {
   /** Method, path and status of each request since the last call, with ids as `{id}`. */
   newRequests(): string[];
   /** What the promises are judged by when the test is over. */
-  readonly judged: Judged & { github?: GitHub };
+  readonly judged: Judged & { github?: GitHub; interrupted: boolean };
 }
 
 /** Changes to the inputs of a plain `provision`. A task with a command replaces the plain one, another changes it. */
@@ -100,6 +100,7 @@ export async function withWorld(
     emulator,
     killed,
     condemned,
+    interrupted: false,
     get runs() {
       return outcomes.map((outcome) => ({ ...outcome, told: toldBy(outcome) }));
     },
@@ -117,6 +118,11 @@ export async function withWorld(
       judged,
       run: (changes, end = {}) => {
         const inputs = inputsFor(emulator, changes);
+        for (const signal of [end.cancel, end.kill]) {
+          signal?.addEventListener('abort', () => {
+            judged.interrupted = true;
+          });
+        }
         if ('keyIds' in inputs.task) for (const id of inputs.task.keyIds) condemned.add(id);
         return record(inProcess(judged, clock, end, inputs, (deps) => run(inputs, deps, noProgress())));
       },
