@@ -11,6 +11,7 @@ const SUITES = [
   'fault-matrix',
   'sequences',
   'races',
+  'process-races',
   'interruption',
   'kill',
   'encodings',

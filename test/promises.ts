@@ -11,6 +11,8 @@ import { judge } from './tally.ts';
 export interface Ran {
   /** What a person reads: warnings, errors and the failure. What is told in passing does not count. */
   readonly told: string;
+  /** Everything that was said. */
+  readonly said: string;
   readonly failure: string | undefined;
   readonly outputs: Readonly<Record<string, string>>;
   /** What the post step is given. */
@@ -19,10 +21,13 @@ export interface Ran {
   readonly posted: boolean;
 }
 
-/** The services, and every run of the action against them so far. */
-export interface Judged {
+export interface Services {
   readonly emulator: Emulator;
   readonly github?: GitHub | undefined;
+}
+
+/** The services, and every run of the action against them so far. */
+export interface Judged extends Services {
   readonly runs: readonly Ran[];
   /** What died over the API while a secret on GitHub held it. */
   readonly killed: readonly Held[];
@@ -80,7 +85,7 @@ export function expectNoDeadCredential(judged: Judged, blind: readonly string[] 
 }
 
 /** The keys that a request has just ended, and where they are held: for the emulator's log. */
-export function killedBy(judged: Judged, { method, path, changed }: LoggedRequest): readonly Held[] {
+export function killedBy(judged: Services, { method, path, changed }: LoggedRequest): readonly Held[] {
   if (method !== 'DELETE' || !changed) return [];
   const id = path.split('/').at(-1);
   const ended = judged.emulator.store.keys.filter((key) => key.id === id || key.appId === id);
@@ -110,7 +115,8 @@ export function expectSilent(text: string, secrets: Iterable<string>): void {
 /** The apps that the action created beside another of its own, and left there without a word. */
 function rivals({ emulator, runs, interrupted }: Judged): string[] {
   if (interrupted) return [];
-  const told = runs.map((run) => run.told).join('\n');
+  // A run that failed could not settle which app it is to be, and leaves the one it created: apps are never undone.
+  const told = runs.map((run) => (run.failure === undefined ? run.told : run.said)).join('\n');
   const issued = emulator.store.apps.filter(({ issued, id }) => issued && !told.includes(id));
   return issued
     .filter(({ name }, index) => issued.findIndex((app) => app.name === name) < index)
@@ -150,7 +156,7 @@ function keyIn(state: string): string {
 }
 
 /** Every key that a secret on GitHub holds. */
-function held({ github }: Judged): Held[] {
+function held({ github }: Services): Held[] {
   if (github === undefined) return [];
   const { repositories, organizations } = github.state;
   const stores = [

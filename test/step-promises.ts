@@ -1,6 +1,4 @@
 import { STATE } from '../src/state.ts';
-import type { Emulator } from './emulator/emulator.ts';
-import type { GitHub } from './emulator/github/github.ts';
 import {
   expectPromises,
   expectReadable,
@@ -8,6 +6,7 @@ import {
   expectSilentRequests,
   type Judged,
   type Ran,
+  type Services,
 } from './promises.ts';
 import { secretsOf } from './requests.ts';
 import type { StepRun } from './runner/job.ts';
@@ -25,15 +24,14 @@ function traces({ raw, log, summary, annotations }: StepRun): string {
 }
 
 /** The services that the steps were run against, and further values that are secret. */
-interface Around {
-  readonly emulator: Emulator;
-  readonly github?: GitHub;
+interface Around extends Services {
   readonly more?: readonly string[];
+  readonly killed?: Judged['killed'];
 }
 
 /** The promises over these runs of the bundle, which are all that there were: what is left in the services, what was said, what got out. */
 export function expectStepPromises(
-  { emulator, github, more = [] }: Around,
+  { emulator, github, more = [], killed = [] }: Around,
   runs: readonly StepRun[],
 ): Judged {
   const secrets = [PASSWORD, ...secretsOf(emulator, github), ...more];
@@ -45,7 +43,7 @@ export function expectStepPromises(
   const judged = {
     emulator,
     github,
-    killed: [],
+    killed,
     condemned: new Set<string>(),
     interrupted: false,
     runs: runs.map((run) => ranOf(run, posted)),
@@ -59,6 +57,7 @@ function ranOf(run: StepRun, posted: boolean): Ran {
   const loud = run.annotations.filter(({ level }) => level !== 'notice');
   return {
     told: loud.map(({ message }) => message).join('\n'),
+    said: run.log,
     failure: failureOf(run),
     outputs: run.outputs,
     state: run.state[STATE] ?? '',

@@ -102,7 +102,11 @@ export async function withWorld(
     condemned,
     interrupted: false,
     get runs() {
-      return outcomes.map((outcome) => ({ ...outcome, told: toldBy(outcome) }));
+      return outcomes.map((outcome) => ({
+        ...outcome,
+        told: toldBy(outcome),
+        said: outcome.log.join('\n'),
+      }));
     },
   };
   const record = async (ended: Promise<Outcome>) => {
