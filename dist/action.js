@@ -34583,6 +34583,7 @@ function field(value, name) {
 }
 
 ;// CONCATENATED MODULE: ./build/secrets.js
+
 /**
  * The secret values this process knows, to keep them out of everything it prints. The runner masks as well; this also
  * holds where it does not: annotation properties, base64url, hex, and logs kept by other means.
@@ -34614,6 +34615,7 @@ function secrets_forms(value) {
         encodeURIComponent(value.toWellFormed()),
         new URLSearchParams([['', value]]).toString().slice(1),
         JSON.stringify(value).slice(1, -1),
+        (0,build_text/* html */.qy)(value),
     ];
 }
 
