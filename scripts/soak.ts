@@ -15,6 +15,7 @@ const SUITES = [
   'interruption',
   'kill',
   'encodings',
+  'encodings',
   'hostile-text',
   'network',
   'bundle',

@@ -139,7 +139,7 @@ function delivering(changes: Modelled['changes'], mayFail: RegExp, lines = LINES
       const valid = activeKeys(world).map(({ token }) => token);
       for (const line of lines) {
         const held = keyIn(world.store(line));
-        // Where revoked keys are not listed, `ensure` can only tell by the times which key a target holds.
+        // Where ended keys are not listed, `ensure` can only tell by the times which key a target holds.
         if (outputs['key_created'] !== 'true' && isCondemned(world, held)) continue;
         expect(valid).toContain(held);
         if (outputs['key_created'] === 'true') expect(held).toBe(outputs['api_key']);

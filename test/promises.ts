@@ -31,8 +31,8 @@ export interface Judged extends Services {
   readonly runs: readonly Ran[];
   /** What died over the API while a secret on GitHub held it. */
   readonly killed: readonly Held[];
-  /** Ids of the keys that somebody asked to have revoked, wherever they are. */
-  readonly condemned: ReadonlySet<string>;
+  /** Ids of the keys that somebody asked to have revoked, wherever they are, or ended by hand. */
+  readonly condemned: Set<string>;
   /** Whether a run ended before its time, so that the app it had just made may be left beside another: apps are never undone. */
   readonly interrupted: boolean;
 }

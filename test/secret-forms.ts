@@ -13,6 +13,8 @@ export function secretForms(value: string): readonly string[] {
     encodeURIComponent(value),
     new URLSearchParams([['', value]]).toString().slice(1),
     JSON.stringify(value).slice(1, -1),
+    // As the summary writes what might be HTML.
+    value.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`),
   ];
 }
 

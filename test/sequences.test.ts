@@ -80,7 +80,9 @@ async function happen(world: DeliveryWorld, event: Happening): Promise<void> {
       if (app !== undefined && emulator.store.activeKeys(app).length < 5) emulator.store.addKey(app);
       return;
     case 'app deleted by hand':
-      if (app !== undefined) emulator.store.deleteApp(app.id);
+      if (app === undefined) return;
+      for (const { id } of emulator.store.keysOf(app)) world.judged.condemned.add(id);
+      emulator.store.deleteApp(app.id);
       return;
     case 'new preview':
       addPreview(world, 7, 'closed');

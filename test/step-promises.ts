@@ -13,14 +13,16 @@ import type { StepRun } from './runner/job.ts';
 import { PASSWORD } from './world.ts';
 
 /** Every byte that left a step's process, other than its requests, its masks and the outputs that must carry the key. */
-function traces({ raw, log, summary, annotations }: StepRun): string {
+function traces({ raw, log, summary, annotations, outputs, env }: StepRun): string {
   const { output: _, env: __, ...files } = raw.files;
+  // The key is to be there, and an app's name is given as it is.
+  const { api_key, app_name, ...others } = outputs;
+  const exported = Object.entries(env).filter(([, value]) => value !== api_key);
   // The inputs are printed before the action starts, so they show what the runner was not told is secret.
   const own = log.replace(/^##\[group\]Run [\s\S]*?^##\[endgroup\]$/m, '');
   const withoutMasks = raw.stdout.replace(/^::add-mask::.*$/gm, '');
-  return [withoutMasks, raw.stderr, ...Object.values(files), own, summary, JSON.stringify(annotations)].join(
-    '\n',
-  );
+  const said = [withoutMasks, raw.stderr, ...Object.values(files), own, summary];
+  return [...said, JSON.stringify([annotations, others, exported])].join('\n');
 }
 
 /** The services that the steps were run against, and further values that are secret. */
