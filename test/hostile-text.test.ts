@@ -74,7 +74,7 @@ test.concurrent.each(hostile)('%s in an error of the service changes nothing', a
     const run = await job.run({ action: ACTION, with: inputs });
     expect(run.outcome).toBe('failure');
     expectHarmless(run, job.masks, 1);
-    await job.complete();
+    expectStepPromises({ emulator }, [run, ...(await job.complete())]);
   } finally {
     await emulator.close();
   }
@@ -103,6 +103,8 @@ test.concurrent.each(hostile.filter(([, text]) => !/[\0\ud800]/.test(text) && te
     expect(run.outcome).toBe('failure');
     const printed = { ...run, log: run.log.slice(run.log.indexOf('##[endgroup]')) };
     expectHarmless(printed, job.masks, 1);
-    await job.complete();
+    const emulator = await startEmulator();
+    await emulator.close();
+    expectStepPromises({ emulator }, [run, ...(await job.complete())]);
   },
 );
