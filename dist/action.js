@@ -31978,6 +31978,7 @@ function keysToRetire(keys, keep) {
 const TOLERANCE_MS = 60_000;
 /** How far the clocks are apart at the most when all is well, in milliseconds; GitHub's times are whole seconds. */
 const USUAL_SKEW_MS = 5000;
+const SECOND_MS = 1000;
 /** Longest time between a key's creation and its delivery that a stored key is trusted with, in milliseconds. */
 const DELIVERED_WITHIN_MS = 600_000;
 /** The key that a target holds by all that can be told: the newest one created at or before the secret was written. */
@@ -32026,7 +32027,9 @@ function mayBeHeld(key, targets, keys) {
         if (keyUpdatedAt === undefined || key.createdAt === undefined)
             return false;
         const about = Math.abs(key.createdAt - keyUpdatedAt) <= TOLERANCE_MS;
-        return about || newestUntil(keyUpdatedAt + USUAL_SKEW_MS, keys)?.id === key.id;
+        // If the clocks agree, a key that was made after the second of the write is not what was written.
+        const newest = [USUAL_SKEW_MS, SECOND_MS].map((ms) => newestUntil(keyUpdatedAt + ms, keys)?.id);
+        return about || newest.includes(key.id);
     });
 }
 function newestUntil(time, keys) {

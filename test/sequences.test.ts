@@ -96,6 +96,8 @@ type Run = Extract<Happening, { what: 'run' }>;
 
 /** Runs one command or two at once; only the first of them comes to an early end. */
 async function runAll(world: DeliveryWorld, event: Run): Promise<void> {
+  // A job takes its time to start: times are told apart by the second only.
+  world.clock.advance(2000);
   if ('bother' in event) world[event.bother.service].faults.add(event.bother);
   const ends = 'end' in event ? [endOf(world, event.end)] : [];
   const names: readonly string[] = event.commands;
