@@ -14926,7 +14926,8 @@ async function listActiveKeys(api, appId, undo = false) {
         active: isActive(found),
     });
     const { items, date } = await readList(api, keysPath(appId), read, undo);
-    return { items: items.filter((key) => key.active).map(({ id, createdAt }) => ({ id, createdAt })), date };
+    const those = (active) => items.filter((key) => key.active === active).map(({ id, createdAt }) => ({ id, createdAt }));
+    return { items: those(true), revoked: those(false), date };
 }
 /** `POST /api/client/apps/{appId}/keys`: a new key, its token made secret before anything else is done with it. */
 function createKey(api, appId, options) {
@@ -16112,7 +16113,7 @@ function observedApp({ progress, clock, inputs, runner }, choice, app, keys) {
         runner.warning(`Other apps have the name ${(0,build_text/* quote */.hD)(app.name)} too: ${ids}. The oldest active one, ${app.id}, is used. Rename or delete the others, or give app_id.`);
     }
     const lost = choice.others.find(({ id }) => id === createdApp?.id);
-    return { app, baseUrl, activeKeys: keys.items, now, lost };
+    return { app, baseUrl, activeKeys: keys.items, revokedKeys: keys.revoked, now, lost };
 }
 
 ;// CONCATENATED MODULE: ./build/observe-targets.js
@@ -16169,6 +16170,10 @@ function keysToRetire(keys, keep) {
 ;// CONCATENATED MODULE: ./build/stored-key.js
 /** How far GitHub's clock may be from Whisp's, in milliseconds. */
 const TOLERANCE_MS = 60_000;
+/** How far the clocks are apart at the most when all is well, in milliseconds. */
+const USUAL_SKEW_MS = 5000;
+/** GitHub's times are whole seconds, rounded down. */
+const GITHUB_TICK_MS = 1000;
 /** Longest time between a key's creation and its delivery that a stored key is trusted with, in milliseconds. */
 const DELIVERED_WITHIN_MS = 600_000;
 /** The key that a target holds by all that can be told: the newest one created at or before the secret was written. */
@@ -16178,21 +16183,24 @@ function storedKey(target, keys) {
 }
 /**
  * The keys that are left alone: what each target holds, when every one of them is active, was delivered soon after it was
- * made, and is not too old. Undefined when a new key is needed. @param now Whisp's time, in milliseconds
+ * made, and is not too old. Undefined when a new key is needed.
  */
-function goodStoredKeys(targets, keys, { maxAgeMs }, now) {
+function goodStoredKeys(targets, { activeKeys, revokedKeys, now }, { maxAgeMs }) {
     const stored = targets.flatMap((target) => {
-        const key = storedKey(target, keys);
-        if (key?.createdAt === undefined || target.keyUpdatedAt === undefined)
+        const { keyUpdatedAt } = target;
+        if (keyUpdatedAt === undefined)
             return [];
-        const soon = target.keyUpdatedAt - key.createdAt <= DELIVERED_WITHIN_MS;
+        // The target holds a revoked key rather than an older active one; not one that was made and revoked after the write.
+        const written = revokedKeys.filter(({ createdAt = 0 }) => createdAt <= keyUpdatedAt + USUAL_SKEW_MS);
+        const key = storedKey(target, [...activeKeys, ...written]);
+        if (key?.createdAt === undefined)
+            return [];
+        const soon = keyUpdatedAt - key.createdAt <= DELIVERED_WITHIN_MS;
         const young = maxAgeMs === undefined || now - key.createdAt < maxAgeMs;
-        return soon && young ? [key] : [];
+        return activeKeys.includes(key) && soon && young ? [key] : [];
     });
     return stored.length === targets.length ? stored : undefined;
 }
-/** GitHub's times are whole seconds, rounded down. */
-const GITHUB_TICK_MS = 1000;
 /**
  * The keys that retiring looks at: of those that are there, the ones that existed when the targets were last written. What
  * was made since is another run's, on its way to the targets.
@@ -16204,8 +16212,6 @@ function retirable(targets, keys) {
     const last = Math.max(...written);
     return keys.filter((key) => (key.createdAt ?? 0) < last + GITHUB_TICK_MS);
 }
-/** How far the clocks are apart at the most when all is well, in milliseconds. */
-const USUAL_SKEW_MS = 5000;
 /**
  * True when a target may be holding the key: the newest one from before the write, and any other that was created about
  * then, for all that can be told from two clocks.
@@ -16216,7 +16222,9 @@ function mayBeHeld(key, targets, keys) {
         if (keyUpdatedAt === undefined || key.createdAt === undefined)
             return false;
         const about = Math.abs(key.createdAt - keyUpdatedAt) <= TOLERANCE_MS;
-        return about || newestUntil(keyUpdatedAt + USUAL_SKEW_MS, keys)?.id === key.id;
+        // If the clocks agree, a key that was made after the second of the write is not what was written.
+        const newest = [USUAL_SKEW_MS, GITHUB_TICK_MS].map((ms) => newestUntil(keyUpdatedAt + ms, keys)?.id);
+        return about || newest.includes(key.id);
     });
 }
 function newestUntil(time, keys) {
@@ -16277,9 +16285,9 @@ function deliver(task, targets) {
 }
 /** Makes room before the creation where it is needed, and retires the rest of the old keys after it. */
 function withKeys(task, observed, targets, create) {
-    const { app, activeKeys, now } = observed;
+    const { app, activeKeys } = observed;
     const ensure = task.delivery?.ensure;
-    const stored = ensure === undefined ? undefined : goodStoredKeys(targets, activeKeys, ensure, now);
+    const stored = ensure === undefined ? undefined : goodStoredKeys(targets, observed, ensure);
     if (stored !== undefined) {
         const unheld = old(task, observed, targets, 1).filter((key) => !mayBeHeld(key, targets, activeKeys));
         return [
@@ -17422,6 +17430,7 @@ function field(value, name) {
 }
 
 ;// CONCATENATED MODULE: ./build/secrets.js
+
 /**
  * The secret values this process knows, to keep them out of everything it prints. The runner masks as well; this also
  * holds where it does not: annotation properties, base64url, hex, and logs kept by other means.
@@ -17453,6 +17462,7 @@ function secrets_forms(value) {
         encodeURIComponent(value.toWellFormed()),
         new URLSearchParams([['', value]]).toString().slice(1),
         JSON.stringify(value).slice(1, -1),
+        (0,build_text/* html */.qy)(value),
     ];
 }
 

@@ -12,6 +12,8 @@ export interface ObservedApp {
   /** Undefined when the app's cluster endpoint is not one that can be used. */
   readonly baseUrl: string | undefined;
   readonly activeKeys: readonly Key[];
+  /** Where the service lists them. */
+  readonly revokedKeys: readonly Key[];
   /** The service's time when the keys were listed, in milliseconds since the epoch. */
   readonly now: number;
   /** The app that this step created, when an older one turned out to be there. */
@@ -138,5 +140,5 @@ function observedApp(
     );
   }
   const lost = choice.others.find(({ id }) => id === createdApp?.id);
-  return { app, baseUrl, activeKeys: keys.items, now, lost };
+  return { app, baseUrl, activeKeys: keys.items, revokedKeys: keys.revoked, now, lost };
 }

@@ -70,9 +70,9 @@ function withKeys(
   targets: readonly TargetState[],
   create: readonly Step[],
 ): readonly Step[] {
-  const { app, activeKeys, now } = observed;
+  const { app, activeKeys } = observed;
   const ensure = task.delivery?.ensure;
-  const stored = ensure === undefined ? undefined : goodStoredKeys(targets, activeKeys, ensure, now);
+  const stored = ensure === undefined ? undefined : goodStoredKeys(targets, observed, ensure);
   if (stored !== undefined) {
     const unheld = old(task, observed, targets, 1).filter((key) => !mayBeHeld(key, targets, activeKeys));
     return [

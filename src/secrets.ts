@@ -1,3 +1,5 @@
+import { html } from './text.ts';
+
 /**
  * The secret values this process knows, to keep them out of everything it prints. The runner masks as well; this also
  * holds where it does not: annotation properties, base64url, hex, and logs kept by other means.
@@ -30,5 +32,6 @@ function forms(value: string): string[] {
     encodeURIComponent(value.toWellFormed()),
     new URLSearchParams([['', value]]).toString().slice(1),
     JSON.stringify(value).slice(1, -1),
+    html(value),
   ];
 }

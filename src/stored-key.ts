@@ -1,9 +1,16 @@
+import type { ObservedApp } from './find-app.ts';
 import type { TargetState } from './github/target-state.ts';
 import type { Ensure } from './task.ts';
 import type { Key } from './whisp/keys.ts';
 
 /** How far GitHub's clock may be from Whisp's, in milliseconds. */
 const TOLERANCE_MS = 60_000;
+
+/** How far the clocks are apart at the most when all is well, in milliseconds. */
+const USUAL_SKEW_MS = 5000;
+
+/** GitHub's times are whole seconds, rounded down. */
+const GITHUB_TICK_MS = 1000;
 
 /** Longest time between a key's creation and its delivery that a stored key is trusted with, in milliseconds. */
 const DELIVERED_WITHIN_MS = 600_000;
@@ -16,26 +23,26 @@ function storedKey(target: TargetState, keys: readonly Key[]): Key | undefined {
 
 /**
  * The keys that are left alone: what each target holds, when every one of them is active, was delivered soon after it was
- * made, and is not too old. Undefined when a new key is needed. @param now Whisp's time, in milliseconds
+ * made, and is not too old. Undefined when a new key is needed.
  */
 export function goodStoredKeys(
   targets: readonly TargetState[],
-  keys: readonly Key[],
+  { activeKeys, revokedKeys, now }: Pick<ObservedApp, 'activeKeys' | 'revokedKeys' | 'now'>,
   { maxAgeMs }: Ensure,
-  now: number,
 ): readonly Key[] | undefined {
   const stored = targets.flatMap((target) => {
-    const key = storedKey(target, keys);
-    if (key?.createdAt === undefined || target.keyUpdatedAt === undefined) return [];
-    const soon = target.keyUpdatedAt - key.createdAt <= DELIVERED_WITHIN_MS;
+    const { keyUpdatedAt } = target;
+    if (keyUpdatedAt === undefined) return [];
+    // The target holds a revoked key rather than an older active one; not one that was made and revoked after the write.
+    const written = revokedKeys.filter(({ createdAt = 0 }) => createdAt <= keyUpdatedAt + USUAL_SKEW_MS);
+    const key = storedKey(target, [...activeKeys, ...written]);
+    if (key?.createdAt === undefined) return [];
+    const soon = keyUpdatedAt - key.createdAt <= DELIVERED_WITHIN_MS;
     const young = maxAgeMs === undefined || now - key.createdAt < maxAgeMs;
-    return soon && young ? [key] : [];
+    return activeKeys.includes(key) && soon && young ? [key] : [];
   });
   return stored.length === targets.length ? stored : undefined;
 }
-
-/** GitHub's times are whole seconds, rounded down. */
-const GITHUB_TICK_MS = 1000;
 
 /**
  * The keys that retiring looks at: of those that are there, the ones that existed when the targets were last written. What
@@ -48,9 +55,6 @@ export function retirable(targets: readonly TargetState[], keys: readonly Key[])
   return keys.filter((key) => (key.createdAt ?? 0) < last + GITHUB_TICK_MS);
 }
 
-/** How far the clocks are apart at the most when all is well, in milliseconds. */
-const USUAL_SKEW_MS = 5000;
-
 /**
  * True when a target may be holding the key: the newest one from before the write, and any other that was created about
  * then, for all that can be told from two clocks.
@@ -60,7 +64,9 @@ export function mayBeHeld(key: Key, targets: readonly TargetState[], keys: reado
     const { keyUpdatedAt } = target;
     if (keyUpdatedAt === undefined || key.createdAt === undefined) return false;
     const about = Math.abs(key.createdAt - keyUpdatedAt) <= TOLERANCE_MS;
-    return about || newestUntil(keyUpdatedAt + USUAL_SKEW_MS, keys)?.id === key.id;
+    // If the clocks agree, a key that was made after the second of the write is not what was written.
+    const newest = [USUAL_SKEW_MS, GITHUB_TICK_MS].map((ms) => newestUntil(keyUpdatedAt + ms, keys)?.id);
+    return about || newest.includes(key.id);
   });
 }
 

@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { type Emulator, startEmulator } from './emulator/emulator.ts';
 import { startGitHub } from './emulator/github/github.ts';
-import { expectNoLeak } from './leaks.ts';
 import { type Job, type JobOptions, type StepRun, startJob } from './runner/job.ts';
+import { expectStepPromises } from './step-promises.ts';
 import { EMAIL, keyWorks, PASSWORD } from './world.ts';
 
 const ACTION = fileURLToPath(new URL('..', import.meta.url));
@@ -43,7 +43,7 @@ async function withBench(use: (bench: Bench) => Promise<void>): Promise<void> {
       },
     });
     for (const job of jobs) runs.push(...(await job.complete()));
-    expectNoLeak(emulator, runs);
+    expectStepPromises({ emulator }, runs);
   } finally {
     await emulator.close();
   }
@@ -117,13 +117,11 @@ test.concurrent('a post step with nothing to do prints nothing and sends nothing
   }));
 
 test.concurrent('eight runs at once for a new name leave one app and at most five keys, and the others say why', () =>
-  withBench(async ({ emulator, job, inputs }) => {
+  withBench(async ({ emulator, job, step }) => {
     emulator.store.addAccount({ email: EMAIL, password: PASSWORD });
     void emulator.faults.hold({ method: 'GET', path: '/api/client/apps' }, 8);
     const runs = await Promise.all(
-      Array.from({ length: 8 }, async () =>
-        (await job()).run({ action: ACTION, with: inputs({ key_lifetime: 'persistent' }) }),
-      ),
+      Array.from({ length: 8 }, async () => step(await job(), { key_lifetime: 'persistent' })),
     );
     expect(emulator.store.apps).toHaveLength(1);
     expect(runs.filter(({ outcome }) => outcome === 'success')).toHaveLength(5);
@@ -210,7 +208,7 @@ test.concurrent('a delivery leaves no secret behind, also when GitHub refuses it
       const refused = await step(await job(), inputs);
       expect(refused.outcome).toBe('failure');
       expect(sealed).not.toBe('');
-      expectNoLeak(emulator, [delivered, refused], [github_token, sealed]);
+      expectStepPromises({ emulator, github, more: [sealed] }, [delivered, refused]);
       expect(emulator.store.keys.map(({ revokedAt }) => revokedAt !== undefined)).toEqual([false, true]);
     } finally {
       await github.close();

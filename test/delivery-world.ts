@@ -34,6 +34,7 @@ export function withDelivery(
 ): Promise<void> {
   return withWorld(options, async (world) => {
     const github = await startGitHub({ now: world.clock.now });
+    world.judged.github = github;
     const { state } = github;
     const repository = state.addRepository('acme/web');
     const mobile = state.addRepository('acme/mobile');

@@ -49,6 +49,29 @@ describe('key_policy: ensure', () => {
     }),
   );
 
+  test.each(['status', 'revokedAt', 'revoked', 'active'] as const)(
+    'a stored key that is listed as revoked (%s) is not taken for the one made just before it',
+    (revokedKeys) =>
+      withDelivery({ dialect: { revokedKeys } }, async (world) => {
+        const { emulator, app, clock } = world;
+        emulator.store.addKey(app, { createdAt: clock.now() - 60_000 });
+        emulator.store.revokeKey(await delivered(world, 'actions'));
+        const { outputs } = await world.run({ task: world.task('actions', {}, ENSURE) });
+        expect(outputs['key_created']).toBe('true');
+        expect(keyIn(world.store('actions'))).toBe(outputs['api_key']);
+      }),
+  );
+
+  test("a job's key that came and went right after the delivery is no reason for a new one", () =>
+    withDelivery({ dialect: { revokedKeys: 'status' } }, async (world) => {
+      const { emulator, app } = world;
+      const stored = await delivered(world, 'actions');
+      const { createdAt = 0 } = emulator.store.keys.find(({ id }) => id === stored) ?? {};
+      emulator.store.revokeKey(emulator.store.addKey(app, { createdAt: createdAt + 30_000 }).id);
+      const { outputs } = await world.run({ task: world.task('actions', {}, ENSURE) });
+      expect(outputs).toMatchObject({ key_created: 'false', key_id: stored });
+    }));
+
   test('current_api_key is masked, handed over and exported when no key is created', () =>
     withDelivery({}, async (world) => {
       await delivered(world, 'actions');
@@ -86,6 +109,20 @@ describe('key_policy: ensure', () => {
       expect(outputs['key_created']).toBe('false');
       expect(JSON.parse(outputs['revoked_key_ids'] ?? '')).toEqual([ancient.id]);
       expect(emulator.store.activeKeys(app).map(({ id }) => id)).toEqual([first, second]);
+    }));
+
+  test('a key that was delivered late is not retired for one that was made right after', () =>
+    withDelivery({}, async (world) => {
+      const { emulator, app, clock } = world;
+      const late = emulator.store.addKey(app, { createdAt: clock.now() - 120_000 });
+      const write = { value: late.token, createdAt: clock.now(), updatedAt: clock.now() };
+      world.store('environment/staging').secrets.set('WHISP_API_KEY', write);
+      clock.advance(2000);
+      await delivered(world, 'actions');
+      await world.run({
+        task: world.task('actions\nenvironment/staging', { keepKeys: 1, keepKeysGiven: true }, ENSURE),
+      });
+      expect(emulator.store.activeKeys(app)).toContain(late);
     }));
 
   test('without createdAt in the list of keys it is an error', () =>

@@ -279,7 +279,7 @@ describe('a step that is cancelled', () => {
       const app = seed(world);
       const cancel = new AbortController();
       world.emulator.faults.onRequest({ method: 'POST', path: /\/keys$/ }, () => cancel.abort());
-      const { failure, outputs } = await world.run({}, cancel.signal);
+      const { failure, outputs } = await world.run({}, { cancel: cancel.signal });
       expect(failure).toBe('The step was cancelled.');
       expect(world.emulator.store.activeKeys(app)).toEqual([]);
       expect(JSON.parse(outputs['revoked_key_ids'] ?? '')).toEqual(
@@ -295,7 +295,7 @@ describe('a step that is cancelled', () => {
       const cancel = new AbortController();
       world.emulator.faults.onRequest({ method: 'POST', path: /\/keys$/ }, () => cancel.abort());
       world.emulator.faults.add({ method: 'DELETE', times: ALWAYS, do: { status: 403 } });
-      const { log } = await world.run({}, cancel.signal);
+      const { log } = await world.run({}, { cancel: cancel.signal });
       const [key] = world.emulator.store.keys;
       expect(log.filter((line) => line.startsWith('error'))).toEqual([
         expect.stringMatching(`The key ${key?.id} of the app .* could not be revoked`),
@@ -308,7 +308,7 @@ describe('a step that is cancelled', () => {
       const cancel = new AbortController();
       world.emulator.faults.onRequest({ method: 'POST', path: /\/keys$/ }, () => cancel.abort());
       world.emulator.faults.add({ method: 'POST', path: /\/keys$/, do: { reset: 'after' } });
-      const { failure, log } = await world.run({}, cancel.signal);
+      const { failure, log } = await world.run({}, { cancel: cancel.signal });
       expect(failure).toMatch(/cancelled/);
       expect(log.join('\n')).toContain(`The key ${world.emulator.store.keys[0]?.id}`);
       expect(world.emulator.store.keys).toHaveLength(1);
@@ -319,7 +319,7 @@ describe('a step that is cancelled', () => {
       seed(world);
       const cancel = new AbortController();
       world.emulator.faults.onAnswer({ path: '/api/client/apps/{id}/keys' }, () => cancel.abort());
-      expect((await world.run({}, cancel.signal)).failure).toBe('The step was cancelled.');
+      expect((await world.run({}, { cancel: cancel.signal })).failure).toBe('The step was cancelled.');
       expect(world.emulator.store.keys).toEqual([]);
     }));
 });

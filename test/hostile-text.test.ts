@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { startEmulator } from './emulator/emulator.ts';
-import { expectNoLeak } from './leaks.ts';
 import { type StepRun, startJob } from './runner/job.ts';
+import { expectStepPromises } from './step-promises.ts';
 import { EMAIL, PASSWORD } from './world.ts';
 
 const ACTION = fileURLToPath(new URL('..', import.meta.url));
@@ -58,7 +58,7 @@ test.concurrent.each(hostile)('%s in the name of an app changes nothing but the 
     expect(run.outputs['app_name']).toBe(text.toWellFormed());
     const guarded = await job.run({ action: ACTION, with: { ...inputs, app_name: 'other' } });
     expectHarmless(guarded, job.masks, 1);
-    expectNoLeak(emulator, [run, guarded, ...(await job.complete())]);
+    expectStepPromises({ emulator }, [run, guarded, ...(await job.complete())]);
   } finally {
     await emulator.close();
   }
@@ -74,7 +74,7 @@ test.concurrent.each(hostile)('%s in an error of the service changes nothing', a
     const run = await job.run({ action: ACTION, with: inputs });
     expect(run.outcome).toBe('failure');
     expectHarmless(run, job.masks, 1);
-    await job.complete();
+    expectStepPromises({ emulator }, [run, ...(await job.complete())]);
   } finally {
     await emulator.close();
   }
@@ -103,6 +103,8 @@ test.concurrent.each(hostile.filter(([, text]) => !/[\0\ud800]/.test(text) && te
     expect(run.outcome).toBe('failure');
     const printed = { ...run, log: run.log.slice(run.log.indexOf('##[endgroup]')) };
     expectHarmless(printed, job.masks, 1);
-    await job.complete();
+    const emulator = await startEmulator();
+    await emulator.close();
+    expectStepPromises({ emulator }, [run, ...(await job.complete())]);
   },
 );

@@ -34,7 +34,7 @@ test.each(boundaries)('%s, cancelled at %s %i and cleaned up after', (name, side
     emulator.faults[side]({}, () => {
       if (++requests === at) cancel.abort();
     });
-    const run = await world.run(changes, cancel.signal);
+    const run = await world.run(changes, { cancel: cancel.signal });
     const post = await world.post(run);
     const log = [...run.log, ...post.log, run.failure ?? ''].join('\n');
 
@@ -71,7 +71,7 @@ test.each(deliveries)(
       github.faults[side]({}, () => {
         if (++requests === at) cancel.abort();
       });
-      const run = await world.run({ task: task() }, cancel.signal);
+      const run = await world.run({ task: task() }, { cancel: cancel.signal });
       const post = await world.post(run);
       const valid = emulator.store.activeKeys(app);
       const held = lines.map((line) => keyIn(world.store(line)));

@@ -2,8 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { startEmulator } from './emulator/emulator.ts';
 import { startGitHub } from './emulator/github/github.ts';
-import { expectNoLeak } from './leaks.ts';
+import { expectNoDeadCredential } from './promises.ts';
 import { type RunningStep, startJob } from './runner/job.ts';
+import { expectStepPromises } from './step-promises.ts';
 import { EMAIL, PASSWORD } from './world.ts';
 
 const ACTION = fileURLToPath(new URL('..', import.meta.url));
@@ -94,7 +95,9 @@ test.concurrent.each(cases)(
         expect(store.activeKeys(app)).toEqual(expect.arrayContaining(old));
       }
       expect(post?.outcome).toBe('success');
-      expectNoLeak(emulator, post === undefined ? [main] : [main, post]);
+      expectNoDeadCredential(
+        expectStepPromises({ emulator, github }, post === undefined ? [main] : [main, post]),
+      );
     } finally {
       await Promise.all([emulator.close(), github.close()]);
     }

@@ -7,8 +7,8 @@ import { expect, test } from 'vitest';
 import { issueCertificates } from './certificates.ts';
 import { type Emulator, startEmulator } from './emulator/emulator.ts';
 import { type GitHub, startGitHub } from './emulator/github/github.ts';
-import { expectNoLeak } from './leaks.ts';
 import { type StepRun, startJob } from './runner/job.ts';
+import { expectStepPromises } from './step-promises.ts';
 import { EMAIL, PASSWORD } from './world.ts';
 
 const ACTION = fileURLToPath(new URL('..', import.meta.url));
@@ -74,7 +74,7 @@ async function withNetwork(use: (network: Network) => Promise<void>): Promise<vo
         };
         const trust = { NODE_EXTRA_CA_CERTS: authority };
         const run = await job.run({ action: ACTION, with: inputs, env: trusting ? trust : {} });
-        expectNoLeak(emulator, [run, ...(await job.complete())]);
+        expectStepPromises({ emulator, github }, [run, ...(await job.complete())]);
         return run;
       },
     });

@@ -1,52 +1,177 @@
-import { expect } from 'vitest';
-import { type DeliveryWorld, keyIn } from './delivery-world.ts';
-import type { Outcome } from './world.ts';
+import { decodePending } from '../src/state.ts';
+import type { Emulator } from './emulator/emulator.ts';
+import type { GitHub } from './emulator/github/github.ts';
+import type { LoggedRequest } from './emulator/log.ts';
+import type { Key } from './emulator/store.ts';
+import { requestsWithoutCredentials, secretsOf } from './requests.ts';
+import { secretsIn } from './secret-forms.ts';
+import { judge } from './tally.ts';
 
-/** What was there before the runs that are judged. */
-export interface Before {
-  readonly keyIds: ReadonlySet<string>;
+/** A main or a post step that has ended, however it was run. */
+export interface Ran {
+  /** What a person reads: warnings, errors and the failure. What is told in passing does not count. */
+  readonly told: string;
+  /** Everything that was said. */
+  readonly said: string;
+  readonly failure: string | undefined;
+  readonly outputs: Readonly<Record<string, string>>;
+  /** What the post step is given. */
+  readonly state: string;
+  /** True once the post step has been given it. */
+  readonly posted: boolean;
 }
 
-export function before({ emulator }: DeliveryWorld): Before {
-  return { keyIds: new Set(emulator.store.keys.map(({ id }) => id)) };
+export interface Services {
+  readonly emulator: Emulator;
+  readonly github?: GitHub | undefined;
+}
+
+/** The services, and every run of the action against them so far. */
+export interface Judged extends Services {
+  readonly runs: readonly Ran[];
+  /** What died over the API while a secret on GitHub held it. */
+  readonly killed: readonly Held[];
+  /** Ids of the keys that somebody asked to have revoked, wherever they are, or ended by hand. */
+  readonly condemned: Set<string>;
+  /** Whether a run ended before its time, so that the app it had just made may be left beside another: apps are never undone. */
+  readonly interrupted: boolean;
+}
+
+/** One place on GitHub that holds a key. */
+export interface Held {
+  /** As messages name it. */
+  readonly target: string;
+  readonly token: string;
+}
+
+/** The promises that hold in every test, whatever happened, whoever interfered. */
+export function expectPromises(judged: Judged): void {
+  judge('oneApp', rivals(judged));
+  judge(
+    'noLostKey',
+    judged.runs.flatMap((run) => notGiven(judged, run)),
+  );
+  judge('noLeakedKey', leaked(judged));
+}
+
+/** No request carries a secret but those that sign in, and the headers that authorize: checked once, over all of them. */
+export function expectSilentRequests({ emulator, github }: Judged): void {
+  expectSilent(requestsWithoutCredentials(emulator, github), secretsOf(emulator, github));
 }
 
 /**
- * The promises of the action, checked over what the services hold and what was said after any number of runs, whatever
- * happened to them. The fifth, that no secret gets out, is checked in each run.
+ * No target holds a dead key, and no key died while a target held it, unless it was told which key and where: for tests in
+ * which nobody but the action ends keys.
+ * @param blind targets that the runs were not told of
  */
-export function expectPromises(
-  world: DeliveryWorld,
-  lines: readonly string[],
-  was: Before,
-  outcomes: readonly Outcome[],
-): void {
-  const { emulator } = world;
-  // What is told in passing does not count: a person reads warnings and errors.
-  const loud = (line: string) => /^(warning|error): /.test(line);
-  const told = outcomes.flatMap(({ log, failure }) => [...log.filter(loud), failure ?? '']).join('\n');
-  const given = new Set(outcomes.map(({ outputs }) => outputs['api_key']));
-  const held = lines.map((line) => ({ line, token: keyIn(world.store(line)) }));
+export function expectNoDeadCredential(judged: Judged, blind: readonly string[] = []): void {
+  const { emulator, runs, killed, condemned } = judged;
+  const { apps, keys } = emulator.store;
+  const keyOf = ({ token }: Held) => keys.find((key) => key.token === token);
+  const dead = held(judged).filter((each) => {
+    const key = keyOf(each);
+    return key?.revokedAt !== undefined && apps.some(({ id }) => id === key.appId);
+  });
+  const isTold = (each: Held) =>
+    runs.some(({ told }) => told.includes(each.target) && told.includes(keyOf(each)?.id ?? each.token));
+  judge(
+    'noDeadCredential',
+    [...dead, ...killed].flatMap((each) =>
+      blind.includes(each.target) || condemned.has(keyOf(each)?.id ?? '') || isTold(each)
+        ? []
+        : [`${each.target}: ${keyOf(each)?.id}`],
+    ),
+  );
+}
 
-  const named = emulator.store.apps.filter(({ name }) => name === 'chat');
-  expect(named.length, 'one app').toBeLessThanOrEqual(1);
+/** The keys that a request has just ended, and where they are held: for the emulator's log. */
+export function killedBy(judged: Services, { method, path, changed }: LoggedRequest): readonly Held[] {
+  if (method !== 'DELETE' || !changed) return [];
+  const id = path.split('/').at(-1);
+  const ended = judged.emulator.store.keys.filter((key) => key.id === id || key.appId === id);
+  return held(judged).filter(({ token }) => ended.some((key) => key.token === token));
+}
 
-  const valid = emulator.store.keys.filter(({ revokedAt }) => revokedAt === undefined);
-  for (const key of valid) {
-    const somebodys = given.has(key.token) || held.some(({ token }) => token === key.token);
-    expect(was.keyIds.has(key.id) || somebodys || told.includes(key.id), `the key ${key.id} is lost`).toBe(
-      true,
-    );
+/** A failure says what failed and what to do, in words that are meant for people. */
+export function expectReadable(failure: string | undefined): void {
+  if (failure === undefined) return;
+  const defects = [/Unexpected error/, /\b(undefined|NaN)\b/, /\[object /, /^\s*$/];
+  judge(
+    'readable',
+    defects.some((defect) => defect.test(failure)) || failure.split(/[.:]\s|\.$/m).length < 2
+      ? [failure]
+      : [],
+  );
+}
+
+/** The text shows none of the secrets, in no encoding. */
+export function expectSilent(text: string, secrets: Iterable<string>): void {
+  judge(
+    'noSecret',
+    secretsIn(text, secrets).map((secret) => `${secret.slice(0, 8)}… got out`),
+  );
+}
+
+/** The apps that the action created beside another of its own, and left there without a word. */
+function rivals({ emulator, runs, interrupted }: Judged): string[] {
+  // Nor is it known which app was made by a request whose answer nobody could read.
+  const unread = runs.some(({ failure }) => failure?.includes('POST /api/client/apps gave an answer'));
+  if (interrupted || unread) return [];
+  // A run that failed could not settle which app it is to be, and leaves the one it created: apps are never undone.
+  const told = runs.map((run) => (run.failure === undefined ? run.told : run.said)).join('\n');
+  const issued = emulator.store.apps.filter(({ issued, id }) => issued && !told.includes(id));
+  return issued
+    .filter(({ name }, index) => issued.findIndex((app) => app.name === name) < index)
+    .map(({ name, id }) => `${name}: ${id}`);
+}
+
+/** A run that says it made a key has given that key. */
+function notGiven({ emulator }: Judged, { outputs, state }: Ran): string[] {
+  const { key_created: created, key_id: id = '', api_key: token } = outputs;
+  if (created !== 'true' || state.includes(id)) return [];
+  const key = emulator.store.keys.find((each) => each.id === id);
+  return key !== undefined && key.token === token ? [] : [`the key ${id} was given to nobody`];
+}
+
+/** The valid keys that nobody has and nobody was told of. */
+function leaked(judged: Judged): string[] {
+  const { emulator, runs } = judged;
+  const having = new Set(held(judged).map(({ token }) => token));
+  for (const run of runs) {
+    if (!isSpent(run)) having.add(run.outputs['api_key'] ?? '');
   }
+  // The post step will look after the key that it is told of.
+  const told = runs.map(({ told, state, posted }) => (posted ? told : told + keyIn(state))).join('\n');
+  const isLeaked = ({ id, token, revokedAt, issued }: Key) =>
+    issued && revokedAt === undefined && !having.has(token) && !told.includes(id);
+  return emulator.store.keys.filter(isLeaked).map(({ id }) => `the key ${id} is valid, and nobody has it`);
+}
 
-  const ours = emulator.store.keys.map(({ token }) => token);
-  for (const { line, token } of held) {
-    if (token === undefined || !ours.includes(token)) continue;
-    const works = valid.some((key) => key.token === token);
-    expect(works || told.includes(line) || named.length === 0, `${line} holds a dead key`).toBe(true);
-  }
+/** A key that was for the job only is not to outlive its post step. */
+function isSpent({ state, posted }: Ran): boolean {
+  return posted && state.includes('"revocable"');
+}
 
-  for (const { failure } of outcomes) {
-    if (failure !== undefined) expect(failure, 'a readable failure').not.toMatch(/Unexpected error/);
-  }
+function keyIn(state: string): string {
+  const pending = decodePending(state);
+  return pending !== undefined && 'keyId' in pending ? pending.keyId : '';
+}
+
+/** Every key that a secret on GitHub holds. */
+function held({ github }: Services): Held[] {
+  if (github === undefined) return [];
+  const { repositories, organizations } = github.state;
+  const stores = [
+    ...repositories.flatMap(({ fullName, stores, environments }) => [
+      ...Object.entries(stores).map(([name, store]) => ({ target: `${fullName}:${name}`, store })),
+      ...[...environments.values()].map(({ name, store }) => ({
+        target: `${fullName}:environment/${name}`,
+        store,
+      })),
+    ]),
+    ...organizations.map(({ name, store }) => ({ target: `organization/${name}`, store })),
+  ];
+  return stores.flatMap(({ target, store }) =>
+    [...store.secrets.values()].map(({ value }) => ({ target, token: value })),
+  );
 }

@@ -12,6 +12,7 @@ const forms: Record<string, string> = {
   'URL encoding': encodeURIComponent(VALUE),
   'form encoding': new URLSearchParams({ a: VALUE }).toString().slice(2),
   'JSON escapes': JSON.stringify(VALUE).slice(1, -1),
+  'HTML of the summary': VALUE.replaceAll('"', '&#34;').replace('>', '&#62;'),
 };
 
 test.each(Object.entries(forms))('a secret is taken out as %s', (_, form) => {

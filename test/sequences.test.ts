@@ -2,44 +2,13 @@ import fc from 'fast-check';
 import { test } from 'vitest';
 import { type DeliveryWorld, withDelivery } from './delivery-world.ts';
 import type { FaultAction } from './emulator/faults.ts';
-import { type Before, expectPromises } from './promises.ts';
-import { NAMES, type Outcome, type World } from './world.ts';
-
-type Changes = NonNullable<Parameters<World['run']>[0]>;
-
-const LINES = ['actions', 'environment/staging'];
-const TEXT = LINES.join('\n');
-
-const commands: Record<string, (world: DeliveryWorld) => Changes> = {
-  job: () => ({ task: { lifetime: 'job' }, timeoutMs: 30_000 }),
-  provision: (world) => ({ task: world.task(TEXT) }),
-  provisionKeeping3: (world) => ({ task: world.task(TEXT, { keepKeys: 3, keepKeysGiven: true }) }),
-  ensure: (world) => ({
-    task: world.task(TEXT, {}, { ensure: { currentApiKey: undefined, maxAgeMs: 86_400_000 } }),
-  }),
-  ensureKeeping1: (world) => ({
-    task: world.task(
-      TEXT,
-      { keepKeys: 1, keepKeysGiven: true },
-      { ensure: { currentApiKey: undefined, maxAgeMs: undefined } },
-    ),
-  }),
-  rotateKeeping1: (world) => ({
-    task: world.task(TEXT, { command: 'rotate', keepKeys: 1, keepKeysGiven: true }),
-  }),
-  rotate: (world) => ({ task: world.task(TEXT, { command: 'rotate', keepKeys: 2 }) }),
-  rotateOneTarget: (world) => ({
-    task: world.task('actions', { command: 'rotate', keepKeys: 5, keepKeysGiven: true }),
-  }),
-  teardown: (world) => {
-    const { delivery } = world.task(TEXT);
-    const stored = delivery && { targets: delivery.targets, github: delivery.github };
-    return { task: { command: 'teardown', app: { by: 'name', name: 'chat' }, names: NAMES, stored } };
-  },
-};
+import { addPreview, COMMANDS, chat, expectDone, expectPreviewUntouched, modelled } from './model.ts';
+import { expectNoDeadCredential, expectPromises } from './promises.ts';
+import type { End } from './world.ts';
 
 // No 404: it says that something is gone, and is believed.
 const faults: FaultAction[] = [
+  { refuse: true },
   { reset: 'before' },
   { reset: 'after' },
   { truncate: true },
@@ -50,85 +19,111 @@ const faults: FaultAction[] = [
   { rawBody: '<html>' },
 ];
 
-const command = fc.constantFrom(...Object.keys(commands));
+const command = fc.constantFrom(...Object.keys(COMMANDS));
 // What is torn down while it is being delivered to is nobody's promise.
-const paired = fc.constantFrom(...Object.keys(commands).filter((name) => name !== 'teardown'));
-const bother = fc.record({
-  service: fc.constantFrom('emulator' as const, 'github' as const),
-  skip: fc.nat(8),
-  times: fc.constantFrom(1, 2, Number.POSITIVE_INFINITY),
-  do: fc.constantFrom(...faults),
+const paired = fc.constantFrom(...Object.keys(COMMANDS).filter((name) => name !== 'teardown'));
+const pair = fc.oneof(
+  { weight: 9, arbitrary: fc.tuple(paired, paired) },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(fc.constant('teardown'), fc.constantFrom('teardown', 'job', 'sweep', 'revokeOldest')),
+  },
+);
+const service = fc.constantFrom('emulator' as const, 'github' as const);
+const times = fc.constantFrom(1, 2, Number.POSITIVE_INFINITY);
+const bother = fc.record({ service, skip: fc.nat(8), times, do: fc.constantFrom(...faults) });
+const end = fc.record({
+  service,
+  at: fc.integer({ min: 1, max: 12 }),
+  side: fc.constantFrom('onRequest' as const, 'onAnswer' as const),
+  how: fc.constantFrom('cancel' as const, 'kill' as const),
 });
-const cancel = fc.record({
-  service: fc.constantFrom('emulator' as const, 'github' as const),
-  at: fc.integer({ min: 1, max: 10 }),
-});
+const running = fc.record({ what: fc.constant('run' as const), commands: fc.tuple(command) });
+const pairing = fc.record({ what: fc.constant('run' as const), commands: pair });
+const plain = <T extends string>(what: T) => fc.record({ what: fc.constant(what) });
+const line = fc.constantFrom('actions', 'environment/staging');
 
 /** What may happen, one after the other. */
 const happening = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ what: fc.constant('run' as const), command }) },
-  { weight: 3, arbitrary: fc.record({ what: fc.constant('run' as const), command, bother }) },
-  { weight: 2, arbitrary: fc.record({ what: fc.constant('run' as const), command, cancel }) },
-  { weight: 1, arbitrary: fc.record({ what: fc.constant('pair' as const), command: paired, other: paired }) },
+  { weight: 6, arbitrary: running },
+  { weight: 4, arbitrary: fc.tuple(running, fc.record({ bother })).map(merge) },
+  { weight: 4, arbitrary: fc.tuple(running, fc.record({ end })).map(merge) },
+  { weight: 2, arbitrary: pairing },
+  { weight: 1, arbitrary: fc.tuple(pairing, fc.record({ bother })).map(merge) },
+  { weight: 1, arbitrary: fc.tuple(pairing, fc.record({ end })).map(merge) },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc.record({ what: fc.constant('pass' as const), hours: fc.constantFrom(0.001, 1, 30) }),
   },
-  {
-    weight: 1,
-    arbitrary: fc.record({ what: fc.constant('unset' as const), line: fc.constantFrom(...LINES) }),
-  },
-  { weight: 1, arbitrary: fc.record({ what: fc.constant('foreign key' as const) }) },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('unset' as const), line }) },
+  { weight: 1, arbitrary: plain('foreign key') },
+  { weight: 1, arbitrary: plain('app deleted by hand') },
+  { weight: 1, arbitrary: plain('new preview') },
 );
 type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never;
 
-async function happen(world: DeliveryWorld, event: Happening, was: Set<string>): Promise<Outcome[]> {
-  const { emulator, github, clock } = world;
+function merge<A extends object, B extends object>([a, b]: [A, B]): A & B {
+  return { ...a, ...b };
+}
+
+async function happen(world: DeliveryWorld, event: Happening): Promise<void> {
+  const { emulator, clock } = world;
+  const app = chat(world);
   switch (event.what) {
     case 'pass':
       clock.advance(event.hours * 3_600_000);
-      return [];
+      return;
     case 'unset':
       world.store(event.line).secrets.delete('WHISP_API_KEY');
-      return [];
-    case 'foreign key': {
-      const app = emulator.store.apps.find(({ name }) => name === 'chat');
-      if (app !== undefined && emulator.store.activeKeys(app).length < 5)
-        was.add(emulator.store.addKey(app).id);
-      return [];
-    }
-    case 'pair':
-      return finish(world, [runOf(world, event.command), runOf(world, event.other)]);
-    case 'run': {
-      const controller = new AbortController();
-      if ('bother' in event) world[event.bother.service].faults.add(event.bother);
-      if ('cancel' in event) {
-        let requests = 0;
-        world[event.cancel.service].faults.onRequest({}, () => {
-          if (++requests === event.cancel.at) controller.abort();
-        });
-      }
-      const outcomes = await finish(world, [runOf(world, event.command, controller.signal)]);
-      github.faults.clear();
-      return outcomes;
-    }
+      return;
+    case 'foreign key':
+      if (app !== undefined && emulator.store.activeKeys(app).length < 5) emulator.store.addKey(app);
+      return;
+    case 'app deleted by hand':
+      if (app === undefined) return;
+      for (const { id } of emulator.store.keysOf(app)) world.judged.condemned.add(id);
+      emulator.store.deleteApp(app.id);
+      return;
+    case 'new preview':
+      addPreview(world, 7, 'closed');
+      return;
+    case 'run':
+      await runAll(world, event);
   }
 }
 
-function runOf(world: DeliveryWorld, name: string, signal?: AbortSignal): Promise<Outcome> {
-  const changes = commands[name];
-  if (changes === undefined) throw new Error(`no command ${name}`);
-  return world.run(changes(world), signal);
-}
+type Run = Extract<Happening, { what: 'run' }>;
 
-/** The post step comes when the job ends, and by then the services are well again. */
-async function finish(world: DeliveryWorld, runs: readonly Promise<Outcome>[]): Promise<Outcome[]> {
-  const outcomes = await Promise.all(runs);
+/** Runs one command or two at once; only the first of them comes to an early end. */
+async function runAll(world: DeliveryWorld, event: Run): Promise<void> {
+  // A job takes its time to start: times are told apart by the second only.
+  world.clock.advance(2000);
+  if ('bother' in event) world[event.bother.service].faults.add(event.bother);
+  const ends = 'end' in event ? [endOf(world, event.end)] : [];
+  const names: readonly string[] = event.commands;
+  const outcomes = await Promise.all(
+    names.map((name, index) => world.run(modelled(name).changes(world), ends[index])),
+  );
+  // The post step comes when the job ends, and by then the services are well again.
   world.emulator.faults.clear();
   world.github.faults.clear();
-  const posts: Outcome[] = [];
-  for (const outcome of outcomes) posts.push(await world.post(outcome));
-  return [...outcomes, ...posts];
+  const [name = '', other] = names;
+  const [outcome] = outcomes;
+  const isAlone = other === undefined && !('bother' in event) && !('end' in event);
+  if (isAlone && outcome !== undefined) expectDone(world, name, outcome);
+  for (const each of outcomes) await world.post(each);
+}
+
+function endOf(
+  world: DeliveryWorld,
+  { service, side, at, how }: typeof end extends fc.Arbitrary<infer T> ? T : never,
+): End {
+  const controller = new AbortController();
+  let requests = 0;
+  world[service].faults[side]({}, () => {
+    if (++requests === at) controller.abort();
+  });
+  return { [how]: controller.signal };
 }
 
 // By default the same ones each time; asked for a number of them, new ones, unless SEED says which.
@@ -140,12 +135,12 @@ test(`${RUNS} sequences of whatever may happen keep the promises`, { timeout: 3_
   await fc.assert(
     fc.asyncProperty(sequence, (events) =>
       withDelivery({}, async (world) => {
-        const was = new Set<string>();
-        const judged: Before = { keyIds: was };
-        const outcomes: Outcome[] = [];
+        addPreview(world, 8, 'open');
         for (const event of events) {
-          outcomes.push(...(await happen(world, event, was)));
-          expectPromises(world, LINES, judged, outcomes);
+          await happen(world, event);
+          expectPromises(world.judged);
+          expectNoDeadCredential(world.judged);
+          expectPreviewUntouched(world);
         }
       }),
     ),

@@ -1,3 +1,4 @@
+import type { Dispatcher } from 'undici';
 import { cleanUp } from '../src/cleanup.ts';
 import type { Cancellation, Clock, Deps, Runner } from '../src/deps.ts';
 import { createDispatcher } from '../src/dispatcher.ts';
@@ -9,6 +10,17 @@ import { Secrets } from '../src/secrets.ts';
 import { decodePending } from '../src/state.ts';
 import type { KeyTask, Task } from '../src/task.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from './emulator/emulator.ts';
+import type { GitHub } from './emulator/github/github.ts';
+import type { LoggedRequest } from './emulator/log.ts';
+import {
+  expectPromises,
+  expectReadable,
+  expectSilent,
+  expectSilentRequests,
+  type Held,
+  type Judged,
+  killedBy,
+} from './promises.ts';
 
 export const EMAIL = 'dev@acme.test';
 export const PASSWORD = 'S3cure!Pass#2026';
@@ -44,17 +56,29 @@ export interface Outcome {
   readonly log: string[];
   /** What the post step would be given. */
   state: string;
+  /** True once a post step has been given it. */
+  posted: boolean;
+}
+
+/** How a run ends before its time. */
+export interface End {
+  /** As a job that is cancelled: what is under way may end, and undoing is not limited. */
+  readonly cancel?: AbortSignal;
+  /** As a machine that goes away: nothing is sent, said or saved any more. */
+  readonly kill?: AbortSignal;
 }
 
 /** An emulator with a clock of its own, and runs of the action in this process against it. */
 export interface World {
   readonly emulator: Emulator;
   readonly clock: FakeClock;
-  run(changes?: Changes, cancel?: AbortSignal): Promise<Outcome>;
+  run(changes?: Changes, end?: End): Promise<Outcome>;
   /** The post step of a run, with what that run left in the state. */
   post(outcome: Outcome): Promise<Outcome>;
   /** Method, path and status of each request since the last call, with ids as `{id}`. */
   newRequests(): string[];
+  /** What the promises are judged by when the test is over. */
+  readonly judged: Judged & { github?: GitHub; interrupted: boolean };
 }
 
 /** Changes to the inputs of a plain `provision`. A task with a command replaces the plain one, another changes it. */
@@ -67,22 +91,54 @@ export async function withWorld(
   test: (world: World) => Promise<void>,
 ): Promise<void> {
   const clock = new FakeClock();
-  const emulator = await startEmulator({ now: clock.now, ...options });
+  const killed: Held[] = [];
+  const condemned = new Set<string>();
+  const log = (request: LoggedRequest) => killed.push(...killedBy(judged, request));
+  const emulator = await startEmulator({ now: clock.now, log, ...options });
+  const outcomes: Outcome[] = [];
+  const judged: World['judged'] = {
+    emulator,
+    killed,
+    condemned,
+    interrupted: false,
+    get runs() {
+      return outcomes.map((outcome) => ({
+        ...outcome,
+        told: toldBy(outcome),
+        said: outcome.log.join('\n'),
+      }));
+    },
+  };
+  const record = async (ended: Promise<Outcome>) => {
+    const outcome = await ended;
+    outcomes.push(outcome);
+    return outcome;
+  };
   let seen = 0;
   try {
     await test({
       emulator,
       clock,
-      run: (changes, cancel) => {
+      judged,
+      run: (changes, end = {}) => {
         const inputs = inputsFor(emulator, changes);
-        return inProcess(clock, cancel, inputs, (deps) => run(inputs, deps, noProgress()));
+        for (const signal of [end.cancel, end.kill]) {
+          signal?.addEventListener('abort', () => {
+            judged.interrupted = true;
+          });
+        }
+        if ('keyIds' in inputs.task) for (const id of inputs.task.keyIds) condemned.add(id);
+        return record(inProcess(judged, clock, end, inputs, (deps) => run(inputs, deps, noProgress())));
       },
       post: (outcome) => {
         const pending = decodePending(outcome.state);
         const inputs = inputsFor(emulator);
-        return inProcess(clock, undefined, inputs, async (deps) => {
-          if (pending !== undefined) await cleanUp(pending, inputs, deps);
-        });
+        outcome.posted = true;
+        return record(
+          inProcess(judged, clock, {}, inputs, async (deps) => {
+            if (pending !== undefined) await cleanUp(pending, inputs, deps);
+          }),
+        );
       },
       newRequests: () => {
         const fresh = emulator.requests.slice(seen);
@@ -92,6 +148,8 @@ export async function withWorld(
         );
       },
     });
+    expectPromises(judged);
+    expectSilentRequests(judged);
   } finally {
     await emulator.close();
   }
@@ -129,41 +187,68 @@ export function keyTask(command: KeyTask['command'], changes: Partial<KeyTask> =
 }
 
 async function inProcess(
+  services: Judged,
   clock: Clock,
-  cancel: AbortSignal | undefined,
+  end: End,
   { credentials }: Inputs,
   use: (deps: Deps) => Promise<void>,
 ): Promise<Outcome> {
-  const outcome: Outcome = { failure: undefined, outputs: {}, exported: {}, masks: [], log: [], state: '' };
-  const dispatcher = createDispatcher(undefined, 5000);
-  const runner = recorder(outcome);
+  const outcome: Outcome = {
+    failure: undefined,
+    outputs: {},
+    exported: {},
+    masks: [],
+    log: [],
+    state: '',
+    posted: false,
+  };
+  const agent = createDispatcher(undefined, 5000);
+  const dispatcher = agent.compose(refusing(services));
+  const runner = recorder(outcome, end.kill);
   runner.mask(credentials.password);
   try {
-    const cancellation = cancelledBy(cancel);
+    const cancellation = endedBy(end);
     await use({ runner, dispatcherFor: () => dispatcher, clock, random: () => 0.5, cancellation });
   } catch (error) {
     runner.fail(explain(error));
   } finally {
-    await dispatcher.destroy();
+    await agent.destroy();
   }
-  for (const secret of outcome.masks) {
-    const traces = [outcome.failure ?? '', outcome.state, ...outcome.log];
-    if (traces.some((trace) => trace.includes(secret))) throw new Error('a secret got out');
-  }
+  expectSilent([outcome.failure, outcome.state, ...outcome.log].join('\n'), outcome.masks);
+  expectReadable(outcome.failure);
   return outcome;
 }
 
-/** Without a signal nothing is cancelled; with one, what is under way may end and undoing is not limited. */
-function cancelledBy(signal: AbortSignal | undefined): Cancellation {
-  const now = new AbortController();
-  signal?.addEventListener('abort', () => now.abort(new Cancelled()));
-  const never = new AbortController().signal;
-  return { now: now.signal, creating: never, undoing: never };
+/** What a person reads of a run: what is told in passing does not count. */
+function toldBy({ log, failure = '' }: Outcome): string {
+  return [...log.filter((line) => /^(warning|error): /.test(line)), failure].join('\n');
 }
 
-function recorder(outcome: Outcome): Runner {
+/** Sends what a service refuses to connect for to a port where nobody listens. */
+function refusing({ emulator, github }: Judged): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) => {
+    const { origin = '', method, path } = options;
+    const service = [emulator, github].find((each) => each?.url === new URL(origin).origin);
+    const isRefused = service?.faults.refuses({ method, path: path.replace(/\?.*/, '') });
+    return dispatch(isRefused ? { ...options, origin: NOBODY } : options, handler);
+  };
+}
+
+const NOBODY = 'http://127.0.0.1:9';
+
+function endedBy({ cancel, kill }: End): Cancellation {
+  const [now, gone] = [new AbortController(), new AbortController()];
+  cancel?.addEventListener('abort', () => now.abort(new Cancelled()));
+  kill?.addEventListener('abort', () => {
+    for (const controller of [now, gone]) controller.abort(new Cancelled());
+  });
+  return { now: now.signal, creating: gone.signal, undoing: gone.signal };
+}
+
+function recorder(outcome: Outcome, kill: AbortSignal | undefined): Runner {
   const secrets = new Secrets();
   const line = (level: string) => (message: string) => {
+    if (kill?.aborted) return;
     outcome.log.push(`${level}: ${secrets.redact(message)}`);
   };
   return {
@@ -177,16 +262,16 @@ function recorder(outcome: Outcome): Runner {
     warning: line('warning'),
     error: line('error'),
     fail: (message) => {
-      outcome.failure = message;
+      if (!kill?.aborted) outcome.failure = message;
     },
     output: (name, value) => {
-      outcome.outputs[name] = value;
+      if (!kill?.aborted) outcome.outputs[name] = value;
     },
     exportVariable: (name, value) => {
-      outcome.exported[name] = value;
+      if (!kill?.aborted) outcome.exported[name] = value;
     },
     saveState: (text) => {
-      outcome.state = text;
+      if (!kill?.aborted) outcome.state = text;
     },
     savedState: () => outcome.state,
     summary: async () => {},

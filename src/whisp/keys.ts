@@ -25,15 +25,23 @@ export function keysPath(appId: string): string {
   return `${appPath(appId)}/keys`;
 }
 
+/** The active keys of an app. */
+export interface ListedKeys extends Listed<Key> {
+  /** Revoked keys, where the service lists them. */
+  readonly revoked: readonly Key[];
+}
+
 /** `GET /api/client/apps/{appId}/keys`: the active keys. A service that lists revoked ones too says so in one of four ways. */
-export async function listActiveKeys(api: Api, appId: string, undo = false): Promise<Listed<Key>> {
+export async function listActiveKeys(api: Api, appId: string, undo = false): Promise<ListedKeys> {
   const read = (found: Fields) => ({
     id: found.id('id'),
     createdAt: found.optionalTime('createdAt'),
     active: isActive(found),
   });
   const { items, date } = await readList(api, keysPath(appId), read, undo);
-  return { items: items.filter((key) => key.active).map(({ id, createdAt }) => ({ id, createdAt })), date };
+  const those = (active: boolean) =>
+    items.filter((key) => key.active === active).map(({ id, createdAt }) => ({ id, createdAt }));
+  return { items: those(true), revoked: those(false), date };
 }
 
 /** `POST /api/client/apps/{appId}/keys`: a new key, its token made secret before anything else is done with it. */

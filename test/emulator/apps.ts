@@ -36,7 +36,7 @@ function createApp(world: World, { account, body }: SignedInCall): Answer {
   if (demoApps.length >= demoAppsPerAccount) {
     throw new Refusal('limit', `an account can have up to ${demoAppsPerAccount} demo apps`);
   }
-  return { status: 201, body: appView(world.store.addApp(account, { name })) };
+  return { status: 201, body: appView(world.store.addApp(account, { name, issued: true })) };
 }
 
 function getApp(world: World, call: SignedInCall): Answer {

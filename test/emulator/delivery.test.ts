@@ -50,22 +50,42 @@ describe('an answer', () => {
     expect(emulator.requests.at(-1)).toMatchObject({ status: 201 });
   });
 
-  test.each(['{ delayMs: 3_600_000 }', '{ drip: { byteEveryMs: 3_600_000 } }'])(
-    'that is late ends with the emulator, and leaves no timer: %s',
-    async (action) => {
-      // A process of its own: that it ends shows that nothing keeps it.
-      const script = `
+  test.each([
+    '{ delayMs: 3_600_000 }',
+    '{ drip: { byteEveryMs: 3_600_000 } }',
+    "{ endless: 'silence' }",
+    "{ endless: 'headers' }",
+    "{ endless: 'body' }",
+  ])('that is late ends with the emulator, and leaves no timer: %s', async (action) => {
+    // A process of its own: that it ends shows that nothing keeps it.
+    const script = `
         import { startEmulator } from ${JSON.stringify(new URL('emulator.ts', import.meta.url).href)};
         const emulator = await startEmulator();
         emulator.faults.add({ do: ${action} });
-        emulator.faults.onAnswer({}, () => void setImmediate(() => emulator.close()));
+        emulator.faults.onRequest({}, () => void setTimeout(() => emulator.close(), 50));
         await fetch(emulator.url).then((response) => response.text()).catch(() => console.log('broken off'));`;
-      const node = promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
-        timeout: 20_000,
-      });
-      expect((await node).stdout).toBe('broken off\n');
-    },
-  );
+    const node = promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+      timeout: 20_000,
+    });
+    expect((await node).stdout).toBe('broken off\n');
+  });
+
+  test.each([
+    ['silence', 0],
+    ['headers', 1],
+    ['body', 1],
+  ] as const)('may never end: %s', async (endless, count) => {
+    const { emulator, token } = await signedIn();
+    emulator.faults.add({ method: 'POST', do: { endless } });
+    const read = async () => {
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+      const signal = AbortSignal.timeout(100);
+      const sent = { method: 'POST', headers, signal, body: JSON.stringify(body) };
+      await (await fetch(`${emulator.url}${apps}`, sent)).text();
+    };
+    await expect(read()).rejects.toThrow('aborted due to timeout');
+    expect(emulator.store.apps).toHaveLength(count);
+  });
 
   test('may have another body under its own status', async () => {
     const { as, emulator } = await signedIn();

@@ -6,6 +6,7 @@ import type { FaultAction } from './faults.ts';
 import { send, sendHead } from './server.ts';
 
 const json = 'application/json';
+const TRICKLE_MS = 10;
 
 /** The answer a fault gives in place of the real one. */
 export function standIn(
@@ -51,6 +52,8 @@ export async function deliver(
     sendHalf(response, sendHead(response, answer));
   } else if (action !== undefined && 'drip' in action) {
     await drip(response, sendHead(response, answer), action.drip.byteEveryMs);
+  } else if (action !== undefined && 'endless' in action && action.endless !== 'silence') {
+    await trickle(response, action.endless);
   } else {
     send(response, answer);
   }
@@ -70,6 +73,17 @@ async function drip(response: ServerResponse, bytes: Buffer, byteEveryMs: number
     response.write(Buffer.of(byte));
   }
   response.end();
+}
+
+/** Sends the beginning of a success, then a little more of it every now and then until the client gives up. */
+async function trickle(response: ServerResponse, what: 'headers' | 'body'): Promise<void> {
+  const { socket } = response.req;
+  socket.write('HTTP/1.1 200 OK\r\n');
+  if (what === 'body') socket.write('content-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n');
+  while (!isGone(response)) {
+    socket.write(what === 'body' ? '1\r\n \r\n' : 'x: y\r\n');
+    await pause(response, TRICKLE_MS);
+  }
 }
 
 /** Waits, but no longer than there is somebody to answer, so that no timer outlives the connection. */

@@ -17,6 +17,8 @@ export interface EmulatorOptions {
   tls?: Tls;
   /** Milliseconds since the epoch; drives `createdAt`, the expiry of tokens and the `Date` header. */
   now?: () => number;
+  /** What access tokens and keys end in, beyond what a JWT is made of. */
+  tokenSuffix?: string;
   /** Departures from the plain case. */
   dialect?: Partial<Dialect>;
   /** Told of each management API request once it is answered or its connection gone. */
@@ -42,7 +44,7 @@ export interface Emulator {
 
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = 0, tls, now = Date.now, log = () => {} } = options;
-  const signer = await Signer.create();
+  const signer = await Signer.create(options.tokenSuffix);
   const management = await openServer(port, tls);
   const clusterServer = await openServer(0, tls);
   const store = new Store({ signer, now, clusterEndpoint: clusterServer.url });

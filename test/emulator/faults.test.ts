@@ -42,6 +42,16 @@ describe('which requests a fault hits', () => {
     expect(await as('GET', apps)).toMatchObject({ status: 200 });
   });
 
+  test('a refusal is met by clients that ask, and counts no request that arrives', async () => {
+    const { as, emulator } = await signedIn();
+    emulator.faults.add({ skip: 1, do: { refuse: true } });
+    const request = { method: 'GET', path: apps };
+    expect(emulator.faults.refuses(request)).toBe(false);
+    await as('GET', apps);
+    expect(emulator.faults.refuses(request)).toBe(true);
+    expect(emulator.faults.refuses(request)).toBe(false);
+  });
+
   test('one at a time: the first added goes first', async () => {
     const { as, emulator } = await signedIn();
     emulator.faults.add({ do: { status: 501 } });

@@ -22,7 +22,11 @@ export type FaultAction =
   /** Answers with the JSON body that this makes of the real one. */
   | { edit: (body: unknown) => unknown }
   /** Sends the body a byte at a time. */
-  | { drip: { byteEveryMs: number } };
+  | { drip: { byteEveryMs: number } }
+  /** Never ends: no answer and no change, or, the change made, headers or a body that trickle for ever. */
+  | { endless: 'silence' | 'headers' | 'body' }
+  /** The connection is refused: for clients that ask `refuses` before they connect. */
+  | { refuse: true };
 
 export interface Fault extends Match {
   /** How many requests it hits, 1 unless given; may be Infinity. */
@@ -95,6 +99,14 @@ export class Faults {
     return undefined;
   }
 
+  /** For a client in this process: whether the request it is about to send is to find nobody listening. */
+  refuses(request: Pick<LoggedRequest, 'method' | 'path'>): boolean {
+    const next = this.#pending.find(({ fault, times }) => times > 0 && matches(fault, request));
+    if (next === undefined || next.skip > 0 || !('refuse' in next.fault.do)) return false;
+    next.times--;
+    return true;
+  }
+
   /** For the server: a request is about to be processed. */
   async arrived(request: LoggedRequest): Promise<void> {
     await runHooks(this.#before, request);
@@ -118,7 +130,7 @@ async function runHooks(hooks: readonly HookEntry[], request: LoggedRequest): Pr
   }
 }
 
-function matches({ method, path }: Match, request: LoggedRequest): boolean {
+function matches({ method, path }: Match, request: Pick<LoggedRequest, 'method' | 'path'>): boolean {
   if (method !== undefined && method.toUpperCase() !== request.method) return false;
   if (path === undefined) return true;
   // `search`, unlike `test`, takes no notice of where a global expression last stopped.

@@ -34,7 +34,7 @@ function createKey(world: World, call: SignedInCall): Answer {
   if (world.store.activeKeys(app).length >= activeKeysPerApp) {
     throw new Refusal('limit', `an app can have up to ${activeKeysPerApp} active keys`);
   }
-  return { status: 201, body: newKeyView(world.store.addKey(app), app) };
+  return { status: 201, body: newKeyView(world.store.addKey(app, { issued: true }), app) };
 }
 
 function revokeKey(world: World, call: SignedInCall): Answer {
@@ -48,7 +48,7 @@ function rotateKey(world: World, call: SignedInCall): Answer {
   const old = activeKeyOf(world, app, call);
   refuseSuspended(app);
   world.store.revokeKey(old.id);
-  return { status: 201, body: newKeyView(world.store.addKey(app), app) };
+  return { status: 201, body: newKeyView(world.store.addKey(app, { issued: true }), app) };
 }
 
 function activeKeyOf({ store }: World, app: App, { params }: SignedInCall): Key {

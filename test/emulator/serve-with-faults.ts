@@ -35,6 +35,9 @@ export function serveWithFaults(
   };
 }
 
+/** The most that a timer can wait, in milliseconds. */
+const LONGEST_PAUSE = 2 ** 31 - 1;
+
 interface Exchange {
   readonly request: Request;
   readonly response: ServerResponse;
@@ -47,6 +50,10 @@ async function exchange(parts: ServiceParts, { request, response, entry }: Excha
   const action = faults.take(entry);
   if (isReset(action, 'before')) {
     response.destroy();
+    return;
+  }
+  if (action !== undefined && 'endless' in action && action.endless === 'silence') {
+    await pause(response, LONGEST_PAUSE);
     return;
   }
   const answer = answerTo(parts, { request, entry, action });

@@ -23,6 +23,8 @@ export interface App {
   createdAt: number;
   updatedAt: number;
   clusterEndpoint: string;
+  /** Whether it was asked for over the API; what was seeded was not. */
+  readonly issued: boolean;
 }
 
 /** Times are milliseconds since the epoch. */
@@ -32,11 +34,14 @@ export interface Key {
   readonly token: string;
   createdAt: number;
   revokedAt?: number;
+  /** Whether it was asked for over the API; what was seeded was not. */
+  readonly issued: boolean;
 }
 
 export type NewAccount = Pick<Account, 'email' | 'password'> & Partial<Pick<Account, 'companyName' | 'mfa'>>;
 export type NewApp = Pick<App, 'name'> &
-  Partial<Pick<App, 'status' | 'tier' | 'createdAt' | 'id' | 'clusterEndpoint'>>;
+  Partial<Pick<App, 'status' | 'tier' | 'createdAt' | 'id' | 'clusterEndpoint' | 'issued'>>;
+export type NewKey = Partial<Pick<Key, 'createdAt' | 'issued'>>;
 
 /** Every app is on this cluster, as every demo app is on one; it is also the audience of the keys. */
 export const clusterName = 'demo-cluster';
@@ -87,6 +92,7 @@ export class Store {
       createdAt,
       updatedAt: createdAt,
       clusterEndpoint: this.#parts.clusterEndpoint,
+      issued: false,
       ...app,
     });
   }
@@ -106,11 +112,11 @@ export class Store {
     for (const key of this.keys.filter(({ appId }) => appId === id)) this.revokeKey(key.id);
   }
 
-  addKey(app: App, { createdAt = this.#parts.now() }: { createdAt?: number } = {}): Key {
+  addKey(app: App, { createdAt = this.#parts.now(), issued = false }: NewKey = {}): Key {
     const id = randomUUID();
     const iat = Math.floor(createdAt / 1000);
     const token = this.#parts.signer.sign({ sub: app.id, jti: id, iat, aud: clusterName });
-    return this.#added(this.keys, { id, appId: app.id, token, createdAt });
+    return this.#added(this.keys, { id, appId: app.id, token, createdAt, issued });
   }
 
   /** Does nothing to a key that is revoked already, or was never there. */

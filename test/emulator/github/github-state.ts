@@ -97,7 +97,7 @@ export class GitHubState {
   }
 
   /** A token that may write everything that exists, unless told otherwise. */
-  addToken(changes: Partial<Omit<Token, 'value'>> = {}): string {
+  addToken(changes: Partial<Token> = {}): string {
     const token: Token = {
       value: `github_pat_${randomBytes(20).toString('hex')}`,
       kind: 'fine-grained',

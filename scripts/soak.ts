@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PROMISES, TALLY } from '../test/tally.ts';
+
+// The generated tests and the matrices, with more cases than `npm test` has time for; then one table of all the promises
+// that were checked. SEQUENCES is how many sequences are tried, SEED which ones.
+
+const SUITES = [
+  'fault-matrix',
+  'sequences',
+  'races',
+  'process-races',
+  'interruption',
+  'kill',
+  'encodings',
+  'encodings',
+  'hostile-text',
+  'network',
+  'bundle',
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'promises-'));
+const { status } = spawnSync(
+  process.execPath,
+  [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--reporter=dot',
+    ...SUITES.map((name) => `test/${name}.test.ts`),
+  ],
+  { stdio: 'inherit', env: { SEQUENCES: '2000', ...process.env, SOAK: 'true', [TALLY]: folder } },
+);
+const cases = readdirSync(folder).flatMap((name) =>
+  readFileSync(join(folder, name), 'utf8').trim().split('\n'),
+);
+rmSync(folder, { recursive: true });
+
+const count = (line: string) => cases.filter((each) => each === line).length;
+const rows = Object.entries(PROMISES).map(([name, promise], index) => ({
+  promise: `${index + 1}. ${promise}`,
+  tried: count(`${name} kept`) + count(`${name} broken`),
+  broken: count(`${name} broken`),
+}));
+console.log(`${'Promise'.padEnd(36)}${'cases tried'.padStart(12)}${'violations'.padStart(12)}`);
+for (const { promise, tried, broken } of rows) {
+  console.log(`${promise.padEnd(36)}${String(tried).padStart(12)}${String(broken).padStart(12)}`);
+}
+const isKept = rows.every(({ tried, broken }) => tried > 0 && broken === 0);
+process.exitCode = status === 0 && isKept ? 0 : 1;
