@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { licenses } from './licenses.ts';
 
 // tsc first and ncc on what it writes: ncc's own TypeScript loader does not know this compiler. The entries stay as they are
 // beside the one bundle, so that the first connections are begun before it is loaded, and a post step with nothing to do does
@@ -21,17 +22,8 @@ cpSync('node_modules/@actions/core', core, { recursive: true });
 const manifest = JSON.parse(readFileSync(`${core}/package.json`, 'utf8'));
 writeFileSync(`${core}/package.json`, JSON.stringify({ ...manifest, sideEffects: false }));
 
-run(
-  '@vercel/ncc/dist/ncc/cli.js',
-  'build',
-  'build/action.js',
-  '-o',
-  'dist',
-  '--license',
-  'licenses.txt',
-  '--target',
-  'es2024',
-);
+run('@vercel/ncc/dist/ncc/cli.js', 'build', 'build/action.js', '-o', 'dist', '--target', 'es2024');
 renameSync('dist/index.js', 'dist/action.js');
 for (const entry of ['main.js', 'post.js', 'early.js', 'loopback.js'])
   copyFileSync(`build/${entry}`, `dist/${entry}`);
+writeFileSync('dist/licenses.txt', licenses());

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
-const lockfile: { packages: Record<string, { version?: string }> } = JSON.parse(
+const lockfile: { packages: Record<string, { dev?: boolean }> } = JSON.parse(
   readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8'),
 );
 const packages = Object.keys(lockfile.packages);
@@ -25,4 +25,13 @@ test('what the action does not call is not in the bundle', () => {
   for (const endpoint of ['/api/auth/logout', '/api/client/profile', '/rotate`'])
     expect(bundle).not.toContain(endpoint);
   expect(bundle).toContain('/api/auth/login');
+});
+
+test('dist/ carries the licence of every package that the lockfile has for it', () => {
+  const names = Object.entries(lockfile.packages)
+    .filter(([path, { dev }]) => path !== '' && dev !== true)
+    .map(([path]) => path.replace(/.*node_modules\//, ''));
+  const text = readFileSync(new URL('../dist/licenses.txt', import.meta.url), 'utf8');
+  expect(names).toContain('@actions/core');
+  for (const name of names) expect(text, name).toMatch(new RegExp(`(^|\n)${name}\n(MIT|Apache-2.0|ISC|BSD)`));
 });
