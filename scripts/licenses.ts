@@ -16,7 +16,9 @@ function license(path: string): string {
   const { name, license }: { name: string; license: string } = JSON.parse(
     readFileSync(`${path}/package.json`, 'utf8'),
   );
-  const file = readdirSync(path).find((each) => /^licen[cs]e/i.test(each));
+  const file = readdirSync(path)
+    .toSorted()
+    .find((each) => /^licen[cs]e/i.test(each));
   if (file === undefined) throw new Error(`${name} comes without its licence`);
   const text = readFileSync(`${path}/${file}`, 'utf8').replaceAll('\r\n', '\n').trim();
   return `${name}\n${license}\n${text}\n`;
