@@ -15,7 +15,6 @@ const SUITES = [
   'interruption',
   'kill',
   'encodings',
-  'encodings',
   'hostile-text',
   'network',
   'bundle',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { keyIn, withDelivery } from './delivery-world.ts';
+import { expectNoDeadCredential } from './promises.ts';
 import { EMAIL, keyTask, PASSWORD, type World, withWorld } from './world.ts';
 
 const account = { email: EMAIL, password: PASSWORD };
@@ -76,6 +77,7 @@ test.each(deliveries)(
       const valid = emulator.store.activeKeys(app);
       const held = lines.map((line) => keyIn(world.store(line)));
       for (const token of held) expect(valid.map((key) => key.token)).toContain(token);
+      expectNoDeadCredential(world.judged);
       // A key that no target holds and no output gave away is revoked.
       const told = [...run.log, ...post.log, run.failure ?? ''].join('\n');
       for (const key of valid) {

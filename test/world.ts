@@ -21,6 +21,7 @@ import {
   type Judged,
   killedBy,
 } from './promises.ts';
+import { judge } from './tally.ts';
 
 export const EMAIL = 'dev@acme.test';
 export const PASSWORD = 'S3cure!Pass#2026';
@@ -216,6 +217,9 @@ async function inProcess(
   }
   expectSilent([outcome.failure, outcome.state, ...outcome.log].join('\n'), outcome.masks);
   expectReadable(outcome.failure);
+  const { key_created: created, api_key: key = '' } = outcome.outputs;
+  const isBare = created === 'true' && key !== '' && !outcome.masks.includes(key);
+  judge('noSecret', isBare ? ['the key is not masked'] : []);
   return outcome;
 }
 
