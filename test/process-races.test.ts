@@ -112,7 +112,7 @@ const dialects = pairwise({
 const COUNTS = [
   [2, 1],
   [4, 3],
-  [8, 6],
+  [8, 10],
   [16, 15],
 ] as const;
 
