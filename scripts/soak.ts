@@ -27,7 +27,6 @@ const { status } = spawnSync(
     'node_modules/vitest/vitest.mjs',
     'run',
     '--reporter=dot',
-    '--maxWorkers=100%',
     ...SUITES.map((name) => `test/${name}.test.ts`),
   ],
   { stdio: 'inherit', env: { SEQUENCES: '2000', ...process.env, SOAK: 'true', [TALLY]: folder } },
