@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { type DeliveryWorld, keyIn } from './delivery-world.ts';
 import type { App, Key } from './emulator/store.ts';
-import { NAMES, type Outcome, type World } from './world.ts';
+import type { Outcome } from './in-process.ts';
+import { NAMES, type World } from './world.ts';
 
 type Changes = NonNullable<Parameters<World['run']>[0]>;
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Pace } from '../src/pace.ts';
-import { FakeClock } from './world.ts';
+import { FakeClock } from './fake-clock.ts';
 
 function waits(requests: readonly boolean[]): number[] {
   const pace = new Pace(new FakeClock());

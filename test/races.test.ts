@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Dialect } from './emulator/dialect.ts';
-import { EMAIL, keyWorks, type Outcome, PASSWORD, type World, withWorld } from './world.ts';
+import type { Outcome } from './in-process.ts';
+import { EMAIL, keyWorks, PASSWORD, type World, withWorld } from './world.ts';
 
 const account = { email: EMAIL, password: PASSWORD };
 const LISTS = { method: 'GET', path: '/api/client/apps' };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type DeliveryWorld, keyIn, withDelivery } from './delivery-world.ts';
-import { keyWorks, type Outcome } from './world.ts';
+import type { Outcome } from './in-process.ts';
+import { keyWorks } from './world.ts';
 
 const LINES = ['actions', 'environment/staging'];
 

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { test } from 'vitest';
 import { type DeliveryWorld, withDelivery } from './delivery-world.ts';
 import type { FaultAction } from './emulator/faults.ts';
+import type { End } from './in-process.ts';
 import { addPreview, COMMANDS, chat, expectDone, expectPreviewUntouched, modelled } from './model.ts';
 import { expectNoDeadCredential, expectPromises } from './promises.ts';
-import type { End } from './world.ts';
 
 // No 404: it says that something is gone, and is believed.
 const faults: FaultAction[] = [

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type DeliveryWorld, keyIn, withDelivery } from './delivery-world.ts';
-import { NAMES, type Outcome } from './world.ts';
+import type { Outcome } from './in-process.ts';
+import { NAMES } from './world.ts';
 
 function sweep(
   world: DeliveryWorld,

@@ -7,7 +7,8 @@ import { createKey, listActiveKeys, revokeKey } from '../src/whisp/keys.ts';
 import { Session } from '../src/whisp/session.ts';
 import { createTransport } from '../src/whisp/transport.ts';
 import { type Emulator, startEmulator } from './emulator/emulator.ts';
-import { EMAIL, FakeClock, keyWorks, PASSWORD } from './world.ts';
+import { FakeClock } from './fake-clock.ts';
+import { EMAIL, keyWorks, PASSWORD } from './world.ts';
 
 async function withSession(use: (session: Session, emulator: Emulator) => Promise<void>): Promise<void> {
   const clock = new FakeClock();
