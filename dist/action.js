@@ -16213,15 +16213,16 @@ function retirable(targets, keys) {
     return keys.filter((key) => (key.createdAt ?? 0) < last + GITHUB_TICK_MS);
 }
 /**
- * True when a target may be holding the key: the newest one from before the write, and any other that was created about
- * then, for all that can be told from two clocks.
+ * True when a target may be holding the key: the newest one from before the write, and any other that was created so soon
+ * before it that it may have been delivered by it, for all that can be told from two clocks.
  */
 function mayBeHeld(key, targets, keys) {
     return targets.some((target) => {
         const { keyUpdatedAt } = target;
         if (keyUpdatedAt === undefined || key.createdAt === undefined)
             return false;
-        const about = Math.abs(key.createdAt - keyUpdatedAt) <= TOLERANCE_MS;
+        const age = keyUpdatedAt - key.createdAt;
+        const about = age <= DELIVERED_WITHIN_MS && age >= -TOLERANCE_MS;
         // If the clocks agree, a key that was made after the second of the write is not what was written.
         const newest = [USUAL_SKEW_MS, GITHUB_TICK_MS].map((ms) => newestUntil(keyUpdatedAt + ms, keys)?.id);
         return about || newest.includes(key.id);

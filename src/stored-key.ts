@@ -56,14 +56,15 @@ export function retirable(targets: readonly TargetState[], keys: readonly Key[])
 }
 
 /**
- * True when a target may be holding the key: the newest one from before the write, and any other that was created about
- * then, for all that can be told from two clocks.
+ * True when a target may be holding the key: the newest one from before the write, and any other that was created so soon
+ * before it that it may have been delivered by it, for all that can be told from two clocks.
  */
 export function mayBeHeld(key: Key, targets: readonly TargetState[], keys: readonly Key[]): boolean {
   return targets.some((target) => {
     const { keyUpdatedAt } = target;
     if (keyUpdatedAt === undefined || key.createdAt === undefined) return false;
-    const about = Math.abs(key.createdAt - keyUpdatedAt) <= TOLERANCE_MS;
+    const age = keyUpdatedAt - key.createdAt;
+    const about = age <= DELIVERED_WITHIN_MS && age >= -TOLERANCE_MS;
     // If the clocks agree, a key that was made after the second of the write is not what was written.
     const newest = [USUAL_SKEW_MS, GITHUB_TICK_MS].map((ms) => newestUntil(keyUpdatedAt + ms, keys)?.id);
     return about || newest.includes(key.id);

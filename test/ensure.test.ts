@@ -111,19 +111,25 @@ describe('key_policy: ensure', () => {
       expect(emulator.store.activeKeys(app).map(({ id }) => id)).toEqual([first, second]);
     }));
 
-  test('a key that was delivered late is not retired for one that was made right after', () =>
+  test.each([
+    ['right after', 2000],
+    ['in the second of the write', 0],
+    ['while it was on its way', -61_000],
+  ])('a key that was delivered late is not retired for one that was made %s', (_, ms) =>
     withDelivery({}, async (world) => {
       const { emulator, app, clock } = world;
       const late = emulator.store.addKey(app, { createdAt: clock.now() - 120_000 });
       const write = { value: late.token, createdAt: clock.now(), updatedAt: clock.now() };
       world.store('environment/staging').secrets.set('WHISP_API_KEY', write);
+      if (ms <= 0) emulator.store.addKey(app, { createdAt: clock.now() + ms });
       clock.advance(2000);
       await delivered(world, 'actions');
       await world.run({
         task: world.task('actions\nenvironment/staging', { keepKeys: 1, keepKeysGiven: true }, ENSURE),
       });
       expect(emulator.store.activeKeys(app)).toContain(late);
-    }));
+    }),
+  );
 
   test('without createdAt in the list of keys it is an error', () =>
     withDelivery({ dialect: { keyListCreatedAt: false } }, async (world) => {
