@@ -69,6 +69,9 @@ test.each([
   ['base_url_kind', 'var', 'base_url_kind must be one of secret, variable.'],
   ['export_env', 'yes', 'export_env must be true or false.'],
   ['export_env', 'tRue', 'export_env must be true or false.'],
+  ['export_env', 'true false', 'export_env must be true or false.'],
+  ['export_env', 'not true', 'export_env must be true or false.'],
+  ['export_env', 'trueish', 'export_env must be true or false.'],
   ['mask_base_url', '0', 'mask_base_url must be true or false.'],
   ['job_summary', 'on', 'job_summary must be true or false.'],
   ['on_missing_credentials', 'ignore', 'on_missing_credentials must be one of auto, fail, skip.'],
@@ -84,6 +87,8 @@ test.each([
   ['api_url', 'http://127.0.0.1.example', /^api_url must begin with https:\/\/ /],
   ['api_url', 'ftp://127.0.0.1', /^api_url must begin with https:\/\/ /],
   ['api_url', 'https://me:secret@whisp.example', 'api_url must not contain credentials.'],
+  ['api_url', 'https://me@whisp.example', 'api_url must not contain credentials.'],
+  ['api_url', 'https://:secret@whisp.example', 'api_url must not contain credentials.'],
   ['api_url', 'https://whisp.example?x=1', 'api_url must end before any ? or #.'],
   ['api_url', 'https://whisp.example/#a', 'api_url must end before any ? or #.'],
   [
@@ -109,6 +114,21 @@ test('NODE_OPTIONS is refused as a name only where it would be exported', () => 
     'api_key_name must not be NODE_OPTIONS, which the runner does not let an action export.',
   ]);
   expect(problems({ api_key_name: 'NODE_OPTIONS' })).toEqual([]);
+});
+
+test.each(['MY_GITHUB_KEY', 'MY_NODE_OPTIONS', 'NODE_OPTIONS_KEY', '_key1'])('%s may be exported', (name) => {
+  expect(problems({ api_key_name: name, export_env: 'true' })).toEqual([]);
+});
+
+test.each([
+  ['request_timeout_seconds', { requestTimeoutMs: 1000 }, '1'],
+  ['request_timeout_seconds', { requestTimeoutMs: 86_400_000 }, '86400'],
+  ['timeout_seconds', { timeoutMs: 1000 }, '1'],
+  ['timeout_seconds', { timeoutMs: 86_400_000 }, '86400'],
+  ['keep_keys', { task: { keepKeys: 1 } }, '1'],
+  ['keep_keys', { task: { keepKeys: 5 } }, '5'],
+])('%s: the bounds themselves are accepted, as %j', (name, inputs, value) => {
+  expect(read({ [name]: value })).toMatchObject(inputs);
 });
 
 test('all wrong inputs are told in one failure', () => {
@@ -141,6 +161,7 @@ test.each([
   ['https://whisp.example/api//', 'https://whisp.example/api'],
   ['http://127.0.0.1:4010', 'http://127.0.0.1:4010'],
   ['http://localhost:4010/', 'http://localhost:4010'],
+  ['http://127.10.200.30:4010', 'http://127.10.200.30:4010'],
   ['http://[::1]:4010', 'http://[::1]:4010'],
 ])('api_url %s is taken as %s', (given, taken) => {
   expect(read({ api_url: given })).toMatchObject({ apiUrl: taken });
@@ -159,6 +180,12 @@ test.each([
   ['skip', FORK, { skip: `password not given: ${FORK}` }],
 ])('without credentials, on_missing_credentials: %s (excuse: %s) skips', (policy, excuse, skip) => {
   expect(read({ password: '', on_missing_credentials: policy }, excuse)).toEqual(skip);
+});
+
+test('with credentials nothing is skipped, whatever on_missing_credentials says', () => {
+  for (const policy of ['auto', 'skip', 'fail']) {
+    expect(read({ on_missing_credentials: policy }, FORK)).toMatchObject({ task: { command: 'provision' } });
+  }
 });
 
 test('without credentials, fail fails even where there is an excuse', () => {
@@ -200,6 +227,18 @@ test.each<[Record<string, string>, object]>([
   [
     { ...DELIVER, key_policy: 'ensure', current_api_key: 'k' },
     { delivery: { ensure: { currentApiKey: 'k', maxAgeMs: undefined } } },
+  ],
+  [
+    { ...DELIVER, key_policy: 'ensure', max_key_age_days: '0' },
+    { command: 'provision', delivery: { ensure: { currentApiKey: undefined, maxAgeMs: 0 } } },
+  ],
+  [
+    { ...DELIVER, secret_targets: 'environment/pr-{number}' },
+    { delivery: { targets: [{ store: 'environment', environment: 'pr-{number}' }] } },
+  ],
+  [
+    { ...DELIVER, command: 'sweep', app_name_prefix: 'Web2-pr-' },
+    { command: 'sweep', prefix: 'Web2-pr-' },
   ],
   [
     { ...DELIVER, command: 'teardown' },
@@ -264,7 +303,10 @@ test.each<[Record<string, string>, string[]]>([
     ['key_lifetime cannot be job with secret_targets: such a key has to outlive the job.'],
   ],
   [{ ...DELIVER, create_environment: 'x' }, ['create_environment must be true or false.']],
-  [{ secret_targets: 'actions' }, [expect.stringMatching('^github_token is missing')]],
+  [
+    { secret_targets: 'actions' },
+    ['github_token is missing. Leave it out to use the token of the workflow, or pass one.'],
+  ],
   [
     { ...DELIVER, secret_targets: 'actions\nnowhere\nAcme/Web:actions' },
     [
@@ -289,4 +331,12 @@ test.each<[Record<string, string>, string[]]>([
   [{ command: 'sweep', app_name_prefix: 'web-pr-' }, [expect.stringMatching('^github_token is missing')]],
 ])('%j is refused', (given, expected) => {
   expect(problems(given)).toEqual(expected);
+});
+
+test('sweep is refused where the repository is not known, since every name contains nothing', () => {
+  const given = { ...LEAST, command: 'sweep', app_name_prefix: 'web-pr-', github_token: 't' };
+  const source = { excuse: () => undefined, repository: '' };
+  expect(() =>
+    readInputs({ ...source, read: (name) => new Map(Object.entries(given)).get(name) ?? '' }),
+  ).toThrow("app_name_prefix must contain the repository's name");
 });
