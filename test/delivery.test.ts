@@ -216,6 +216,18 @@ describe('environments', () => {
     }));
 });
 
+test('an environment that cannot be created fails the step before a key is made, with the permission', () =>
+  withDelivery({}, async ({ github, emulator, run, task }) => {
+    github.faults.add({ method: 'PUT', path: '/repos/acme/web/environments/preview', do: { status: 403 } });
+    const { failure } = await run({
+      task: task('environment/preview', {}, { createEnvironment: true }),
+    });
+    expect(failure).toMatch(
+      /^acme\/web:environment\/preview: the environment could not be created: PUT .* answered 403.*Administration: read and write/,
+    );
+    expect(emulator.store.keys).toEqual([]);
+  }));
+
 describe('organization secrets', () => {
   test('one that is new is visible to the current repository only', () =>
     withDelivery({}, async ({ repository, run, task, store }) => {

@@ -252,6 +252,19 @@ describe('creating the key', () => {
       );
     }));
 
+  test('what became of a key that even the post step cannot find out is said, with the app', () =>
+    withWorld({}, async (world) => {
+      const app = seed(world);
+      world.emulator.faults.onRequest({ method: 'POST', path: /\/keys$/ }, () => {
+        world.emulator.faults.add({ times: ALWAYS, do: { reset: 'after' } });
+      });
+      const { failure, log } = await world.post(await world.run());
+      expect(failure).toBeUndefined();
+      expect(log.filter((line) => line.startsWith('warning'))).toEqual([
+        expect.stringMatching(`creating a key of the app ${app.id}: whether the key exists is not known`),
+      ]);
+    }));
+
   test('is not sent again in the last fifth of the time', () =>
     withWorld({}, async (world) => {
       seed(world);

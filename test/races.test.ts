@@ -50,6 +50,16 @@ test('three runs at once on an account that does not exist leave one account, on
     await expectOneApp(world, outcomes);
   }));
 
+test('an app just created that the list does not show yet is used all the same', () =>
+  withWorld({}, async ({ emulator, run }) => {
+    emulator.store.addAccount(account);
+    emulator.faults.add({ ...LISTS, skip: 1, do: { edit: () => [] } });
+    const { failure, outputs } = await run();
+    expect(failure).toBeUndefined();
+    expect(outputs).toMatchObject({ app_id: emulator.store.apps[0]?.id, app_created: 'true' });
+    expect(emulator.store.apps).toHaveLength(1);
+  }));
+
 test('the app created here is deleted when an older one turns up', () =>
   withWorld({}, async ({ emulator, clock, run }) => {
     const owner = emulator.store.addAccount(account);
