@@ -48,6 +48,8 @@ test('the least a user can give is an account and an app', () => {
   });
 });
 
+const SWEEP = { app_name_prefix: 'web-pr-', github_token: 't' };
+
 const number = 'must be a whole number from 1 to 86400.';
 
 test.each([
@@ -113,7 +115,9 @@ test('NODE_OPTIONS is refused as a name only where it would be exported', () => 
   expect(problems({ api_key_name: 'node_options', export_env: 'true' })).toEqual([
     'api_key_name must not be NODE_OPTIONS, which the runner does not let an action export.',
   ]);
-  expect(problems({ api_key_name: 'NODE_OPTIONS' })).toEqual([]);
+  for (const command of ['provision', 'teardown', 'sweep']) {
+    expect(problems({ ...SWEEP, command, api_key_name: 'NODE_OPTIONS' })).toEqual([]);
+  }
 });
 
 test.each(['MY_GITHUB_KEY', 'MY_NODE_OPTIONS', 'NODE_OPTIONS_KEY', '_key1'])('%s may be exported', (name) => {
@@ -237,8 +241,13 @@ test.each<[Record<string, string>, object]>([
     { delivery: { targets: [{ store: 'environment', environment: 'pr-{number}' }] } },
   ],
   [
-    { ...DELIVER, command: 'sweep', app_name_prefix: 'Web2-pr-' },
-    { command: 'sweep', prefix: 'Web2-pr-' },
+    {
+      ...DELIVER,
+      command: 'sweep',
+      app_name_prefix: 'Web2-pr-',
+      secret_targets: 'environment/{number}',
+    },
+    { command: 'sweep', prefix: 'Web2-pr-', targetTemplate: 'environment/{number}' },
   ],
   [
     { ...DELIVER, command: 'teardown' },
@@ -280,7 +289,7 @@ test.each<[Record<string, string>, string[]]>([
     { key_lifetime: 'job', keep_keys: '2' },
     ['key_lifetime cannot be job with keep_keys: such a key has to outlive the job.'],
   ],
-  [{ command: 'rotate' }, [expect.stringMatching('^keep_keys is missing')]],
+  [{ command: 'rotate' }, [expect.stringMatching('^keep_keys is missing. Say how many keys are to stay')]],
   [{ command: 'rotate', keep_keys: '9' }, ['keep_keys must be a whole number from 1 to 5.']],
   [
     { command: 'rotate', keep_keys: '2', key_lifetime: 'job' },
@@ -314,12 +323,15 @@ test.each<[Record<string, string>, string[]]>([
       'secret_targets names "Acme/Web:actions" twice.',
     ],
   ],
-  [{ command: 'revoke' }, [expect.stringMatching('^key_id is missing')]],
+  [{ command: 'revoke' }, ['key_id is missing. Give the ids of the keys to revoke, one a line.']],
   [
     { command: 'revoke', key_id: 'k1\n../x' },
     [expect.stringMatching('^key_id must be ids of keys, one a line')],
   ],
-  [{ command: 'sweep', github_token: 't' }, [expect.stringMatching('^app_name_prefix is missing')]],
+  [
+    { command: 'sweep', github_token: 't' },
+    [expect.stringMatching("^app_name_prefix is missing. Give what the previews' names begin with")],
+  ],
   [
     { command: 'sweep', github_token: 't', app_name_prefix: 'pr-' },
     [expect.stringMatching("^app_name_prefix must contain the repository's name, web,")],

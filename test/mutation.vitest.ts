@@ -20,7 +20,7 @@ function cost(file: string): number {
  */
 export default defineConfig({
   test: {
-    include: ['test/*.test.ts'],
+    include: process.env['MUTATION_TESTS']?.split(' ') ?? ['test/*.test.ts'],
     exclude: [
       'test/{bundle,hostile-text,kill,network,tree}.test.ts',
       'test/{fault-matrix,sequences}.test.ts',

@@ -29,6 +29,7 @@ test.each<[Partial<Progress>, string[]]>([
     { app, key, lifetime: 'persistent' },
     ['App: chat (a1)', 'Key: k1, created by this step; it lives until it is revoked'],
   ],
+  [{ key }, ['Key: k1, created by this step; it lives until it is revoked']],
   [
     { accountCreated: true, app, createdApp: app },
     ['Account: registered by this step', 'App: chat (a1), created by this step'],

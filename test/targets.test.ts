@@ -10,6 +10,7 @@ test.each([
   ['acme/mobile:environment/prod/eu', 'acme/mobile:environment/prod/eu'],
   ['environment/a:b/c', 'acme/web:environment/a:b/c'],
   ['organization/acme', 'organization/acme'],
+  [`environment/${'x'.repeat(255)}`, `acme/web:environment/${'x'.repeat(255)}`],
   ['  actions  ', 'acme/web:actions'],
 ])('%s is %s', (line, name) => {
   const { targets, problems } = parseTargets(`# a comment\n\n${line}\n`, 'acme/web');
@@ -23,6 +24,10 @@ test.each([
   ['acme/web:', /expected actions, dependabot/],
   ['acme:actions', /expected actions, dependabot/],
   ['acme/w b:actions', /owner\/repository/],
+  ['my-organization/acme', /expected actions, dependabot/],
+  ['my-environment/staging', /expected actions, dependabot/],
+  ['organization/acme\u2028x', /expected actions, dependabot/],
+  ['environment/staging\u2028x', /expected actions, dependabot/],
   ['environment/', /an environment has a name/],
   [`environment/${'x'.repeat(256)}`, /an environment has a name/],
   ['organization/', /an organization has a name/],
