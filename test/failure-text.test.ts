@@ -8,6 +8,10 @@ test.each([
   ['{"error":"nope"}', 'nope'],
   ['{"error":{"message":"nope"}}', 'nope'],
   ['"nope"', 'nope'],
+  ['" nope "', 'nope'],
+  ['{"detail":"","message":"nope"}', 'nope'],
+  [' \n<html>', ''],
+  ['null', ''],
   ['nope', 'nope'],
   ['two\nlines', 'two\\u{a}lines'],
   ['', ''],
@@ -38,6 +42,7 @@ test.each([
     'could not connect (ERR_TLS_CERT_ALTNAME_INVALID)',
     true,
   ],
+  [Object.assign(new Error('x'), { code: 7 }), false, 'could not connect (Error)', false],
   [new TypeError('http://user:pw@proxy'), false, 'could not connect (TypeError)', false],
   [
     new Error('Proxy response (407) !== 200 when HTTP Tunneling'),
