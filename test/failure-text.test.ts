@@ -50,6 +50,7 @@ test.each([
     'could not be sent: the proxy answered 407',
     false,
   ],
+  [new Error('no Proxy response (407)'), false, 'could not connect (Error)', false],
   ['thrown text', true, 'lost its connection before the answer was complete (unknown error)', false],
 ])('a failed connection is told by its code only', (thrown, sent, text, lasting) => {
   expect(connectionFailure(thrown, sent)).toEqual({ text, lasting });
