@@ -32,6 +32,16 @@ test('reads that go out before a write that waits are counted before it', () => 
   expect(found.slice(495).every((wait) => wait === 60_000)).toBe(true);
 });
 
+test('how long writes will take counts those that were booked before, and books none', () => {
+  const pace = new Pace(new FakeClock());
+  expect(pace.forecast(80)).toBe(0);
+  expect(pace.forecast(81)).toBe(60_000);
+  for (let count = 0; count < 79; count++) pace.book(true);
+  expect(pace.forecast(1)).toBe(0);
+  expect(pace.forecast(2)).toBe(60_000);
+  expect(pace.book(true)).toBe(0);
+});
+
 test('a read is not held back by writes that wait', () => {
   expect(waits([...many(81, true), false]).at(-1)).toBe(0);
 });

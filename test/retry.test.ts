@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { ApiError, Failure, NetworkError, UnexpectedAnswer } from '../src/errors.ts';
+import {
+  ApiError,
+  explain,
+  Failure,
+  NetworkError,
+  OutOfTime,
+  refused,
+  UnexpectedAnswer,
+} from '../src/errors.ts';
 import { judge, retryAfterMs, waitMs } from '../src/whisp/retry.ts';
 
 const status = (code: number, retryAfter?: number) =>
@@ -54,4 +62,25 @@ test.each([
 
 test('a date counts from the clock of the service, without which it says nothing', () => {
   expect(retryAfterMs('Sat, 25 Apr 2026 12:00:09 GMT', undefined)).toBeUndefined();
+});
+
+test.each([
+  [status(399), false],
+  [status(400), true],
+  [status(499), true],
+  [status(500), false],
+  [network(true), false],
+  [Object.assign(new Error('a'), { status: 404 }), false],
+])('a request is refused by a 4xx only: %s', (error, is) => {
+  expect(refused(error)).toBe(is);
+});
+
+test('a failure shows its own message, and a defect also where to report it', () => {
+  expect(explain(new Failure('Do this.'))).toBe('Do this.');
+  expect(explain(new OutOfTime('waiting', 90_500))).toMatch(/\(timeout_seconds: 90\.5\): waiting\./);
+  const report = 'This is a defect in setup-whisp; please report it with this message.';
+  expect(explain(new TypeError('x is not a function'))).toBe(
+    `Unexpected error: x is not a function. ${report}`,
+  );
+  expect(explain('thrown text')).toBe(`Unexpected error: thrown text. ${report}`);
 });

@@ -20,10 +20,11 @@ test.each(Object.entries(forms))('a secret is taken out as %s', (_, form) => {
   expect(secrets.redact(`a ${form} b`)).toBe('a *** b');
 });
 
-test.each(['a', 'ab', 'abc'])('the secret %s is taken out in base64 without its padding', (value) => {
+// Their base64 has a + in it, which base64url has not.
+test.each(['>>>', '>>>?', '>>>??'])('the secret %s is taken out in base64 without its padding', (value) => {
   const secrets = new Secrets();
-  secrets.add(`secret ${value}`);
-  const base64 = Buffer.from(`secret ${value}`).toString('base64');
+  secrets.add(value);
+  const base64 = Buffer.from(value).toString('base64');
   expect(secrets.redact(base64.replaceAll('=', ''))).toBe('***');
 });
 

@@ -54,3 +54,9 @@ test('a failure is told whole, an app name of any length is cut', () => {
 test('the key itself is never in it', () => {
   expect(summary({ ...noProgress(), app, key, lifetime: 'job' }, undefined)).not.toContain(key.token);
 });
+
+test('it is one block of HTML', () => {
+  expect(summary({ ...noProgress(), deletedAppIds: ['a1', 'a2'] }, undefined)).toBe(
+    '<h3>Whisp</h3>\n<table>\n<tr><th align="left">Deleted</th><td>a1, a2</td></tr>\n</table>\n',
+  );
+});
