@@ -51,6 +51,8 @@ const NOON = Date.parse('2026-04-25T12:00:00Z');
 test.each([
   [undefined, undefined],
   ['7', 7000],
+  ['170', 170_000],
+  ['7 s', undefined],
   [' 0 ', 0],
   ['Sat, 25 Apr 2026 12:00:09 GMT', 9000],
   ['Sat, 25 Apr 2026 11:59:00 GMT', 0],
