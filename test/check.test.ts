@@ -82,6 +82,8 @@ test.each([
 test.each<[unknown, (found: Fields) => unknown, unknown]>([
   [{ a: null }, (found) => found.optionalString('a'), undefined],
   [{}, (found) => found.optionalTime('a'), undefined],
+  [{ a: '2026-04-25T12:00Z' }, (found) => found.optionalTime('a'), Date.UTC(2026, 3, 25, 12)],
+  [{ a: '2026-04-25T12:00:00+0200' }, (found) => found.optionalTime('a'), Date.UTC(2026, 3, 25, 10)],
   [{ a: '2026-04-25T12:00:00Z' }, (found) => found.optionalTime('a'), Date.UTC(2026, 3, 25, 12)],
   [
     { a: '2026-04-25T12:00:00.123456789+02:00' },

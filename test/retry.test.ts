@@ -77,6 +77,13 @@ test.each([
   expect(refused(error)).toBe(is);
 });
 
+test.each([
+  ['', 'GET /x answered 404. There is nothing at this address'],
+  ['gone', 'GET /x answered 404 (gone). There is nothing at this address'],
+])('an answer that says %j is told with its status', (said, message) => {
+  expect(explain(new ApiError('GET /x', 404, said))).toContain(message);
+});
+
 test('a failure shows its own message, and a defect also where to report it', () => {
   expect(explain(new Failure('Do this.'))).toBe('Do this.');
   expect(explain(new OutOfTime('waiting', 90_500))).toMatch(/\(timeout_seconds: 90\.5\): waiting\./);
