@@ -333,3 +333,15 @@ test('targets are all tried even when it cannot be found out why one failed', ()
       /not written: acme\/web:environment\/staging: .*\n {2}- acme\/web:actions: written/,
     );
   }));
+
+test('a step that is cancelled between two targets still hands over the key that one of them may hold', () =>
+  withDelivery({}, async ({ emulator, github, run, task, store }) => {
+    const cancel = new AbortController();
+    github.faults.onAnswer({ method: 'PUT', path: '/repos/acme/web/actions/secrets/WHISP_API_KEY' }, () =>
+      cancel.abort(),
+    );
+    const { failure, outputs } = await run({ task: task('actions\nenvironment/staging') }, cancel.signal);
+    expect(failure).toMatch(/is not in every target\. It stays valid/);
+    expect(outputs['api_key']).toBe(keyIn(store('actions')));
+    expect(emulator.store.keys[0]?.revokedAt).toBeUndefined();
+  }));
