@@ -14,14 +14,11 @@ const PARTS: Readonly<Record<string, readonly [sources: string, tests: string]>>
     'choose-app text secrets summary check pace whisp/list whisp/retry whisp/failure-text github/seal',
     'choose-app text secrets summary check pace list retry failure-text seal dialects delivery-around provision ensure',
   ],
-  keys: [
-    'plan-key plan-removal plan retention stored-key retire hand-over find-app limits',
-    'rotation ensure lifecycle provision delivery-around sweep races choose-app',
-  ],
-  delivery: [
-    'deliver undo cleanup create-key stray-keys create-app await-room removal',
-    'delivery faults lifecycle delivery-around races',
-  ],
+  keys: ['plan-key retention stored-key retire hand-over', 'provision ensure rotation'],
+  removal: ['plan plan-removal removal previews limits', 'provision lifecycle sweep delivery-around'],
+  app: ['find-app create-app await-room', 'provision races dialects lifecycle'],
+  undoing: ['undo cleanup create-key stray-keys', 'faults lifecycle'],
+  delivery: ['deliver', 'delivery'],
   errors: ['errors budget', 'faults inputs retry provision failure-text'],
   whisp: [
     'whisp/send whisp/session whisp/auth whisp/keys whisp/apps',

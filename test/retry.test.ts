@@ -84,6 +84,26 @@ test.each([
   expect(explain(new ApiError('GET /x', 404, said))).toContain(message);
 });
 
+test.each([
+  [299, 'The request was refused'],
+  [300, 'Redirects are never followed: set api_url'],
+  [399, 'Redirects are never followed: set api_url'],
+  [400, 'The request was refused: the reason is in the words above'],
+  [401, 'The account was not accepted: check email and password.'],
+  [403, 'The account may not do this: check in the Whisp dashboard'],
+  [404, 'There is nothing at this address'],
+  [429, 'The service limits how often it is called: run fewer jobs at once'],
+  [499, 'The request was refused: the reason is in the words above'],
+  [500, 'The service has a problem: run again later.'],
+])('after %i: %s', (code, advice) => {
+  expect(status(code).message).toContain(`answered ${code}. ${advice}`);
+});
+
+test('after a lost connection the advice depends on whether another attempt can help', () => {
+  expect(network(true).message).toMatch(/^GET \/x failed\. Check that the address is right .* no_proxy\.$/);
+  expect(network(false, true).message).toMatch(/^GET \/x failed\. Certificates .* NODE_EXTRA_CA_CERTS/);
+});
+
 test('a failure shows its own message, and a defect also where to report it', () => {
   expect(explain(new Failure('Do this.'))).toBe('Do this.');
   expect(explain(new OutOfTime('waiting', 90_500))).toMatch(/\(timeout_seconds: 90\.5\): waiting\./);
