@@ -100,6 +100,14 @@ test.each([
   }
 });
 
+test('none is old where the age of one is not known', () => {
+  const keys = [
+    { id: 'k0', createdAt: 1 },
+    { id: 'k1', createdAt: undefined },
+  ];
+  expect(keysToRetire(keys, 1)).toBeUndefined();
+});
+
 test('a target that somebody else has written since keeps all old keys alive, with a warning', () =>
   withDelivery({}, async (world) => {
     const { github, clock, emulator } = world;
