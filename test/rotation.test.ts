@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { keysToRetire } from '../src/retention.ts';
 import { type DeliveryWorld, keyIn, withDelivery } from './delivery-world.ts';
+import type { SecretStore } from './emulator/github/secret-store.ts';
 import { keyWorks, type Outcome } from './world.ts';
 
 const LINES = ['actions', 'environment/staging'];
@@ -130,6 +131,54 @@ test('a target that somebody else has written since keeps all old keys alive, wi
     expect(await keyWorks(emulator, first.outputs['api_key'] ?? '')).toBe(true);
   }));
 
+/** Has every target's secret changed once the step has written it, but not yet looked whether others have. */
+function onceWritten(world: DeliveryWorld, change: (secrets: SecretStore['secrets']) => void): void {
+  let lists = 0;
+  world.emulator.faults.onRequest({ method: 'GET', path: /\/keys$/ }, () => {
+    if (++lists === 2) for (const line of LINES) change(world.store(line).secrets);
+  });
+}
+
+test.each<[string, boolean, (secrets: SecretStore['secrets'], now: number) => void]>([
+  ['is a second younger than the write', true, writtenAt(1000)],
+  ['is two seconds younger than the write', false, writtenAt(2000)],
+  ['is gone by then', false, (secrets) => secrets.clear()],
+])('where the secret %s, old keys are revoked: %s', (_, revoked, change) =>
+  withDelivery({}, async (world) => {
+    const first = await rotate(world, 1);
+    world.clock.advance(86_400_000);
+    onceWritten(world, (secrets) => change(secrets, world.clock.now()));
+    const { failure, log, outputs } = await rotate(world, 1);
+    expect(failure).toBeUndefined();
+    expect(outputs['revoked_key_ids']).toBe(JSON.stringify(revoked ? [first.outputs['key_id']] : []));
+    expect(log.join('\n').includes('to acme/web:actions, acme/web:environment/staging since')).toBe(!revoked);
+  }),
+);
+
+test('where GitHub does not say when it wrote, no old key is revoked', () =>
+  withDelivery({}, async (world) => {
+    await rotate(world, 1);
+    world.clock.advance(86_400_000);
+    const path = '/repos/acme/web/actions/secrets/WHISP_API_KEY';
+    world.github.faults.add({
+      method: 'PUT',
+      path,
+      do: { status: 204, after: true, headers: { date: 'now' } },
+    });
+    const { log, outputs } = await rotate(world, 1);
+    expect(outputs['revoked_key_ids']).toBe('[]');
+    expect(log.join('\n')).toContain(
+      'warning: Somebody else has written WHISP_API_KEY to acme/web:actions since',
+    );
+  }));
+
+function writtenAt(ms: number): (secrets: SecretStore['secrets'], now: number) => void {
+  return (secrets, now) => {
+    const secret = secrets.get('WHISP_API_KEY');
+    if (secret !== undefined) secret.updatedAt = now + ms;
+  };
+}
+
 test('a target that somebody else writes while old keys are revoked fails the step, which names both', () =>
   withDelivery({}, async (world) => {
     const { clock, emulator } = world;
@@ -156,8 +205,9 @@ test('a target that somebody else writes while old keys are revoked fails the st
 test('a key that somebody revokes on its way to the targets fails the step', () =>
   withDelivery({}, async (world) => {
     const { github, emulator, app } = world;
+    emulator.store.addKey(app, { createdAt: 0 });
     github.faults.onAnswer({ method: 'PUT', path: '/repos/acme/web/actions/secrets/WHISP_API_KEY' }, () => {
-      for (const key of emulator.store.activeKeys(app)) emulator.store.revokeKey(key.id);
+      emulator.store.revokeKey(emulator.store.activeKeys(app).at(-1)?.id ?? '');
     });
     const { failure, outputs } = await rotate(world, 2);
     expect(failure).toMatch(
