@@ -14,7 +14,7 @@ const PARTS: Readonly<Record<string, readonly [sources: string, tests: string]>>
     'choose-app text secrets summary check pace whisp/list whisp/retry whisp/failure-text github/seal',
     'choose-app text secrets summary check pace list retry failure-text seal dialects delivery-around provision ensure',
   ],
-  keys: ['plan-key retention stored-key retire hand-over', 'provision ensure rotation stored-key'],
+  keys: ['plan-key retention stored-key retire hand-over', 'provision ensure rotation stored-key lifecycle'],
   removal: ['plan plan-removal removal previews limits', 'provision lifecycle sweep delivery-around'],
   app: ['find-app create-app await-room', 'provision races dialects lifecycle'],
   undoing: ['undo cleanup create-key stray-keys', 'faults lifecycle'],
