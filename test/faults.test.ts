@@ -52,16 +52,17 @@ describe.each(reads)('%s %s', (method, path) => {
       expect(world.newRequests().filter((line) => line === `${method} ${path} 503`)).toHaveLength(4);
     }));
 
+  // The names are kept short: the body of one is a megabyte.
   test.each([
-    [{ rawBody: '<html>' }, 'the body is not JSON'],
-    [{ rawBody: '7' }, 'the body is not a JSON object'],
-    [{ rawBody: JSON.stringify({ padding: 'x'.repeat(1024 * 1024) }) }, 'the body is larger than 1 MiB'],
+    ['the body is not JSON', { rawBody: '<html>' }],
+    ['the body is not a JSON object', { rawBody: '7' }],
+    ['the body is larger than 1 MiB', { rawBody: JSON.stringify({ padding: 'x'.repeat(1024 * 1024) }) }],
     [
-      { status: 302, headers: { location: 'http://127.0.0.1:9/' } },
       'answered 302. Redirects are never followed',
+      { status: 302, headers: { location: 'http://127.0.0.1:9/' } },
     ],
-    [{ status: 418 }, 'answered 418'],
-  ] satisfies [FaultAction, string][])('is final after %j', (fault, message) =>
+    ['answered 418', { status: 418 }],
+  ] satisfies [string, FaultAction][])('is final when %s', (message, fault) =>
     withWorld({}, async (world) => {
       seed(world);
       world.emulator.faults.add({ method, path, do: fault });
