@@ -63,9 +63,27 @@ test.each<[string, unknown, (found: Fields) => unknown, string]>([
   );
 });
 
+test.each([
+  [
+    'the body itself',
+    '',
+    'the field name is missing',
+    'the field all[1].name is missing',
+    'the field all is',
+  ],
+  ['a part', 'a', 'the field a.name is missing', 'the field a.all[1].name is missing', 'the field a.all is'],
+])('the field is named from %s on', (_, at, own, listed, noList) => {
+  const name = (found: Fields) => found.string('name');
+  expect(() => name(fields('GET /x', {}, at))).toThrow(`: ${own}.`);
+  expect(() => fields('GET /x', { all: [{ name: 'a' }, {}] }, at).list('all', name)).toThrow(`: ${listed}.`);
+  expect(() => fields('GET /x', { all: {} }, at).list('all', name)).toThrow(`: ${noList} not a list.`);
+});
+
 test.each<[unknown, (found: Fields) => unknown, unknown]>([
   [{ a: null }, (found) => found.optionalString('a'), undefined],
   [{}, (found) => found.optionalTime('a'), undefined],
+  [{ a: '2026-04-25T12:00Z' }, (found) => found.optionalTime('a'), Date.UTC(2026, 3, 25, 12)],
+  [{ a: '2026-04-25T12:00:00+0200' }, (found) => found.optionalTime('a'), Date.UTC(2026, 3, 25, 10)],
   [{ a: '2026-04-25T12:00:00Z' }, (found) => found.optionalTime('a'), Date.UTC(2026, 3, 25, 12)],
   [
     { a: '2026-04-25T12:00:00.123456789+02:00' },

@@ -13,7 +13,7 @@ const app = (id: string, changes: Partial<App> = {}): App => ({
 });
 
 test.each([
-  ['the oldest', [app('b'), app('a', { createdAt: 999 })], 'a'],
+  ['the oldest', [app('a'), app('b', { createdAt: 999 })], 'b'],
   ['of equal age the one with the first id', [app('b'), app('a'), app('c')], 'a'],
   [
     'the oldest active one',
@@ -54,6 +54,7 @@ test.each([
   ['https://host:8443/path/', 'https://host:8443/path'],
   ['http://127.0.0.1:80', 'http://127.0.0.1:80'],
   ['http://demo.api.whispchat.com', undefined],
+  ['ftp://127.0.0.1', undefined],
   ['https://user@host', undefined],
   ['https://host?a=b', undefined],
   ['https://host#a', undefined],

@@ -121,6 +121,26 @@ test('an account is not registered while a target holds its key: the credentials
     expect(world.emulator.store.accounts).toHaveLength(1);
   }));
 
+test('an account that does not exist is registered when no target holds a key', () =>
+  withDelivery({}, async (world) => {
+    const { failure, outputs } = await world.run({
+      credentials: { email: 'new@acme.test', password: 'S3cure!Pass#2026' },
+      task: world.task('actions', { companyName: 'Acme' }),
+    });
+    expect(failure).toBeUndefined();
+    expect(outputs['account_created']).toBe('true');
+    expect(keyIn(world.store('actions'))).toBe(outputs['api_key']);
+  }));
+
+test('a rejected log-in and a target out of reach are told together', () =>
+  withDelivery({}, async (world) => {
+    const credentials = { email: 'typo@acme.test', password: 'S3cure!Pass#2026' };
+    const { failure } = await world.run({ credentials, task: world.task('acme/nowhere:actions') });
+    expect(failure).toMatch(
+      /^Two things are wrong:\n {2}- .*acme\/nowhere:actions: [\s\S]*\n {2}- The log-in was rejected: /,
+    );
+  }));
+
 test('a dry run with targets reads them all and writes nothing', () =>
   withDelivery({}, async (world) => {
     const task = world.task('actions\nenvironment/staging', {

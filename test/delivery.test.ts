@@ -216,6 +216,18 @@ describe('environments', () => {
     }));
 });
 
+test('an environment that cannot be created fails the step before a key is made, with the permission', () =>
+  withDelivery({}, async ({ github, emulator, run, task }) => {
+    github.faults.add({ method: 'PUT', path: '/repos/acme/web/environments/preview', do: { status: 403 } });
+    const { failure } = await run({
+      task: task('environment/preview', {}, { createEnvironment: true }),
+    });
+    expect(failure).toMatch(
+      /^acme\/web:environment\/preview: the environment could not be created: PUT .* answered 403.*Administration: read and write/,
+    );
+    expect(emulator.store.keys).toEqual([]);
+  }));
+
 describe('organization secrets', () => {
   test('one that is new is visible to the current repository only', () =>
     withDelivery({}, async ({ repository, run, task, store }) => {
@@ -320,4 +332,19 @@ test('targets are all tried even when it cannot be found out why one failed', ()
     expect(failure).toMatch(
       /not written: acme\/web:environment\/staging: .*\n {2}- acme\/web:actions: written/,
     );
+  }));
+
+test('a step that is cancelled between two targets still hands over the key that one of them may hold', () =>
+  withDelivery({}, async ({ emulator, github, run, task, store }) => {
+    const cancel = new AbortController();
+    github.faults.onAnswer({ method: 'PUT', path: '/repos/acme/web/actions/secrets/WHISP_API_KEY' }, () =>
+      cancel.abort(),
+    );
+    const { failure, outputs } = await run(
+      { task: task('actions\nenvironment/staging') },
+      { cancel: cancel.signal },
+    );
+    expect(failure).toMatch(/is not in every target\. It stays valid/);
+    expect(outputs['api_key']).toBe(keyIn(store('actions')));
+    expect(emulator.store.keys[0]?.revokedAt).toBeUndefined();
   }));

@@ -8,6 +8,10 @@ test.each([
   ['{"error":"nope"}', 'nope'],
   ['{"error":{"message":"nope"}}', 'nope'],
   ['"nope"', 'nope'],
+  ['" nope "', 'nope'],
+  ['{"detail":"","message":"nope"}', 'nope'],
+  [' \n<html>', ''],
+  ['null', ''],
   ['nope', 'nope'],
   ['two\nlines', 'two\\u{a}lines'],
   ['', ''],
@@ -38,6 +42,7 @@ test.each([
     'could not connect (ERR_TLS_CERT_ALTNAME_INVALID)',
     true,
   ],
+  [Object.assign(new Error('x'), { code: 7 }), false, 'could not connect (Error)', false],
   [new TypeError('http://user:pw@proxy'), false, 'could not connect (TypeError)', false],
   [
     new Error('Proxy response (407) !== 200 when HTTP Tunneling'),
@@ -45,6 +50,7 @@ test.each([
     'could not be sent: the proxy answered 407',
     false,
   ],
+  [new Error('no Proxy response (407)'), false, 'could not connect (Error)', false],
   ['thrown text', true, 'lost its connection before the answer was complete (unknown error)', false],
 ])('a failed connection is told by its code only', (thrown, sent, text, lasting) => {
   expect(connectionFailure(thrown, sent)).toEqual({ text, lasting });

@@ -52,16 +52,17 @@ describe.each(reads)('%s %s', (method, path) => {
       expect(world.newRequests().filter((line) => line === `${method} ${path} 503`)).toHaveLength(4);
     }));
 
+  // The names are kept short: the body of one is a megabyte.
   test.each([
-    [{ rawBody: '<html>' }, 'the body is not JSON'],
-    [{ rawBody: '7' }, 'the body is not a JSON object'],
-    [{ rawBody: JSON.stringify({ padding: 'x'.repeat(1024 * 1024) }) }, 'the body is larger than 1 MiB'],
+    ['the body is not JSON', { rawBody: '<html>' }],
+    ['the body is not a JSON object', { rawBody: '7' }],
+    ['the body is larger than 1 MiB', { rawBody: JSON.stringify({ padding: 'x'.repeat(1024 * 1024) }) }],
     [
-      { status: 302, headers: { location: 'http://127.0.0.1:9/' } },
       'answered 302. Redirects are never followed',
+      { status: 302, headers: { location: 'http://127.0.0.1:9/' } },
     ],
-    [{ status: 418 }, 'answered 418'],
-  ] satisfies [FaultAction, string][])('is final after %j', (fault, message) =>
+    ['answered 418', { status: 418 }],
+  ] satisfies [string, FaultAction][])('is final when %s', (message, fault) =>
     withWorld({}, async (world) => {
       seed(world);
       world.emulator.faults.add({ method, path, do: fault });
@@ -172,10 +173,11 @@ describe('creating the key', () => {
       withWorld({}, async (world) => {
         const { emulator, run } = world;
         const app = seed(world);
+        emulator.store.addKey(app);
         emulator.faults.add({ ...create, do: fault });
         const { failure, outputs, log } = await run();
         expect(failure).toBeUndefined();
-        const [lost, made] = emulator.store.activeKeys(app);
+        const [, lost, made] = emulator.store.activeKeys(app);
         expect(outputs['key_id']).toBe(made?.id);
         expect(await keyWorks(emulator, outputs['api_key'] ?? '')).toBe(true);
         expect(log.filter((line) => line.startsWith('warning'))).toEqual([
@@ -239,6 +241,7 @@ describe('creating the key', () => {
   test('what became of a key is found out by the post step when the service answers again only then', () =>
     withWorld({}, async (world) => {
       const app = seed(world);
+      world.emulator.store.addKey(app);
       world.emulator.faults.onRequest({ method: 'POST', path: /\/keys$/ }, () => {
         world.emulator.faults.add({ times: ALWAYS, do: { reset: 'after' } });
       });
@@ -246,10 +249,25 @@ describe('creating the key', () => {
       expect(run.failure).toMatch(/A key may have been created all the same/);
       world.emulator.faults.clear();
       const { log } = await world.post(run);
-      const [key] = world.emulator.store.activeKeys(app);
-      expect(log.join('\n')).toContain(
-        `warning: The key ${key?.id} of the app ${app.id} appeared while an answer was lost`,
-      );
+      const [, key] = world.emulator.store.activeKeys(app);
+      expect(log.filter((line) => line.startsWith('warning'))).toEqual([
+        expect.stringMatching(`The key ${key?.id} of the app ${app.id} appeared while an answer was lost`),
+      ]);
+    }));
+
+  test('what became of a key that even the post step cannot find out is said, with the app', () =>
+    withWorld({}, async (world) => {
+      const app = seed(world);
+      world.emulator.faults.onRequest({ method: 'POST', path: /\/keys$/ }, () => {
+        world.emulator.faults.add({ times: ALWAYS, do: { reset: 'after' } });
+      });
+      const { failure, log } = await world.post(await world.run());
+      expect(failure).toBeUndefined();
+      expect(log.filter((line) => line.startsWith('warning'))).toEqual([
+        expect.stringMatching(`creating a key of the app ${app.id}: whether the key exists is not known`),
+      ]);
+      // As the warning asks for.
+      for (const { id } of world.emulator.store.keys) world.emulator.store.revokeKey(id);
     }));
 
   test('is not sent again in the last fifth of the time', () =>

@@ -48,6 +48,8 @@ test('the least a user can give is an account and an app', () => {
   });
 });
 
+const SWEEP = { app_name_prefix: 'web-pr-', github_token: 't' };
+
 const number = 'must be a whole number from 1 to 86400.';
 
 test.each([
@@ -69,6 +71,9 @@ test.each([
   ['base_url_kind', 'var', 'base_url_kind must be one of secret, variable.'],
   ['export_env', 'yes', 'export_env must be true or false.'],
   ['export_env', 'tRue', 'export_env must be true or false.'],
+  ['export_env', 'true false', 'export_env must be true or false.'],
+  ['export_env', 'not true', 'export_env must be true or false.'],
+  ['export_env', 'trueish', 'export_env must be true or false.'],
   ['mask_base_url', '0', 'mask_base_url must be true or false.'],
   ['job_summary', 'on', 'job_summary must be true or false.'],
   ['on_missing_credentials', 'ignore', 'on_missing_credentials must be one of auto, fail, skip.'],
@@ -84,6 +89,8 @@ test.each([
   ['api_url', 'http://127.0.0.1.example', /^api_url must begin with https:\/\/ /],
   ['api_url', 'ftp://127.0.0.1', /^api_url must begin with https:\/\/ /],
   ['api_url', 'https://me:secret@whisp.example', 'api_url must not contain credentials.'],
+  ['api_url', 'https://me@whisp.example', 'api_url must not contain credentials.'],
+  ['api_url', 'https://:secret@whisp.example', 'api_url must not contain credentials.'],
   ['api_url', 'https://whisp.example?x=1', 'api_url must end before any ? or #.'],
   ['api_url', 'https://whisp.example/#a', 'api_url must end before any ? or #.'],
   [
@@ -108,7 +115,24 @@ test('NODE_OPTIONS is refused as a name only where it would be exported', () => 
   expect(problems({ api_key_name: 'node_options', export_env: 'true' })).toEqual([
     'api_key_name must not be NODE_OPTIONS, which the runner does not let an action export.',
   ]);
-  expect(problems({ api_key_name: 'NODE_OPTIONS' })).toEqual([]);
+  for (const command of ['provision', 'teardown', 'sweep']) {
+    expect(problems({ ...SWEEP, command, api_key_name: 'NODE_OPTIONS' })).toEqual([]);
+  }
+});
+
+test.each(['MY_GITHUB_KEY', 'MY_NODE_OPTIONS', 'NODE_OPTIONS_KEY', '_key1'])('%s may be exported', (name) => {
+  expect(problems({ api_key_name: name, export_env: 'true' })).toEqual([]);
+});
+
+test.each([
+  ['request_timeout_seconds', { requestTimeoutMs: 1000 }, '1'],
+  ['request_timeout_seconds', { requestTimeoutMs: 86_400_000 }, '86400'],
+  ['timeout_seconds', { timeoutMs: 1000 }, '1'],
+  ['timeout_seconds', { timeoutMs: 86_400_000 }, '86400'],
+  ['keep_keys', { task: { keepKeys: 1 } }, '1'],
+  ['keep_keys', { task: { keepKeys: 5 } }, '5'],
+])('%s: the bounds themselves are accepted, as %j', (name, inputs, value) => {
+  expect(read({ [name]: value })).toMatchObject(inputs);
 });
 
 test('all wrong inputs are told in one failure', () => {
@@ -141,6 +165,7 @@ test.each([
   ['https://whisp.example/api//', 'https://whisp.example/api'],
   ['http://127.0.0.1:4010', 'http://127.0.0.1:4010'],
   ['http://localhost:4010/', 'http://localhost:4010'],
+  ['http://127.10.200.30:4010', 'http://127.10.200.30:4010'],
   ['http://[::1]:4010', 'http://[::1]:4010'],
 ])('api_url %s is taken as %s', (given, taken) => {
   expect(read({ api_url: given })).toMatchObject({ apiUrl: taken });
@@ -159,6 +184,12 @@ test.each([
   ['skip', FORK, { skip: `password not given: ${FORK}` }],
 ])('without credentials, on_missing_credentials: %s (excuse: %s) skips', (policy, excuse, skip) => {
   expect(read({ password: '', on_missing_credentials: policy }, excuse)).toEqual(skip);
+});
+
+test('with credentials nothing is skipped, whatever on_missing_credentials says', () => {
+  for (const policy of ['auto', 'skip', 'fail']) {
+    expect(read({ on_missing_credentials: policy }, FORK)).toMatchObject({ task: { command: 'provision' } });
+  }
 });
 
 test('without credentials, fail fails even where there is an excuse', () => {
@@ -202,6 +233,23 @@ test.each<[Record<string, string>, object]>([
     { delivery: { ensure: { currentApiKey: 'k', maxAgeMs: undefined } } },
   ],
   [
+    { ...DELIVER, key_policy: 'ensure', max_key_age_days: '0' },
+    { command: 'provision', delivery: { ensure: { currentApiKey: undefined, maxAgeMs: 0 } } },
+  ],
+  [
+    { ...DELIVER, secret_targets: 'environment/pr-{number}' },
+    { delivery: { targets: [{ store: 'environment', environment: 'pr-{number}' }] } },
+  ],
+  [
+    {
+      ...DELIVER,
+      command: 'sweep',
+      app_name_prefix: 'Web2-pr-',
+      secret_targets: 'environment/{number}',
+    },
+    { command: 'sweep', prefix: 'Web2-pr-', targetTemplate: 'environment/{number}' },
+  ],
+  [
     { ...DELIVER, command: 'teardown' },
     { stored: { targets: [{ store: 'actions', repository: 'acme/web' }], github: { token: 't' } } },
   ],
@@ -241,7 +289,7 @@ test.each<[Record<string, string>, string[]]>([
     { key_lifetime: 'job', keep_keys: '2' },
     ['key_lifetime cannot be job with keep_keys: such a key has to outlive the job.'],
   ],
-  [{ command: 'rotate' }, [expect.stringMatching('^keep_keys is missing')]],
+  [{ command: 'rotate' }, [expect.stringMatching('^keep_keys is missing. Say how many keys are to stay')]],
   [{ command: 'rotate', keep_keys: '9' }, ['keep_keys must be a whole number from 1 to 5.']],
   [
     { command: 'rotate', keep_keys: '2', key_lifetime: 'job' },
@@ -264,7 +312,10 @@ test.each<[Record<string, string>, string[]]>([
     ['key_lifetime cannot be job with secret_targets: such a key has to outlive the job.'],
   ],
   [{ ...DELIVER, create_environment: 'x' }, ['create_environment must be true or false.']],
-  [{ secret_targets: 'actions' }, [expect.stringMatching('^github_token is missing')]],
+  [
+    { secret_targets: 'actions' },
+    ['github_token is missing. Leave it out to use the token of the workflow, or pass one.'],
+  ],
   [
     { ...DELIVER, secret_targets: 'actions\nnowhere\nAcme/Web:actions' },
     [
@@ -272,12 +323,15 @@ test.each<[Record<string, string>, string[]]>([
       'secret_targets names "Acme/Web:actions" twice.',
     ],
   ],
-  [{ command: 'revoke' }, [expect.stringMatching('^key_id is missing')]],
+  [{ command: 'revoke' }, ['key_id is missing. Give the ids of the keys to revoke, one a line.']],
   [
     { command: 'revoke', key_id: 'k1\n../x' },
     [expect.stringMatching('^key_id must be ids of keys, one a line')],
   ],
-  [{ command: 'sweep', github_token: 't' }, [expect.stringMatching('^app_name_prefix is missing')]],
+  [
+    { command: 'sweep', github_token: 't' },
+    [expect.stringMatching("^app_name_prefix is missing. Give what the previews' names begin with")],
+  ],
   [
     { command: 'sweep', github_token: 't', app_name_prefix: 'pr-' },
     [expect.stringMatching("^app_name_prefix must contain the repository's name, web,")],
@@ -289,4 +343,12 @@ test.each<[Record<string, string>, string[]]>([
   [{ command: 'sweep', app_name_prefix: 'web-pr-' }, [expect.stringMatching('^github_token is missing')]],
 ])('%j is refused', (given, expected) => {
   expect(problems(given)).toEqual(expected);
+});
+
+test('sweep is refused where the repository is not known, since every name contains nothing', () => {
+  const given = { ...LEAST, command: 'sweep', app_name_prefix: 'web-pr-', github_token: 't' };
+  const source = { excuse: () => undefined, repository: '' };
+  expect(() =>
+    readInputs({ ...source, read: (name) => new Map(Object.entries(given)).get(name) ?? '' }),
+  ).toThrow("app_name_prefix must contain the repository's name");
 });

@@ -96,6 +96,22 @@ describe('key_lifetime: job', () => {
     }));
 });
 
+test('a key that somebody may have is named by the post step and left valid', () =>
+  withWorld({}, async (world) => {
+    const app = seed(world, [1]);
+    const [keyId = ''] = active(world, app);
+    const run = await world.run();
+    const state = JSON.stringify({ stage: 'delivering', appId: app.id, keyId });
+    const { failure, log } = await world.post({ ...run, state });
+    expect(failure).toBeUndefined();
+    expect(log).toEqual([
+      expect.stringMatching(
+        `^warning: The step ended while it was handing over the key ${keyId} of the app ${app.id},.* key_id: ${keyId}`,
+      ),
+    ]);
+    expect(active(world, app)).toContain(keyId);
+  }));
+
 test('a persistent key that was handed over leaves nothing for the post step', () =>
   withWorld({}, async (world) => {
     seed(world);
@@ -249,6 +265,25 @@ describe('teardown', () => {
       expect(world.emulator.store.apps).toEqual([kept]);
     }));
 
+  test('by an id that is not there is a warning that names it', () =>
+    withWorld({}, async (world) => {
+      seed(world);
+      const { failure, log } = await world.run({
+        task: { ...teardown, app: { by: 'id', id: 'a1', name: undefined } },
+      });
+      expect(failure).toBeUndefined();
+      expect(log.join('\n')).toContain('warning: There is no app with app_id a1: nothing to tear down.');
+    }));
+
+  test('of an app whose tier is not told is refused', () =>
+    withWorld({}, async (world) => {
+      seed(world);
+      const edit = (body: unknown) => (body as object[]).map((app) => ({ ...app, tier: undefined }));
+      world.emulator.faults.add({ path: '/api/client/apps', do: { edit } });
+      expect((await world.run({ task: teardown })).failure).toMatch(/"chat" \(.*\), tier "not known"/);
+      expect(world.emulator.store.apps).toHaveLength(1);
+    }));
+
   test('of a paid app is refused, and nothing is touched', () =>
     withWorld({}, async (world) => {
       seed(world);
@@ -307,6 +342,7 @@ describe('dry_run', () => {
         [...line.matchAll(/^ {2}\d+\. (.*)$/gm)].map((match) => match[1]),
       );
       expect(planned).not.toEqual([]);
+      expect(planned).not.toContain('undefined');
       const real = await world.run(changes);
       const done = real.log.flatMap((line) => /^debug: Step: ([^\n]*)/.exec(line)?.[1] ?? []);
       expect(done).toEqual(planned);

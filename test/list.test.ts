@@ -23,7 +23,24 @@ test.each<[string, unknown[], string[]]>([
   ['an array', [[a, b]], ['a', 'b']],
   ['an empty array', [[]], []],
   ['an object with one array', [{ apps: [a], total: 1, hasMore: false, next: null }], ['a']],
+  [
+    'an object whose other fields say that this is all',
+    [
+      {
+        apps: [a],
+        size: 20,
+        pages: 1,
+        next: '',
+        cursor: null,
+        last: true,
+        archived: false,
+        meta: { count: 1 },
+      },
+    ],
+    ['a'],
+  ],
   ['one page', [{ content: [a], totalPages: 1, number: 0, last: true }], ['a']],
+  ['content without pages', [{ content: [a] }], ['a']],
   ['no page', [{ content: [], totalPages: 0, number: 0 }], []],
   [
     'two pages',
@@ -60,6 +77,16 @@ test.each<[string, unknown, string]>([
   ['a flag', { apps: [a], hasMore: true }, 'the field hasMore says that there is more'],
   ['a cursor', { apps: [a], nextCursor: 'x' }, 'the field nextCursor says that there is more'],
   ['pages of another kind', { items: [a], totalPages: 2 }, 'the field totalPages says that there is more'],
+  [
+    'pages that are not counted in its name',
+    { items: [a], pages: 2 },
+    'the field pages says that there is more',
+  ],
+  [
+    'as many pages as entries',
+    { items: [a, b], totalPages: 2 },
+    'the field totalPages says that there is more',
+  ],
   ['a last that is false', { items: [a], last: false }, 'the field last says that there is more'],
   ['a page that is another', { content: [a], totalPages: 2, number: 1 }, 'the field number is not 0'],
   ['pages without end', { content: [a], totalPages: 1e9, number: 0 }, 'the field totalPages is over 100'],
@@ -67,6 +94,17 @@ test.each<[string, unknown, string]>([
   ['an entry without id in an object', { apps: [a, {}] }, 'the field apps[1].id is missing'],
 ])('a list with %s is refused', async (_, body, message) => {
   await expect(list(answering(body).api)).rejects.toThrow(message);
+});
+
+test('a hundred pages are read, and no more than that', async () => {
+  const pages = Array.from({ length: 100 }, (_, number) => ({
+    content: [{ id: `a${number}` }],
+    totalPages: 100,
+    number,
+  }));
+  expect((await list(answering(...pages).api)).items).toHaveLength(100);
+  const more = { content: [a], totalPages: 101, number: 0 };
+  await expect(list(answering(more).api)).rejects.toThrow('the field totalPages is over 100');
 });
 
 test('a service that answers each page with the first is refused', async () => {

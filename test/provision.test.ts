@@ -54,6 +54,21 @@ describe('the plain course', () => {
       expect(clock.sleeps).toEqual([]);
     }));
 
+  test('the details of other apps are not read, even where the list lacks createdAt', () =>
+    withWorld({ dialect: { appListCreatedAt: false } }, async ({ emulator, clock, run, newRequests }) => {
+      const owner = emulator.store.addAccount(account);
+      for (const name of ['chat', 'other']) emulator.store.addApp(owner, { name });
+      clock.advance(60_000);
+      expect((await run()).failure).toBeUndefined();
+      expect(newRequests()).toEqual([
+        'POST /api/auth/login 200',
+        'GET /api/client/apps 200',
+        'GET /api/client/apps/{id} 200',
+        'GET /api/client/apps/{id}/keys 200',
+        'POST /api/client/apps/{id}/keys 201',
+      ]);
+    }));
+
   test('app_id needs no list', () =>
     withWorld({}, async ({ emulator, run, newRequests }) => {
       const { store } = emulator;
@@ -95,14 +110,16 @@ describe('the plain course', () => {
     }));
 
   test('duplicates that were there are reported, not removed, and the oldest active one is used', () =>
-    withWorld({}, async ({ emulator, clock, run }) => {
+    withWorld({}, async ({ emulator, clock, run, newRequests }) => {
       const owner = emulator.store.addAccount(account);
       const at = (age: number) => ({ name: 'chat', createdAt: clock.now() - age });
       const suspended = emulator.store.addApp(owner, { ...at(9e6), status: 'SUSPENDED' });
       const older = emulator.store.addApp(owner, at(8e6));
       const newer = emulator.store.addApp(owner, at(7e6));
       const { outputs, log } = await run();
+      expect(newRequests()).toHaveLength(5);
       expect(outputs['app_id']).toBe(older.id);
+      expect(log).toContain(`info: Using the app "chat" (${older.id}); active keys: 0.`);
       const [warning] = log.filter((line) => line.startsWith('warning: '));
       expect(warning).toContain(suspended.id);
       expect(warning).toContain(newer.id);
@@ -187,6 +204,14 @@ describe('what it refuses', () => {
       expect(newRequests().join()).not.toContain('POST /api/client');
     }));
 
+  test('an app with five active keys whose age the service does not tell', () =>
+    withWorld({ dialect: { keyListCreatedAt: false } }, async ({ emulator, run }) => {
+      const app = emulator.store.addApp(emulator.store.addAccount(account), { name: 'chat', createdAt: 0 });
+      for (let count = 0; count < 5; count++) emulator.store.addKey(app);
+      const { failure } = await run();
+      for (const { id } of emulator.store.keys) expect(failure).toContain(`${id}, age not known`);
+    }));
+
   test('a sixth demo app, listing the five', () =>
     withWorld({}, async ({ emulator, run }) => {
       const owner = emulator.store.addAccount(account);
@@ -205,6 +230,14 @@ describe('what it refuses', () => {
       emulator.store.addAccount(account);
       const { failure } = await run({ task: { app: { by: 'id', id: 'a1', name: undefined } } });
       expect(failure).toMatch(/There is no app with app_id a1/);
+    }));
+
+  test('an app_id whose details are refused, with what the service said', () =>
+    withWorld({}, async ({ emulator, run }) => {
+      const app = emulator.store.addApp(emulator.store.addAccount(account), { name: 'chat' });
+      emulator.faults.add({ path: '/api/client/apps/{id}', do: { status: 403, body: { message: 'no' } } });
+      const { failure } = await run({ task: { app: { by: 'id', id: app.id, name: undefined } } });
+      expect(failure).toMatch(/^GET \/api\/client\/apps\/.* answered 403 \(no\)/);
     }));
 
   test('an app_id whose app bears another name than app_name', () =>

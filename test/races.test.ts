@@ -51,6 +51,17 @@ test('three runs at once on an account that does not exist leave one account, on
     await expectOneApp(world, outcomes);
   }));
 
+test('an app just created that the list does not show yet is used all the same', () =>
+  withWorld({}, async ({ emulator, run }) => {
+    emulator.store.addApp(emulator.store.addAccount(account), { name: 'other' });
+    const edit = (body: unknown) => (body as { name: string }[]).filter(({ name }) => name !== 'chat');
+    emulator.faults.add({ ...LISTS, skip: 1, do: { edit } });
+    const { failure, outputs } = await run();
+    expect(failure).toBeUndefined();
+    expect(outputs).toMatchObject({ app_id: emulator.store.apps[1]?.id, app_created: 'true' });
+    expect(emulator.store.apps).toHaveLength(2);
+  }));
+
 test('the app created here is deleted when an older one turns up', () =>
   withWorld({}, async ({ emulator, clock, run }) => {
     const owner = emulator.store.addAccount(account);
@@ -104,6 +115,46 @@ test.each([{}, { appListCreatedAt: false }])(
       expect(clock.sleeps).toEqual([3000]);
       expect(outputs['app_id']).toBe('oldest');
     }),
+);
+
+test('an app that is new is settled once, and read only then', () =>
+  withWorld({}, async ({ emulator, clock, run, newRequests }) => {
+    const created = { name: 'chat', createdAt: clock.now() - 1000 };
+    emulator.store.addApp(emulator.store.addAccount(account), created);
+    expect((await run()).failure).toBeUndefined();
+    expect(clock.sleeps).toEqual([3000]);
+    expect(newRequests()).toEqual([
+      'POST /api/auth/login 200',
+      'GET /api/client/apps 200',
+      'GET /api/client/apps 200',
+      'GET /api/client/apps/{id} 200',
+      'GET /api/client/apps/{id}/keys 200',
+      'POST /api/client/apps/{id}/keys 201',
+    ]);
+  }));
+
+test('an app for whose settling there is no time ends the step, which says so', () =>
+  withWorld({}, async ({ emulator, clock, run }) => {
+    emulator.store.addApp(emulator.store.addAccount(account), { name: 'chat', createdAt: clock.now() });
+    const { failure } = await run({ timeoutMs: 2000 });
+    expect(failure).toMatch(/timeout_seconds: 2\): waiting for a new app to settle/);
+  }));
+
+test.each([-1, 1])(
+  "how new an app is and how old a key is is told by the service's clock (%i)",
+  (direction) => {
+    const now = Date.parse('2026-04-25T12:00:00Z') + direction * 86_400_000;
+    return withWorld({ now: () => now }, async ({ emulator, clock, run }) => {
+      const app = emulator.store.addApp(emulator.store.addAccount(account), {
+        name: 'chat',
+        createdAt: now - 1000,
+      });
+      for (let count = 0; count < 5; count++) emulator.store.addKey(app, { createdAt: now - 120_000 });
+      const { failure } = await run();
+      expect(clock.sleeps).toEqual([3000]);
+      for (const { id } of emulator.store.keys) expect(failure).toContain(`${id}, 2 min old`);
+    });
+  },
 );
 
 test('the last free key goes to another job: the failure lists the five', () =>

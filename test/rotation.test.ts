@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { keysToRetire } from '../src/retention.ts';
 import { type DeliveryWorld, keyIn, withDelivery } from './delivery-world.ts';
+import type { SecretStore } from './emulator/github/secret-store.ts';
 import type { Outcome } from './in-process.ts';
 import { keyWorks } from './world.ts';
 
@@ -65,6 +67,55 @@ test('room is made by a key that no target may be holding', () =>
     ]);
   }));
 
+test('room is made as well where a target holds nothing yet', () =>
+  withDelivery({}, async (world) => {
+    const { emulator, app, clock } = world;
+    for (let age = 5; age > 1; age--)
+      emulator.store.addKey(app, { createdAt: clock.now() - age * 86_400_000 });
+    const [oldest] = emulator.store.activeKeys(app);
+    expect((await world.run({ task: world.task('actions') })).failure).toBeUndefined();
+    clock.advance(86_400_000);
+    const { failure, outputs } = await rotate(world, 4);
+    expect(failure).toBeUndefined();
+    expect(JSON.parse(outputs['revoked_key_ids'] ?? '')[0]).toBe(oldest?.id);
+    for (const line of LINES) expect(keyIn(world.store(line))).toBe(outputs['api_key']);
+  }));
+
+test('room is not made by a key that a target may be holding: the step fails, and the key lives', () =>
+  withDelivery({}, async (world) => {
+    const { emulator, app, clock } = world;
+    await world.run({ task: world.task('actions') });
+    clock.advance(86_400_000);
+    for (let count = 0; count < 3; count++) emulator.store.addKey(app);
+    clock.advance(86_400_000);
+    await world.run({ task: world.task('environment/staging') });
+    clock.advance(86_400_000);
+    const { failure, outputs } = await rotate(world, 1);
+    expect(failure).toContain('has 5 active keys, and 5 is the most it can have');
+    expect(outputs['revoked_key_ids']).toBe('[]');
+    expect(await keyWorks(emulator, keyIn(world.store('actions')) ?? '')).toBe(true);
+  }));
+
+test.each([
+  ['the newest stay', [3, 1, 2], 2, ['k1', 'k2']],
+  ['of one age, those with the last ids stay', [7, 7, 7], 2, ['k0', 'k1']],
+  ['as many as are to stay', [3, 1], 3, []],
+  ['fewer than are to stay', [1], 5, []],
+])('of old keys, %s', (_, ages, keep, retired) => {
+  const keys = ages.map((createdAt, index) => ({ id: `k${index}`, createdAt }));
+  for (const order of [keys, keys.toReversed()]) {
+    expect(keysToRetire(order, keep)?.map(({ id }) => id)).toEqual(retired);
+  }
+});
+
+test('none is old where the age of one is not known', () => {
+  const keys = [
+    { id: 'k0', createdAt: 1 },
+    { id: 'k1', createdAt: undefined },
+  ];
+  expect(keysToRetire(keys, 1)).toBeUndefined();
+});
+
 test('a target that somebody else has written since keeps all old keys alive, with a warning', () =>
   withDelivery({}, async (world) => {
     const { github, clock, emulator } = world;
@@ -87,11 +138,83 @@ test('a target that somebody else has written since keeps all old keys alive, wi
     expect(await keyWorks(emulator, first.outputs['api_key'] ?? '')).toBe(true);
   }));
 
+/** Has every target's secret changed once the step has written it, but not yet looked whether others have. */
+function onceWritten(world: DeliveryWorld, change: (secrets: SecretStore['secrets']) => void): void {
+  let lists = 0;
+  world.emulator.faults.onRequest({ method: 'GET', path: /\/keys$/ }, () => {
+    if (++lists === 2) for (const line of LINES) change(world.store(line).secrets);
+  });
+}
+
+test.each<[string, boolean, (secrets: SecretStore['secrets'], now: number) => void]>([
+  ['is a second younger than the write', true, writtenAt(1000)],
+  ['is two seconds younger than the write', false, writtenAt(2000)],
+  ['is gone by then', false, (secrets) => secrets.clear()],
+])('where the secret %s, old keys are revoked: %s', (_, revoked, change) =>
+  withDelivery({}, async (world) => {
+    const first = await rotate(world, 1);
+    world.clock.advance(86_400_000);
+    onceWritten(world, (secrets) => change(secrets, world.clock.now()));
+    const { failure, log, outputs } = await rotate(world, 1);
+    expect(failure).toBeUndefined();
+    expect(outputs['revoked_key_ids']).toBe(JSON.stringify(revoked ? [first.outputs['key_id']] : []));
+    expect(log.join('\n').includes('to acme/web:actions, acme/web:environment/staging since')).toBe(!revoked);
+  }),
+);
+
+test('where GitHub does not say when it wrote, no old key is revoked', () =>
+  withDelivery({}, async (world) => {
+    await rotate(world, 1);
+    world.clock.advance(86_400_000);
+    const path = '/repos/acme/web/actions/secrets/WHISP_API_KEY';
+    world.github.faults.add({
+      method: 'PUT',
+      path,
+      do: { status: 204, after: true, headers: { date: 'now' } },
+    });
+    const { log, outputs } = await rotate(world, 1);
+    expect(outputs['revoked_key_ids']).toBe('[]');
+    expect(log.join('\n')).toContain(
+      'warning: Somebody else has written WHISP_API_KEY to acme/web:actions since',
+    );
+  }));
+
+function writtenAt(ms: number): (secrets: SecretStore['secrets'], now: number) => void {
+  return (secrets, now) => {
+    const secret = secrets.get('WHISP_API_KEY');
+    if (secret !== undefined) secret.updatedAt = now + ms;
+  };
+}
+
+test('a target that somebody else writes while old keys are revoked fails the step, which names both', () =>
+  withDelivery({}, async (world) => {
+    const { clock, emulator } = world;
+    const old: string[] = [];
+    for (let count = 0; count < 2; count++) {
+      old.push((await rotate(world, 5)).outputs['key_id'] ?? '');
+      clock.advance(86_400_000);
+    }
+    emulator.faults.onAnswer({ method: 'DELETE', path: new RegExp(`${old[1]}$`) }, () => {
+      clock.advance(5000);
+      for (const line of LINES) {
+        const secret = world.store(line).secrets.get('WHISP_API_KEY');
+        if (secret !== undefined) secret.updatedAt = clock.now();
+      }
+    });
+    const { failure, outputs } = await rotate(world, 1);
+    expect(failure).toContain(
+      `Somebody else has written WHISP_API_KEY to acme/web:actions, acme/web:environment/staging while old keys were revoked: it may hold one of ${old.join(', ')},`,
+    );
+    expect(JSON.parse(outputs['revoked_key_ids'] ?? '')).toEqual(old);
+    expect(await keyWorks(emulator, outputs['api_key'] ?? '')).toBe(true);
+  }));
+
 test('a key that somebody revokes on its way to the targets fails the step', () =>
   withDelivery({}, async (world) => {
     const { github, emulator, app } = world;
+    emulator.store.addKey(app, { createdAt: 0 });
     github.faults.onAnswer({ method: 'PUT', path: '/repos/acme/web/actions/secrets/WHISP_API_KEY' }, () => {
-      for (const key of emulator.store.activeKeys(app)) emulator.store.revokeKey(key.id);
+      emulator.store.revokeKey(emulator.store.activeKeys(app).at(-1)?.id ?? '');
     });
     const { failure, outputs } = await rotate(world, 2);
     expect(failure).toMatch(

@@ -21,6 +21,14 @@ test.each(Object.entries(forms))('a secret is taken out as %s', (_, form) => {
   expect(secrets.redact(`a ${form} b`)).toBe('a *** b');
 });
 
+// Their base64 has a + in it, which base64url has not.
+test.each(['>>>', '>>>?', '>>>??'])('the secret %s is taken out in base64 without its padding', (value) => {
+  const secrets = new Secrets();
+  secrets.add(value);
+  const base64 = Buffer.from(value).toString('base64');
+  expect(secrets.redact(base64.replaceAll('=', ''))).toBe('***');
+});
+
 test('each line of a secret is one, and blank ones are none', () => {
   const secrets = new Secrets();
   secrets.add('first\n\n  \nsecond');

@@ -29,6 +29,7 @@ test.each<[Partial<Progress>, string[]]>([
     { app, key, lifetime: 'persistent' },
     ['App: chat (a1)', 'Key: k1, created by this step; it lives until it is revoked'],
   ],
+  [{ key }, ['Key: k1, created by this step; it lives until it is revoked']],
   [
     { accountCreated: true, app, createdApp: app },
     ['Account: registered by this step', 'App: chat (a1), created by this step'],
@@ -52,4 +53,10 @@ test('a failure is told whole, an app name of any length is cut', () => {
 
 test('the key itself is never in it', () => {
   expect(summary({ ...noProgress(), app, key, lifetime: 'job' }, undefined)).not.toContain(key.token);
+});
+
+test('it is one block of HTML', () => {
+  expect(summary({ ...noProgress(), deletedAppIds: ['a1', 'a2'] }, undefined)).toBe(
+    '<h3>Whisp</h3>\n<table>\n<tr><th align="left">Deleted</th><td>a1, a2</td></tr>\n</table>\n',
+  );
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseTargets, targetName } from '../src/targets.ts';
+import { hasVariables, parseTargets, targetName } from '../src/targets.ts';
 
 test.each([
   ['actions', 'acme/web:actions'],
@@ -9,7 +9,11 @@ test.each([
   ['acme/mobile:actions', 'acme/mobile:actions'],
   ['acme/mobile:environment/prod/eu', 'acme/mobile:environment/prod/eu'],
   ['environment/a:b/c', 'acme/web:environment/a:b/c'],
+  ['a/b:actions', 'a/b:actions'],
   ['organization/acme', 'organization/acme'],
+  ['organization/a', 'organization/a'],
+  ['organization/a-1', 'organization/a-1'],
+  [`environment/${'x'.repeat(255)}`, `acme/web:environment/${'x'.repeat(255)}`],
   ['  actions  ', 'acme/web:actions'],
 ])('%s is %s', (line, name) => {
   const { targets, problems } = parseTargets(`# a comment\n\n${line}\n`, 'acme/web');
@@ -23,9 +27,18 @@ test.each([
   ['acme/web:', /expected actions, dependabot/],
   ['acme:actions', /expected actions, dependabot/],
   ['acme/w b:actions', /owner\/repository/],
+  ['ac me/web:actions', /owner\/repository/],
+  ['x/acme/web:actions', /expected actions, dependabot/],
+  ['acme/web:actions-2', /expected actions, dependabot/],
+  ['my-organization/acme', /expected actions, dependabot/],
+  ['my-environment/staging', /expected actions, dependabot/],
+  ['organization/acme\u2028x', /expected actions, dependabot/],
+  ['environment/staging\u2028x', /expected actions, dependabot/],
   ['environment/', /an environment has a name/],
   [`environment/${'x'.repeat(256)}`, /an environment has a name/],
   ['organization/', /an organization has a name/],
+  ['organization/-a', /an organization has a name/],
+  ['organization/a-', /an organization has a name/],
   ['organization/a b', /an organization has a name/],
   ['organization/a/b', /an organization has a name/],
   ['acme/..:actions', /owner\/repository/],
@@ -43,4 +56,14 @@ test.each([
   'organization/Acme\norganization/acme',
 ])('the same store named twice is refused: %j', (text) => {
   expect(parseTargets(text, 'acme/web').problems).toEqual([expect.stringMatching('^names .* twice')]);
+});
+
+test.each([
+  ['actions', true],
+  ['dependabot', false],
+  ['codespaces', false],
+  ['environment/staging', true],
+  ['organization/acme', true],
+])('%s has configuration variables: %s', (line, has) => {
+  expect(parseTargets(line, 'acme/web').targets.map(hasVariables)).toEqual([has]);
 });
