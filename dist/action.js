@@ -14774,6 +14774,52 @@ function noProgress() {
     };
 }
 
+;// CONCATENATED MODULE: ./build/loopback.js
+/** True for a host name, as URL.hostname gives it, that can only mean this machine. Only there is http accepted. */
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+;// CONCATENATED MODULE: ./build/choose-app.js
+
+/**
+ * The app that all jobs asking for a name use: the oldest active one, by creation time, then by id. Undefined when no app
+ * bears exactly this name.
+ */
+function chooseApp(apps, name) {
+    const [app, ...others] = apps
+        .filter((each) => each.name === name)
+        .sort((a, b) => Number(isActive(b)) - Number(isActive(a)) || byAge(a, b));
+    return app === undefined ? undefined : { app, others };
+}
+/** True when the app can be given keys. */
+function isActive(app) {
+    return app.status === 'ACTIVE';
+}
+/** How long after its creation an app may still have rivals, in milliseconds. */
+const UNSETTLED_MS = 5000;
+/** True when the app is so new that another job may be creating one of the same name. */
+function isUnsettled(app, now) {
+    return app.createdAt !== undefined && now - app.createdAt < UNSETTLED_MS;
+}
+/**
+ * The base URL that a cluster endpoint stands for: without a trailing slash. Undefined unless it is https (http on this
+ * machine) and safe on one line.
+ */
+function baseUrlOf(clusterEndpoint) {
+    if (clusterEndpoint === undefined || /[\s\p{C}]/u.test(clusterEndpoint) || !URL.canParse(clusterEndpoint)) {
+        return undefined;
+    }
+    const { protocol, hostname, username, password, search, hash } = new URL(clusterEndpoint);
+    const secure = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+    const plain = `${username}${password}${search}${hash}` === '';
+    return secure && plain ? clusterEndpoint.replace(/\/+$/, '') : undefined;
+}
+function byAge(a, b) {
+    const difference = (a.createdAt ?? 0) - (b.createdAt ?? 0);
+    return difference !== 0 ? difference : a.id < b.id ? -1 : 1;
+}
+
 // EXTERNAL MODULE: ./build/text.js
 var build_text = __nccwpck_require__(977);
 ;// CONCATENATED MODULE: ./build/whisp/list.js
@@ -14923,7 +14969,7 @@ async function listActiveKeys(api, appId, undo = false) {
     const read = (found) => ({
         id: found.id('id'),
         createdAt: found.optionalTime('createdAt'),
-        active: isActive(found),
+        active: keys_isActive(found),
     });
     const { items, date } = await readList(api, keysPath(appId), read, undo);
     const those = (active) => items.filter((key) => key.active === active).map(({ id, createdAt }) => ({ id, createdAt }));
@@ -14954,7 +15000,7 @@ function readNewKey(api, found) {
     api.mask(token);
     return { token: found.token('token'), id: found.id('id'), createdAt: found.optionalTime('createdAt') };
 }
-function isActive(found) {
+function keys_isActive(found) {
     const status = found.optionalString('status');
     return ((status === undefined || status === 'ACTIVE') &&
         found.optionalString('revokedAt') === undefined &&
@@ -15002,6 +15048,7 @@ function age(createdAt, now) {
 
 
 
+
 /** How long to wait for something to appear whose creation had no answer, in milliseconds. */
 const APPEARS_MS = 5000;
 /**
@@ -15027,7 +15074,11 @@ async function createMissingApp(context, name) {
 async function findCreated(context, name) {
     const { session, budget, cancellation, runner } = context;
     runner.info(`Whether the app ${(0,build_text/* quote */.hD)(name)} was created is not known: looking for it.`);
-    const find = async () => (await listApps(session)).items.find((app) => app.name === name);
+    const find = async () => {
+        const choice = chooseApp((await listApps(session)).items, name);
+        // There was none before. Of several the youngest is taken for ours: if it is another job's, that job gives it up, too.
+        return choice?.others.at(-1) ?? choice?.app;
+    };
     const found = await find();
     if (found !== undefined)
         return found;
@@ -15150,12 +15201,6 @@ async function nameStrays({ session, runner }, { appId, knownKeyIds }) {
     catch (error) {
         runner.warning(`The step ended while it was creating a key of the app ${appId}: whether the key exists is not known. Look at the app's keys in the Whisp dashboard. ${(0,errors/* explain */.WE)(error)}`);
     }
-}
-
-;// CONCATENATED MODULE: ./build/loopback.js
-/** True for a host name, as URL.hostname gives it, that can only mean this machine. Only there is http accepted. */
-function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
 ;// CONCATENATED MODULE: ./build/input-rules.js
@@ -15966,46 +16011,6 @@ function planned(observed) {
     return observed;
 }
 
-;// CONCATENATED MODULE: ./build/choose-app.js
-
-/**
- * The app that all jobs asking for a name use: the oldest active one, by creation time, then by id. Undefined when no app
- * bears exactly this name.
- */
-function chooseApp(apps, name) {
-    const [app, ...others] = apps
-        .filter((each) => each.name === name)
-        .sort((a, b) => Number(choose_app_isActive(b)) - Number(choose_app_isActive(a)) || byAge(a, b));
-    return app === undefined ? undefined : { app, others };
-}
-/** True when the app can be given keys. */
-function choose_app_isActive(app) {
-    return app.status === 'ACTIVE';
-}
-/** How long after its creation an app may still have rivals, in milliseconds. */
-const UNSETTLED_MS = 5000;
-/** True when the app is so new that another job may be creating one of the same name. */
-function isUnsettled(app, now) {
-    return app.createdAt !== undefined && now - app.createdAt < UNSETTLED_MS;
-}
-/**
- * The base URL that a cluster endpoint stands for: without a trailing slash. Undefined unless it is https (http on this
- * machine) and safe on one line.
- */
-function baseUrlOf(clusterEndpoint) {
-    if (clusterEndpoint === undefined || /[\s\p{C}]/u.test(clusterEndpoint) || !URL.canParse(clusterEndpoint)) {
-        return undefined;
-    }
-    const { protocol, hostname, username, password, search, hash } = new URL(clusterEndpoint);
-    const secure = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
-    const plain = `${username}${password}${search}${hash}` === '';
-    return secure && plain ? clusterEndpoint.replace(/\/+$/, '') : undefined;
-}
-function byAge(a, b) {
-    const difference = (a.createdAt ?? 0) - (b.createdAt ?? 0);
-    return difference !== 0 ? difference : a.id < b.id ? -1 : 1;
-}
-
 ;// CONCATENATED MODULE: ./build/find-app.js
 
 
@@ -16328,7 +16333,7 @@ function retire(task, appId, keys, targets) {
 /** Why the app cannot be given a key, if so. */
 function obstacle({ app, baseUrl }) {
     const named = `The app ${(0,build_text/* quote */.hD)(app.name)} (${app.id})`;
-    if (!choose_app_isActive(app)) {
+    if (!isActive(app)) {
         return new errors/* Failure */.HR(`${named} cannot be given a key: its status is ${(0,build_text/* quote */.hD)(app.status)}, not ACTIVE. Look it up in the Whisp dashboard. No key was created.`);
     }
     if (baseUrl === undefined) {

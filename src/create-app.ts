@@ -1,3 +1,4 @@
+import { chooseApp } from './choose-app.ts';
 import type { Context } from './context.ts';
 import { answered, refused } from './errors.ts';
 import { demoAppsInUse } from './limits.ts';
@@ -28,7 +29,11 @@ export async function createMissingApp(context: Context, name: string): Promise<
 async function findCreated(context: Context, name: string): Promise<App | undefined> {
   const { session, budget, cancellation, runner } = context;
   runner.info(`Whether the app ${quote(name)} was created is not known: looking for it.`);
-  const find = async () => (await listApps(session)).items.find((app) => app.name === name);
+  const find = async () => {
+    const choice = chooseApp((await listApps(session)).items, name);
+    // There was none before. Of several the youngest is taken for ours: if it is another job's, that job gives it up, too.
+    return choice?.others.at(-1) ?? choice?.app;
+  };
   const found = await find();
   if (found !== undefined) return found;
   await budget.sleep(APPEARS_MS, cancellation.now, 'looking for an app whose creation had no answer');

@@ -119,6 +119,19 @@ describe('creating the app', () => {
       }),
   );
 
+  test('whose answer was lost does not leave a second app beside that of another job', () =>
+    withWorld({}, async ({ emulator, clock, run }) => {
+      const owner = emulator.store.addAccount(account);
+      emulator.faults.onRequest(create, () => {
+        emulator.store.addApp(owner, { name: 'chat', createdAt: clock.now() - 1 });
+      });
+      emulator.faults.add({ ...create, do: { truncate: true } });
+      const { failure, outputs } = await run();
+      expect(failure).toBeUndefined();
+      expect(emulator.store.apps.map(({ id }) => id)).toEqual([outputs['app_id']]);
+      expect(outputs['app_created']).toBe('false');
+    }));
+
   test('waits 5 s for the app to appear before it is sent again', () =>
     withWorld({}, async ({ emulator, clock, run, newRequests }) => {
       emulator.store.addAccount(account);

@@ -114,8 +114,12 @@ export function expectSilent(text: string, secrets: Iterable<string>): void {
 
 /** The apps that the action created beside another of its own, and left there without a word. */
 function rivals({ emulator, runs, interrupted }: Judged): string[] {
-  // Nor is it known which app was made by a request whose answer nobody could read.
-  const unread = runs.some(({ failure }) => failure?.includes('POST /api/client/apps gave an answer'));
+  // Nor is it known which app was made by a request whose answer nobody could read, and nobody could look for.
+  const unread = runs.some(
+    ({ failure, said }) =>
+      failure?.includes('POST /api/client/apps gave an answer') ||
+      (failure !== undefined && said.includes('was created is not known')),
+  );
   if (interrupted || unread) return [];
   // A run that failed could not settle which app it is to be, and leaves the one it created: apps are never undone.
   const told = runs.map((run) => (run.failure === undefined ? run.told : run.said)).join('\n');
