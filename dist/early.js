@@ -12,18 +12,20 @@ const GIVE_UP_MS = 10_000;
 export function connectEarly(env, count) {
     const input = (name) => env[`INPUT_${name}`]?.trim() ?? '';
     const connections = new Map();
-    const begin = (address, count) => {
+    const begin = (address) => {
         if (!URL.canParse(address))
             return;
         const url = new URL(address);
-        if (isReachedDirectly(url, env))
-            connections.set(url.origin, Array.from({ length: count }, () => open(url)));
+        if (!isReachedDirectly(url, env))
+            return;
+        const begun = Array.from({ length: count }, () => open(url));
+        connections.set(url.origin, begun);
     };
     if (input('EMAIL') === '' || input('PASSWORD') === '')
         return connections;
     if (input('SECRET_TARGETS') !== '')
-        begin(input('GITHUB_API_URL'), count);
-    begin(input('API_URL'), count);
+        begin(input('GITHUB_API_URL'));
+    begin(input('API_URL'));
     return connections;
 }
 function isReachedDirectly({ protocol, hostname }, env) {
