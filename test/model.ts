@@ -88,9 +88,12 @@ export const COMMANDS: Readonly<Record<string, Modelled>> = {
   },
 };
 
-/** The app that the commands are about. */
+/** The app that the commands are about: of those that interrupted runs have left behind, the oldest. */
 export function chat({ emulator }: World): App | undefined {
-  return emulator.store.apps.find(({ name }) => name === 'chat');
+  const [oldest] = emulator.store.apps
+    .filter(({ name }) => name === 'chat')
+    .toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+  return oldest;
 }
 
 /** Adds the preview of a pull request, with a key that its environment holds; once. */
