@@ -297,9 +297,12 @@ describe('a step that is cancelled', () => {
       const app = seed(world);
       const cancel = new AbortController();
       world.emulator.faults.onRequest({ method: 'POST', path: /\/keys$/ }, () => cancel.abort());
-      const { failure, outputs } = await world.run({}, { cancel: cancel.signal });
+      const { failure, outputs, log, state } = await world.run({}, { cancel: cancel.signal });
       expect(failure).toBe('The step was cancelled.');
       expect(world.emulator.store.activeKeys(app)).toEqual([]);
+      const [key] = world.emulator.store.keys;
+      expect(log).toContain(`info: Revoked the key ${key?.id}, which nobody has been given.`);
+      expect(state).toBe('');
       expect(JSON.parse(outputs['revoked_key_ids'] ?? '')).toEqual(
         world.emulator.store.keys.map(({ id }) => id),
       );

@@ -4,6 +4,8 @@ import { EMAIL, keyTask, keyWorks, NAMES, PASSWORD, type World, withWorld } from
 
 const account = { email: EMAIL, password: PASSWORD };
 const DAY = 86_400_000;
+/** No account may be registered in its place. */
+const REJECTED = /^The log-in was rejected: POST .* answered 401 .*check email and password\.$/;
 
 function seed({ emulator, clock }: World, keyAges: readonly number[] = []): App {
   const owner = emulator.store.accounts[0] ?? emulator.store.addAccount(account);
@@ -27,6 +29,15 @@ describe('key_lifetime: job', () => {
         expect(post.log.join('\n')).toContain(`Revoked the key ${run.outputs['key_id']}.`);
         expect(active(world, app)).toEqual([]);
       }
+    }));
+
+  test('the log says how long the key is valid', () =>
+    withWorld({}, async (world) => {
+      seed(world);
+      const { log, outputs } = await world.run({ task: { lifetime: 'job' } });
+      expect(log).toContain(
+        `info: The key ${outputs['key_id']} is valid until this job ends; the post step then revokes it.`,
+      );
     }));
 
   test('the state holds ids only', () =>
@@ -232,6 +243,11 @@ describe('revoke', () => {
         /There is no app named "chat".*keys went with it/,
       );
     }));
+
+  test('of an account whose log-in is rejected says so', () =>
+    withWorld({}, async (world) => {
+      expect((await world.run({ task: revoke('k') })).failure).toMatch(REJECTED);
+    }));
 });
 
 describe('teardown', () => {
@@ -241,6 +257,11 @@ describe('teardown', () => {
     names: NAMES,
     stored: undefined,
   };
+
+  test('of an account whose log-in is rejected says so', () =>
+    withWorld({}, async (world) => {
+      expect((await world.run({ task: teardown })).failure).toMatch(REJECTED);
+    }));
 
   test('deletes every app of the name, and twice is as good as once', () =>
     withWorld({}, async (world) => {

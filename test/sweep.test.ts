@@ -107,6 +107,12 @@ test.each([
   }),
 );
 
+test('a log-in that is rejected is an error that says so', () =>
+  withDelivery({}, async (world) => {
+    world.emulator.store.accounts.length = 0;
+    expect((await sweep(world)).failure).toMatch(/^The log-in was rejected: POST .* answered 401/);
+  }));
+
 test("the workflow's own token is enough to read pull requests", () =>
   withDelivery({}, async (world) => {
     addApps(world, 'web-pr-12');
@@ -118,10 +124,10 @@ test("the workflow's own token is enough to read pull requests", () =>
 
 test('a dry run deletes nothing and says what the real run then does', () =>
   withDelivery({}, async (world) => {
-    addApps(world, 'web-pr-12', 'web-pr-14');
-    addPulls(world, { 12: 'closed' });
+    addApps(world, 'web-pr-12', 'web-pr-13', 'web-pr-14');
+    addPulls(world, { 12: 'closed', 13: 'open' });
     const { log } = await sweep(world, { dryRun: true });
-    expect(left(world)).toEqual(['web-pr-12', 'web-pr-14']);
+    expect(left(world)).toEqual(['web-pr-12', 'web-pr-13', 'web-pr-14']);
     const planned = log.flatMap((line) => [...line.matchAll(/^ {2}\d+\. (.*)$/gm)].map((match) => match[1]));
     expect(planned).toEqual([
       expect.stringMatching(/^delete the app "web-pr-12" \(.*\), if pull request 12 is still closed$/),
