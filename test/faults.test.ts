@@ -355,6 +355,14 @@ test('an answer that does not come in time is given up and asked for again', () 
     expect(log.filter((line) => line.includes('got no answer within 0.3 s'))).toHaveLength(2);
   }));
 
+test('nothing is sent once the time is used up', () =>
+  withWorld({}, async (world) => {
+    seed(world);
+    world.emulator.faults.onAnswer({ path: '/api/auth/login' }, () => world.clock.advance(300_000));
+    expect((await world.run()).failure).toMatch(/time is used up.*GET \/api\/client\/apps was not sent/);
+    expect(world.newRequests()).toEqual(['POST /api/auth/login 200']);
+  }));
+
 test('a service that cannot be reached is told with its error code', () =>
   withWorld({}, async ({ emulator, run }) => {
     await emulator.close();

@@ -92,6 +92,20 @@ test.each(deliveries)(
     }),
 );
 
+test('a key that is on its way to a target when the step is killed is named by the post step and left valid', () =>
+  withDelivery({}, async (world) => {
+    const kill = new AbortController();
+    world.github.faults.onAnswer({ method: 'PUT', path: /WHISP_API_KEY$/ }, () => kill.abort());
+    const run = await world.run({ task: world.task('actions') }, { kill: kill.signal });
+    const [key] = world.emulator.store.keys;
+    expect(keyIn(world.store('actions'))).toBe(key?.token);
+    const { log } = await world.post(run);
+    expect(log.filter((line) => line.startsWith('warning'))).toEqual([
+      expect.stringMatching(`The step ended while it was handing over the key ${key?.id} of`),
+    ]);
+    expect(key?.revokedAt).toBeUndefined();
+  }));
+
 test.each([
   ['persistent', 'delivering'],
   ['job', 'revocable'],

@@ -236,6 +236,28 @@ describe('revoke', () => {
       expect(active(world, app)).toEqual([second]);
     }));
 
+  test('of a key that cannot be revoked names it, and goes on with the others', () =>
+    withWorld({}, async (world) => {
+      const app = seed(world, [2, 1]);
+      const [first = '', second = ''] = active(world, app);
+      world.emulator.faults.add({ method: 'DELETE', do: { status: 403 } });
+      const { failure, outputs, log } = await world.run({ task: revoke(first, second) });
+      expect(failure).toContain(
+        `Not every key of the app ${app.id} could be revoked. Still valid:\n  - ${first}: DELETE`,
+      );
+      expect(outputs['revoked_key_ids']).toBe(JSON.stringify([second]));
+      expect(log).toContain(`info: Revoked the key ${second}.`);
+    }));
+
+  test('that is cancelled says only that', () =>
+    withWorld({}, async (world) => {
+      const [first = '', second = ''] = active(world, seed(world, [2, 1]));
+      const cancel = new AbortController();
+      world.emulator.faults.onRequest({ method: 'DELETE' }, () => cancel.abort());
+      const run = world.run({ task: revoke(first, second) }, { cancel: cancel.signal });
+      expect((await run).failure).toBe('The step was cancelled.');
+    }));
+
   test('of an app that is not there says so', () =>
     withWorld({}, async (world) => {
       world.emulator.store.addAccount(account);

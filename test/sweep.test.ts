@@ -45,14 +45,16 @@ test('only demo apps of closed pull requests go', () =>
       'xweb-pr-12',
       'web-pr-12 ',
       'web-pr--12',
+      'web-pr-1234567890',
     ];
-    addApps(world, 'web-pr-12', 'web-pr-13', 'web-pr-14', 'web-pr-15', ...others);
-    addPulls(world, { 12: 'closed', 13: 'open', 15: 'closed' });
+    const closed = ['web-pr-7', 'web-pr-12', 'web-pr-123456789'];
+    addApps(world, ...closed, 'web-pr-13', 'web-pr-14', 'web-pr-15', ...others);
+    addPulls(world, { 7: 'closed', 12: 'closed', 13: 'open', 15: 'closed', 123456789: 'closed' });
     const paid = world.emulator.store.apps.find(({ name }) => name === 'web-pr-15');
     if (paid !== undefined) paid.tier = 'PRO';
     const { failure, outputs, log } = await sweep(world);
     expect(failure).toBeUndefined();
-    expect(JSON.parse(outputs['deleted_app_ids'] ?? '')).toHaveLength(1);
+    expect(JSON.parse(outputs['deleted_app_ids'] ?? '')).toHaveLength(closed.length);
     expect(left(world)).toEqual(['web-pr-13', 'web-pr-14', 'web-pr-15', ...others]);
     expect(log.filter((line) => line.startsWith('warning'))).toEqual([
       expect.stringMatching(/"web-pr-14" .* was left alone: 14 is no pull request/),
@@ -90,6 +92,7 @@ test('{number} in the targets stands for the pull request', () =>
     expect(left(world)).toEqual(['web-pr-13']);
     expect(keyIn(world.store('environment/pr-12'))).toBeUndefined();
     expect(keyIn(world.store('environment/pr-13'))).toBe('k');
+    expect(world.github.requests.filter(({ path }) => path.includes('pr-13'))).toEqual([]);
   }));
 
 test.each([
