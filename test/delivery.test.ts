@@ -364,3 +364,13 @@ test('a step that is cancelled between two targets still hands over the key that
     expect(outputs['api_key']).toBe(keyIn(store('actions')));
     expect(emulator.store.keys[0]?.revokedAt).toBeUndefined();
   }));
+
+test('a write that is under way when the step is cancelled is awaited', () =>
+  withDelivery({}, async ({ github, run, task }) => {
+    const cancel = new AbortController();
+    github.faults.onRequest({ method: 'PUT', path: /WHISP_API_KEY$/ }, () => cancel.abort());
+    const { failure } = await run({ task: task('actions\nenvironment/staging') }, { cancel: cancel.signal });
+    expect(failure).toMatch(
+      /- acme\/web:actions: written\n {2}- not written: acme\/web:environment\/staging/,
+    );
+  }));

@@ -335,6 +335,18 @@ describe('a step that is cancelled', () => {
       expect(world.emulator.store.keys).toHaveLength(1);
     }));
 
+  test('while it reads does not wait for the answer', () =>
+    withWorld({}, async (world) => {
+      seed(world);
+      const cancel = new AbortController();
+      world.emulator.faults.onRequest({ path: '/api/client/apps' }, () => cancel.abort());
+      world.emulator.faults.add({ path: '/api/client/apps', do: { endless: 'silence' } });
+      const run = world.run({ requestTimeoutMs: 300 }, { cancel: cancel.signal });
+      const { failure, log } = await run;
+      expect(failure).toBe('The step was cancelled.');
+      expect(log.join('\n')).not.toContain('got no answer');
+    }));
+
   test('before its key is created creates none', () =>
     withWorld({}, async (world) => {
       seed(world);
