@@ -374,3 +374,11 @@ test('a write that is under way when the step is cancelled is awaited', () =>
       /- acme\/web:actions: written\n {2}- not written: acme\/web:environment\/staging/,
     );
   }));
+
+test('a key that there is no time to deliver is revoked all the same', () =>
+  withDelivery({}, async ({ emulator, clock, run, task }) => {
+    emulator.faults.onAnswer({ method: 'POST', path: /\/keys$/ }, () => clock.advance(300_000));
+    const { failure } = await run({ task: task('actions') });
+    expect(failure).toMatch(/not be written to any target, so it is revoked\..*\n.*time is used up/);
+    expect(emulator.store.keys[0]?.revokedAt).toBeDefined();
+  }));

@@ -85,16 +85,19 @@ describe('Retry-After', () => {
       expect(world.clock.sleeps).toEqual([17_000]);
     }));
 
-  test('that does not fit into the time left ends the step at once with what the service said', () =>
-    withWorld({}, async (world) => {
-      seed(world);
-      world.emulator.faults.add({
-        path: '/api/client/apps',
-        do: { status: 429, headers: { 'retry-after': '400' } },
-      });
-      expect((await world.run()).failure).toMatch(/GET \/api\/client\/apps answered 429/);
-      expect(world.clock.sleeps).toEqual([]);
-    }));
+  test.each(['300', '400'])(
+    'of %s, which does not fit into the time left, ends the step at once with what the service said',
+    (seconds) =>
+      withWorld({}, async (world) => {
+        seed(world);
+        world.emulator.faults.add({
+          path: '/api/client/apps',
+          do: { status: 429, headers: { 'retry-after': seconds } },
+        });
+        expect((await world.run()).failure).toMatch(/GET \/api\/client\/apps answered 429/);
+        expect(world.clock.sleeps).toEqual([]);
+      }),
+  );
 });
 
 describe('creating the app', () => {
@@ -373,6 +376,15 @@ test('nothing is sent once the time is used up', () =>
     world.emulator.faults.onAnswer({ path: '/api/auth/login' }, () => world.clock.advance(300_000));
     expect((await world.run()).failure).toMatch(/time is used up.*GET \/api\/client\/apps was not sent/);
     expect(world.newRequests()).toEqual(['POST /api/auth/login 200']);
+  }));
+
+test('nothing is sent again once the time is used up', () =>
+  withWorld({}, async (world) => {
+    seed(world);
+    world.emulator.faults.onRequest({ path: '/api/client/apps' }, () => world.clock.advance(300_000));
+    world.emulator.faults.add({ path: '/api/client/apps', do: { reset: 'before' } });
+    expect((await world.run()).failure).toMatch(/time is used up.*the last attempt had no answer in time/);
+    expect(world.newRequests()).toHaveLength(2);
   }));
 
 test('a service that cannot be reached is told with its error code', () =>
