@@ -167,6 +167,28 @@ describe('registering', () => {
   );
 });
 
+describe('registering, where logging in then fails with something else than a rejection', () => {
+  const unavailable = { path: '/api/auth/login', skip: 1, times: ALWAYS, do: { status: 503 } };
+
+  test('is not tried again after its answer was lost', () =>
+    withWorld({}, async ({ emulator, run, newRequests }) => {
+      emulator.faults.add({ path: '/api/auth/register', do: { reset: 'after' } });
+      emulator.faults.add(unavailable);
+      const { failure } = await run({ task: { companyName: 'Acme' } });
+      expect(failure).toMatch(/POST \/api\/auth\/login answered 503/);
+      expect(newRequests().filter((line) => line.includes('register'))).toHaveLength(1);
+    }));
+
+  test('says nothing of the password when the account exists', () =>
+    withWorld({}, async ({ emulator, run }) => {
+      emulator.store.addAccount({ ...account, password: 'another password' });
+      emulator.faults.add(unavailable);
+      const { failure } = await run({ task: { companyName: 'Acme' } });
+      expect(failure).toMatch(/POST \/api\/auth\/login answered 503/);
+      expect(failure).not.toContain('password is wrong');
+    }));
+});
+
 describe('creating the key', () => {
   const create = { method: 'POST', path: '/api/client/apps/{id}/keys' };
 
@@ -338,17 +360,32 @@ describe('a step that is cancelled', () => {
       expect(world.emulator.store.keys).toHaveLength(1);
     }));
 
-  test('while it reads does not wait for the answer', () =>
+  test.each(['/api/auth/login', '/api/client/apps'])('does not wait for the answer of %s', (path) =>
     withWorld({}, async (world) => {
       seed(world);
       const cancel = new AbortController();
-      world.emulator.faults.onRequest({ path: '/api/client/apps' }, () => cancel.abort());
-      world.emulator.faults.add({ path: '/api/client/apps', do: { endless: 'silence' } });
+      world.emulator.faults.onRequest({ path }, () => cancel.abort());
+      world.emulator.faults.add({ path, do: { endless: 'silence' } });
       const run = world.run({ requestTimeoutMs: 300 }, { cancel: cancel.signal });
       const { failure, log } = await run;
       expect(failure).toBe('The step was cancelled.');
       expect(log.join('\n')).not.toContain('got no answer');
-    }));
+    }),
+  );
+
+  test.each(['cookie', 'none'] as const)(
+    'and whose session has ended renews it to revoke its key (refresh: %s)',
+    (refresh) =>
+      withWorld({ dialect: { refresh } }, async (world) => {
+        const app = seed(world);
+        const cancel = new AbortController();
+        world.emulator.faults.onRequest({ method: 'POST', path: /\/keys$/ }, () => cancel.abort());
+        world.emulator.faults.add({ method: 'DELETE', do: { status: 401 } });
+        const { failure } = await world.run({}, { cancel: cancel.signal });
+        expect(failure).toBe('The step was cancelled.');
+        expect(world.emulator.store.activeKeys(app)).toEqual([]);
+      }),
+  );
 
   test('before its key is created creates none', () =>
     withWorld({}, async (world) => {

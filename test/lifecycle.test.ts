@@ -294,6 +294,7 @@ describe('teardown', () => {
       expect(first.failure).toBeUndefined();
       expect(JSON.parse(first.outputs['deleted_app_ids'] ?? '')).toEqual(apps.map(({ id }) => id));
       expect(world.emulator.store.apps).toEqual([other]);
+      for (const { id } of apps) expect(first.log).toContain(`info: Deleted the app "chat" (${id}).`);
       const second = await world.run({ task: teardown });
       expect(second.failure).toBeUndefined();
       expect(second.log.join('\n')).toMatch(/warning: There is no app named "chat": nothing to tear down/);

@@ -88,7 +88,9 @@ test('{number} in the targets stands for the pull request', () =>
         .secrets.set('WHISP_API_KEY', { value: 'k', createdAt: 0, updatedAt: 0 });
     }
     // The environment of 14 is gone already.
-    expect((await sweep(world, { targetTemplate: 'environment/pr-{number}' })).failure).toBeUndefined();
+    const { failure, log } = await sweep(world, { targetTemplate: 'environment/pr-{number}' });
+    expect(failure).toBeUndefined();
+    expect(log).toContain('info: Deleted WHISP_API_KEY and WHISP_BASE_URL from acme/web:environment/pr-12.');
     expect(left(world)).toEqual(['web-pr-13']);
     expect(keyIn(world.store('environment/pr-12'))).toBeUndefined();
     expect(keyIn(world.store('environment/pr-13'))).toBe('k');
