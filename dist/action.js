@@ -14526,8 +14526,9 @@ class Session {
                 return await (0,send/* send */.t)(this.#sending, { ...call, headers }, options);
             }
             catch (error) {
-                const used = this.#tokens === tokens && this.#renewals >= MAX_RENEWALS;
-                if (!(0,errors/* answered */.oQ)(error, 401) || used)
+                // A renewal that another call has begun counts as that call's.
+                const mayRenew = this.#renewals < MAX_RENEWALS || this.#renewing !== undefined;
+                if (!(0,errors/* answered */.oQ)(error, 401) || (this.#tokens === tokens && !mayRenew))
                     throw error;
                 await this.#renew(tokens, options);
             }

@@ -206,10 +206,17 @@ describe('a target that cannot be used fails the step before a key is made, and 
 describe('environments', () => {
   test('create_environment makes one that is missing, and only that', () =>
     withDelivery({}, async ({ repository, run, task, store }) => {
-      const { failure, outputs } = await run({
+      const { failure, outputs, log } = await run({
         task: task('environment/staging\nenvironment/preview', {}, { createEnvironment: true }),
       });
       expect(failure).toBeUndefined();
+      expect(log.filter((line) => /Created the env|Wrote/.test(line))).toEqual([
+        'info: Created the environment of acme/web:environment/preview.',
+        'info: Wrote WHISP_BASE_URL to acme/web:environment/staging.',
+        'info: Wrote WHISP_BASE_URL to acme/web:environment/preview.',
+        'info: Wrote WHISP_API_KEY to acme/web:environment/staging.',
+        'info: Wrote WHISP_API_KEY to acme/web:environment/preview.',
+      ]);
       expect(repository.environments.get('staging')?.puts).toBe(0);
       expect(repository.environments.get('preview')?.puts).toBe(1);
       expect(keyIn(store('environment/preview'))).toBe(outputs['api_key']);
@@ -320,6 +327,15 @@ describe('a write that fails, of ten in a delivery to five targets', () => {
   );
 });
 
+test.each([429, 500])('a write that GitHub answers with %i is no matter of permission', (status) =>
+  withDelivery({}, async ({ github, run, task }) => {
+    github.faults.add({ method: 'PUT', times: ALWAYS, do: { status } });
+    const { failure } = await run({ task: task('actions') });
+    expect(failure).toMatch(new RegExp(`could not be written.*\n.*: PUT .* answered ${status}`));
+    expect(failure).not.toContain('permission');
+  }),
+);
+
 test('targets are all tried even when it cannot be found out why one failed', () =>
   withDelivery({}, async ({ github, run, task, store }) => {
     const key = /WHISP_API_KEY$/;
@@ -330,7 +346,7 @@ test('targets are all tried even when it cannot be found out why one failed', ()
     const { failure, outputs } = await run({ task: task('environment/staging\nactions') });
     expect(keyIn(store('actions'))).toBe(outputs['api_key']);
     expect(failure).toMatch(
-      /not written: acme\/web:environment\/staging: .*\n {2}- acme\/web:actions: written/,
+      /put it right\.\n {2}- not written: acme\/web:environment\/staging: .*\n {2}- acme\/web:actions: written/,
     );
   }));
 
@@ -347,4 +363,22 @@ test('a step that is cancelled between two targets still hands over the key that
     expect(failure).toMatch(/is not in every target\. It stays valid/);
     expect(outputs['api_key']).toBe(keyIn(store('actions')));
     expect(emulator.store.keys[0]?.revokedAt).toBeUndefined();
+  }));
+
+test('a write that is under way when the step is cancelled is awaited', () =>
+  withDelivery({}, async ({ github, run, task }) => {
+    const cancel = new AbortController();
+    github.faults.onRequest({ method: 'PUT', path: /WHISP_API_KEY$/ }, () => cancel.abort());
+    const { failure } = await run({ task: task('actions\nenvironment/staging') }, { cancel: cancel.signal });
+    expect(failure).toMatch(
+      /- acme\/web:actions: written\n {2}- not written: acme\/web:environment\/staging/,
+    );
+  }));
+
+test('a key that there is no time to deliver is revoked all the same', () =>
+  withDelivery({}, async ({ emulator, clock, run, task }) => {
+    emulator.faults.onAnswer({ method: 'POST', path: /\/keys$/ }, () => clock.advance(300_000));
+    const { failure } = await run({ task: task('actions') });
+    expect(failure).toMatch(/not be written to any target, so it is revoked\..*\n.*time is used up/);
+    expect(emulator.store.keys[0]?.revokedAt).toBeDefined();
   }));

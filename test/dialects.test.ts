@@ -79,6 +79,19 @@ test.each([
     }),
 );
 
+test('a session that ends for the second time while two reads are under way is renewed for both', () =>
+  withWorld({}, async ({ emulator, clock, run }) => {
+    emulator.store.addApp(emulator.store.addAccount(account), { name: 'chat', createdAt: 0 });
+    const list = { method: 'GET', path: '/api/client/apps' };
+    emulator.faults.add({ ...list, do: { status: 401 } });
+    let lists = 0;
+    emulator.faults.onAnswer(list, () => {
+      if (++lists === 2) clock.advance(16 * 60_000);
+    });
+    void emulator.faults.hold({ method: 'GET', path: /\/apps\/[^/]+/ }, 2);
+    expect((await run({ timeoutMs: 3_600_000 })).failure).toBeUndefined();
+  }));
+
 test('a session that is ended by another log-in each time is renewed twice, then the step fails', () =>
   withWorld({}, async ({ emulator, run, newRequests }) => {
     emulator.store.addApp(emulator.store.addAccount(account), { name: 'chat', createdAt: 0 });

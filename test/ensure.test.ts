@@ -84,6 +84,7 @@ describe('key_policy: ensure', () => {
         ),
       });
       expect(outputs).toMatchObject({ api_key: current, key_created: 'false', written_targets: '[]' });
+      expect(Object.keys(outputs).at(-1)).toBe('api_key');
       expect(exported['WHISP_API_KEY']).toBe(current);
       expect(log.join('\n')).toContain('No key was created');
     }));
@@ -102,11 +103,16 @@ describe('key_policy: ensure', () => {
       const ancient = emulator.store.addKey(app, { createdAt: world.clock.now() - 50 * DAY });
       const first = await delivered(world, 'actions');
       const second = await delivered(world, 'environment/staging');
-      const { failure, outputs } = await world.run({
+      const { failure, outputs, log } = await world.run({
         task: world.task('actions\nenvironment/staging', { keepKeys: 1, keepKeysGiven: true }, ENSURE),
       });
       expect(failure).toBeUndefined();
       expect(outputs['key_created']).toBe('false');
+      expect(log).toContain(
+        `info: Every target holds a key that is valid: ${first}, ${second}. No key was created.`,
+      );
+      // It is not one key, and none was given to this step.
+      for (const name of ['key_id', 'api_key']) expect(outputs).not.toHaveProperty(name);
       expect(JSON.parse(outputs['revoked_key_ids'] ?? '')).toEqual([ancient.id]);
       expect(emulator.store.activeKeys(app).map(({ id }) => id)).toEqual([first, second]);
     }));

@@ -85,16 +85,19 @@ describe('Retry-After', () => {
       expect(world.clock.sleeps).toEqual([17_000]);
     }));
 
-  test('that does not fit into the time left ends the step at once with what the service said', () =>
-    withWorld({}, async (world) => {
-      seed(world);
-      world.emulator.faults.add({
-        path: '/api/client/apps',
-        do: { status: 429, headers: { 'retry-after': '400' } },
-      });
-      expect((await world.run()).failure).toMatch(/GET \/api\/client\/apps answered 429/);
-      expect(world.clock.sleeps).toEqual([]);
-    }));
+  test.each(['300', '400'])(
+    'of %s, which does not fit into the time left, ends the step at once with what the service said',
+    (seconds) =>
+      withWorld({}, async (world) => {
+        seed(world);
+        world.emulator.faults.add({
+          path: '/api/client/apps',
+          do: { status: 429, headers: { 'retry-after': seconds } },
+        });
+        expect((await world.run()).failure).toMatch(/GET \/api\/client\/apps answered 429/);
+        expect(world.clock.sleeps).toEqual([]);
+      }),
+  );
 });
 
 describe('creating the app', () => {
@@ -175,6 +178,28 @@ describe('registering', () => {
         expect(emulator.store.accounts).toHaveLength(1);
       }),
   );
+});
+
+describe('registering, where logging in then fails with something else than a rejection', () => {
+  const unavailable = { path: '/api/auth/login', skip: 1, times: ALWAYS, do: { status: 503 } };
+
+  test('is not tried again after its answer was lost', () =>
+    withWorld({}, async ({ emulator, run, newRequests }) => {
+      emulator.faults.add({ path: '/api/auth/register', do: { reset: 'after' } });
+      emulator.faults.add(unavailable);
+      const { failure } = await run({ task: { companyName: 'Acme' } });
+      expect(failure).toMatch(/POST \/api\/auth\/login answered 503/);
+      expect(newRequests().filter((line) => line.includes('register'))).toHaveLength(1);
+    }));
+
+  test('says nothing of the password when the account exists', () =>
+    withWorld({}, async ({ emulator, run }) => {
+      emulator.store.addAccount({ ...account, password: 'another password' });
+      emulator.faults.add(unavailable);
+      const { failure } = await run({ task: { companyName: 'Acme' } });
+      expect(failure).toMatch(/POST \/api\/auth\/login answered 503/);
+      expect(failure).not.toContain('password is wrong');
+    }));
 });
 
 describe('creating the key', () => {
@@ -310,9 +335,12 @@ describe('a step that is cancelled', () => {
       const app = seed(world);
       const cancel = new AbortController();
       world.emulator.faults.onRequest({ method: 'POST', path: /\/keys$/ }, () => cancel.abort());
-      const { failure, outputs } = await world.run({}, { cancel: cancel.signal });
+      const { failure, outputs, log, state } = await world.run({}, { cancel: cancel.signal });
       expect(failure).toBe('The step was cancelled.');
       expect(world.emulator.store.activeKeys(app)).toEqual([]);
+      const [key] = world.emulator.store.keys;
+      expect(log).toContain(`info: Revoked the key ${key?.id}, which nobody has been given.`);
+      expect(state).toBe('');
       expect(JSON.parse(outputs['revoked_key_ids'] ?? '')).toEqual(
         world.emulator.store.keys.map(({ id }) => id),
       );
@@ -345,6 +373,33 @@ describe('a step that is cancelled', () => {
       expect(world.emulator.store.keys).toHaveLength(1);
     }));
 
+  test.each(['/api/auth/login', '/api/client/apps'])('does not wait for the answer of %s', (path) =>
+    withWorld({}, async (world) => {
+      seed(world);
+      const cancel = new AbortController();
+      world.emulator.faults.onRequest({ path }, () => cancel.abort());
+      world.emulator.faults.add({ path, do: { endless: 'silence' } });
+      const run = world.run({ requestTimeoutMs: 300 }, { cancel: cancel.signal });
+      const { failure, log } = await run;
+      expect(failure).toBe('The step was cancelled.');
+      expect(log.join('\n')).not.toContain('got no answer');
+    }),
+  );
+
+  test.each(['cookie', 'none'] as const)(
+    'and whose session has ended renews it to revoke its key (refresh: %s)',
+    (refresh) =>
+      withWorld({ dialect: { refresh } }, async (world) => {
+        const app = seed(world);
+        const cancel = new AbortController();
+        world.emulator.faults.onRequest({ method: 'POST', path: /\/keys$/ }, () => cancel.abort());
+        world.emulator.faults.add({ method: 'DELETE', do: { status: 401 } });
+        const { failure } = await world.run({}, { cancel: cancel.signal });
+        expect(failure).toBe('The step was cancelled.');
+        expect(world.emulator.store.activeKeys(app)).toEqual([]);
+      }),
+  );
+
   test('before its key is created creates none', () =>
     withWorld({}, async (world) => {
       seed(world);
@@ -363,6 +418,23 @@ test('an answer that does not come in time is given up and asked for again', () 
     const { failure, log } = await world.run({ requestTimeoutMs: 300 });
     expect(failure).toBeUndefined();
     expect(log.filter((line) => line.includes('got no answer within 0.3 s'))).toHaveLength(2);
+  }));
+
+test('nothing is sent once the time is used up', () =>
+  withWorld({}, async (world) => {
+    seed(world);
+    world.emulator.faults.onAnswer({ path: '/api/auth/login' }, () => world.clock.advance(300_000));
+    expect((await world.run()).failure).toMatch(/time is used up.*GET \/api\/client\/apps was not sent/);
+    expect(world.newRequests()).toEqual(['POST /api/auth/login 200']);
+  }));
+
+test('nothing is sent again once the time is used up', () =>
+  withWorld({}, async (world) => {
+    seed(world);
+    world.emulator.faults.onRequest({ path: '/api/client/apps' }, () => world.clock.advance(300_000));
+    world.emulator.faults.add({ path: '/api/client/apps', do: { reset: 'before' } });
+    expect((await world.run()).failure).toMatch(/time is used up.*the last attempt had no answer in time/);
+    expect(world.newRequests()).toHaveLength(2);
   }));
 
 test('a service that cannot be reached is told with its error code', () =>

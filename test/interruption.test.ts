@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
+import { noProgress } from '../src/progress.ts';
+import { run } from '../src/run.ts';
+import { decodePending } from '../src/state.ts';
 import { keyIn, withDelivery } from './delivery-world.ts';
+import { inProcess } from './in-process.ts';
 import { expectNoDeadCredential } from './promises.ts';
 import { EMAIL, keyTask, PASSWORD, type World, withWorld } from './world.ts';
 
@@ -86,4 +90,47 @@ test.each(deliveries)(
         ).toBe(true);
       }
     }),
+);
+
+test('a key that is on its way to a target when the step is killed is named by the post step and left valid', () =>
+  withDelivery({}, async (world) => {
+    const kill = new AbortController();
+    world.github.faults.onAnswer({ method: 'PUT', path: /WHISP_API_KEY$/ }, () => kill.abort());
+    const run = await world.run({ task: world.task('actions') }, { kill: kill.signal });
+    const [key] = world.emulator.store.keys;
+    expect(keyIn(world.store('actions'))).toBe(key?.token);
+    const { log } = await world.post(run);
+    expect(log.filter((line) => line.startsWith('warning'))).toEqual([
+      expect.stringMatching(`The step ended while it was handing over the key ${key?.id} of`),
+    ]);
+    expect(key?.revokedAt).toBeUndefined();
+  }));
+
+test.each([
+  ['persistent', 'delivering'],
+  ['job', 'revocable'],
+] as const)('what the post step knows when a %s key is output: it is %s', (lifetime, stage) =>
+  withWorld({}, async (world) => {
+    const { emulator, clock, judged } = world;
+    const app = seed(world, 0);
+    const inputs = {
+      task: keyTask('provision', { lifetime }),
+      credentials: account,
+      dryRun: false,
+      requestTimeoutMs: 5000,
+      timeoutMs: 300_000,
+      apiUrl: emulator.url,
+    };
+    let pending: unknown;
+    const { outputs } = await inProcess(judged, clock, {}, inputs, (deps) => {
+      const output = (name: string, value: string) => {
+        if (name === 'api_key') pending = decodePending(deps.runner.savedState());
+        deps.runner.output(name, value);
+      };
+      return run(inputs, { ...deps, runner: { ...deps.runner, output } }, noProgress());
+    });
+    expect(pending).toEqual({ stage, appId: app.id, keyId: outputs['key_id'] });
+    // The world has not seen the run, so it takes the key for a lost one.
+    emulator.store.revokeKey(outputs['key_id'] ?? '');
+  }),
 );

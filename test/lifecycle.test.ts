@@ -4,6 +4,8 @@ import { EMAIL, keyTask, keyWorks, NAMES, PASSWORD, type World, withWorld } from
 
 const account = { email: EMAIL, password: PASSWORD };
 const DAY = 86_400_000;
+/** No account may be registered in its place. */
+const REJECTED = /^The log-in was rejected: POST .* answered 401 .*check email and password\.$/;
 
 function seed({ emulator, clock }: World, keyAges: readonly number[] = []): App {
   const owner = emulator.store.accounts[0] ?? emulator.store.addAccount(account);
@@ -27,6 +29,15 @@ describe('key_lifetime: job', () => {
         expect(post.log.join('\n')).toContain(`Revoked the key ${run.outputs['key_id']}.`);
         expect(active(world, app)).toEqual([]);
       }
+    }));
+
+  test('the log says how long the key is valid', () =>
+    withWorld({}, async (world) => {
+      seed(world);
+      const { log, outputs } = await world.run({ task: { lifetime: 'job' } });
+      expect(log).toContain(
+        `info: The key ${outputs['key_id']} is valid until this job ends; the post step then revokes it.`,
+      );
     }));
 
   test('the state holds ids only', () =>
@@ -225,12 +236,39 @@ describe('revoke', () => {
       expect(active(world, app)).toEqual([second]);
     }));
 
+  test('of a key that cannot be revoked names it, and goes on with the others', () =>
+    withWorld({}, async (world) => {
+      const app = seed(world, [2, 1]);
+      const [first = '', second = ''] = active(world, app);
+      world.emulator.faults.add({ method: 'DELETE', do: { status: 403 } });
+      const { failure, outputs, log } = await world.run({ task: revoke(first, second) });
+      expect(failure).toContain(
+        `Not every key of the app ${app.id} could be revoked. Still valid:\n  - ${first}: DELETE`,
+      );
+      expect(outputs['revoked_key_ids']).toBe(JSON.stringify([second]));
+      expect(log).toContain(`info: Revoked the key ${second}.`);
+    }));
+
+  test('that is cancelled says only that', () =>
+    withWorld({}, async (world) => {
+      const [first = '', second = ''] = active(world, seed(world, [2, 1]));
+      const cancel = new AbortController();
+      world.emulator.faults.onRequest({ method: 'DELETE' }, () => cancel.abort());
+      const run = world.run({ task: revoke(first, second) }, { cancel: cancel.signal });
+      expect((await run).failure).toBe('The step was cancelled.');
+    }));
+
   test('of an app that is not there says so', () =>
     withWorld({}, async (world) => {
       world.emulator.store.addAccount(account);
       expect((await world.run({ task: revoke('k') })).failure).toMatch(
         /There is no app named "chat".*keys went with it/,
       );
+    }));
+
+  test('of an account whose log-in is rejected says so', () =>
+    withWorld({}, async (world) => {
+      expect((await world.run({ task: revoke('k') })).failure).toMatch(REJECTED);
     }));
 });
 
@@ -242,6 +280,11 @@ describe('teardown', () => {
     stored: undefined,
   };
 
+  test('of an account whose log-in is rejected says so', () =>
+    withWorld({}, async (world) => {
+      expect((await world.run({ task: teardown })).failure).toMatch(REJECTED);
+    }));
+
   test('deletes every app of the name, and twice is as good as once', () =>
     withWorld({}, async (world) => {
       const apps = [seed(world), seed(world)];
@@ -251,6 +294,7 @@ describe('teardown', () => {
       expect(first.failure).toBeUndefined();
       expect(JSON.parse(first.outputs['deleted_app_ids'] ?? '')).toEqual(apps.map(({ id }) => id));
       expect(world.emulator.store.apps).toEqual([other]);
+      for (const { id } of apps) expect(first.log).toContain(`info: Deleted the app "chat" (${id}).`);
       const second = await world.run({ task: teardown });
       expect(second.failure).toBeUndefined();
       expect(second.log.join('\n')).toMatch(/warning: There is no app named "chat": nothing to tear down/);

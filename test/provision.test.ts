@@ -85,6 +85,12 @@ describe('the plain course', () => {
       expect((await run()).outputs).toMatchObject({ app_created: 'true', app_name: 'chat' });
     }));
 
+  test('the key is output last, so that whatever fails before has given it to nobody', () =>
+    withWorld({}, async ({ run }) => {
+      const { outputs } = await run({ task: { companyName: 'Acme' } });
+      expect(Object.keys(outputs).at(-1)).toBe('api_key');
+    }));
+
   test('everything secret is masked before the first line that follows its receipt', () =>
     withWorld({}, async ({ run }) => {
       const { masks, outputs, log } = await run({ task: { companyName: 'Acme' } });
@@ -223,6 +229,15 @@ describe('what it refuses', () => {
       expect(failure).toMatch(/"chat" cannot be created: the account has 5 demo apps/);
       for (const app of apps) expect(failure).toContain(`"${app.name}" (${app.id})`);
       expect(failure).not.toContain('paid');
+    }));
+
+  test('to register an account with app_id: a new one cannot have the app', () =>
+    withWorld({}, async ({ run, newRequests }) => {
+      const { failure } = await run({
+        task: { app: { by: 'id', id: 'a1', name: undefined }, companyName: 'Acme' },
+      });
+      expect(failure).toMatch(/^The log-in was rejected: .*check email and password\.$/);
+      expect(newRequests()).toEqual(['POST /api/auth/login 401']);
     }));
 
   test('an app_id that is not there', () =>

@@ -88,6 +88,36 @@ test('the app created here stays, with a warning, when somebody has given it a k
     expect(log.join('\n')).toMatch(/warning: The app .* is not used but has keys by now: it was left alone/);
   }));
 
+test('the app created here stays, with a warning, when it cannot be deleted', () =>
+  withWorld({}, async ({ emulator, clock, run }) => {
+    const owner = emulator.store.addAccount(account);
+    emulator.faults.onAnswer({ method: 'POST', path: LISTS.path }, () => {
+      emulator.store.addApp(owner, { name: 'chat', createdAt: clock.now() - 1, id: 'older' });
+    });
+    emulator.faults.add({ method: 'DELETE', do: { status: 403 } });
+    const { failure, outputs, log } = await run();
+    expect(failure).toBeUndefined();
+    expect(outputs).toMatchObject({ app_id: 'older', key_created: 'true', deleted_app_ids: '[]' });
+    expect(log.filter((line) => line.startsWith('warning'))).toEqual([
+      expect.stringMatching(
+        `The app ${emulator.store.apps[0]?.id}, created by this step, is not used and could not be deleted: DELETE .* answered 403`,
+      ),
+    ]);
+  }));
+
+test('a step that is cancelled while it deletes the app created here says only that', () =>
+  withWorld({}, async ({ emulator, clock, run }) => {
+    const owner = emulator.store.addAccount(account);
+    emulator.faults.onAnswer({ method: 'POST', path: LISTS.path }, () => {
+      emulator.store.addApp(owner, { name: 'chat', createdAt: clock.now() - 1 });
+    });
+    const cancel = new AbortController();
+    emulator.faults.onRequest({ method: 'DELETE' }, () => cancel.abort());
+    const { failure, log } = await run({}, { cancel: cancel.signal });
+    expect(failure).toBe('The step was cancelled.');
+    expect(log.filter((line) => line.startsWith('warning'))).toEqual([]);
+  }));
+
 test('the duplicate is deleted also when the app that won has no key to give', () =>
   withWorld({}, async ({ emulator, clock, run }) => {
     const owner = emulator.store.addAccount(account);

@@ -45,14 +45,16 @@ test('only demo apps of closed pull requests go', () =>
       'xweb-pr-12',
       'web-pr-12 ',
       'web-pr--12',
+      'web-pr-1234567890',
     ];
-    addApps(world, 'web-pr-12', 'web-pr-13', 'web-pr-14', 'web-pr-15', ...others);
-    addPulls(world, { 12: 'closed', 13: 'open', 15: 'closed' });
+    const closed = ['web-pr-7', 'web-pr-12', 'web-pr-123456789'];
+    addApps(world, ...closed, 'web-pr-13', 'web-pr-14', 'web-pr-15', ...others);
+    addPulls(world, { 7: 'closed', 12: 'closed', 13: 'open', 15: 'closed', 123456789: 'closed' });
     const paid = world.emulator.store.apps.find(({ name }) => name === 'web-pr-15');
     if (paid !== undefined) paid.tier = 'PRO';
     const { failure, outputs, log } = await sweep(world);
     expect(failure).toBeUndefined();
-    expect(JSON.parse(outputs['deleted_app_ids'] ?? '')).toHaveLength(1);
+    expect(JSON.parse(outputs['deleted_app_ids'] ?? '')).toHaveLength(closed.length);
     expect(left(world)).toEqual(['web-pr-13', 'web-pr-14', 'web-pr-15', ...others]);
     expect(log.filter((line) => line.startsWith('warning'))).toEqual([
       expect.stringMatching(/"web-pr-14" .* was left alone: 14 is no pull request/),
@@ -86,10 +88,13 @@ test('{number} in the targets stands for the pull request', () =>
         .secrets.set('WHISP_API_KEY', { value: 'k', createdAt: 0, updatedAt: 0 });
     }
     // The environment of 14 is gone already.
-    expect((await sweep(world, { targetTemplate: 'environment/pr-{number}' })).failure).toBeUndefined();
+    const { failure, log } = await sweep(world, { targetTemplate: 'environment/pr-{number}' });
+    expect(failure).toBeUndefined();
+    expect(log).toContain('info: Deleted WHISP_API_KEY and WHISP_BASE_URL from acme/web:environment/pr-12.');
     expect(left(world)).toEqual(['web-pr-13']);
     expect(keyIn(world.store('environment/pr-12'))).toBeUndefined();
     expect(keyIn(world.store('environment/pr-13'))).toBe('k');
+    expect(world.github.requests.filter(({ path }) => path.includes('pr-13'))).toEqual([]);
   }));
 
 test.each([
@@ -107,6 +112,12 @@ test.each([
   }),
 );
 
+test('a log-in that is rejected is an error that says so', () =>
+  withDelivery({}, async (world) => {
+    world.emulator.store.accounts.length = 0;
+    expect((await sweep(world)).failure).toMatch(/^The log-in was rejected: POST .* answered 401/);
+  }));
+
 test("the workflow's own token is enough to read pull requests", () =>
   withDelivery({}, async (world) => {
     addApps(world, 'web-pr-12');
@@ -118,10 +129,10 @@ test("the workflow's own token is enough to read pull requests", () =>
 
 test('a dry run deletes nothing and says what the real run then does', () =>
   withDelivery({}, async (world) => {
-    addApps(world, 'web-pr-12', 'web-pr-14');
-    addPulls(world, { 12: 'closed' });
+    addApps(world, 'web-pr-12', 'web-pr-13', 'web-pr-14');
+    addPulls(world, { 12: 'closed', 13: 'open' });
     const { log } = await sweep(world, { dryRun: true });
-    expect(left(world)).toEqual(['web-pr-12', 'web-pr-14']);
+    expect(left(world)).toEqual(['web-pr-12', 'web-pr-13', 'web-pr-14']);
     const planned = log.flatMap((line) => [...line.matchAll(/^ {2}\d+\. (.*)$/gm)].map((match) => match[1]));
     expect(planned).toEqual([
       expect.stringMatching(/^delete the app "web-pr-12" \(.*\), if pull request 12 is still closed$/),

@@ -56,8 +56,9 @@ export class Session implements Api {
       try {
         return await send(this.#sending, { ...call, headers }, options);
       } catch (error) {
-        const used = this.#tokens === tokens && this.#renewals >= MAX_RENEWALS;
-        if (!answered(error, 401) || used) throw error;
+        // A renewal that another call has begun counts as that call's.
+        const mayRenew = this.#renewals < MAX_RENEWALS || this.#renewing !== undefined;
+        if (!answered(error, 401) || (this.#tokens === tokens && !mayRenew)) throw error;
         await this.#renew(tokens, options);
       }
     }
