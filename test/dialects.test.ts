@@ -92,6 +92,28 @@ test('a session that ends for the second time while two reads are under way is r
     expect((await run({ timeoutMs: 3_600_000 })).failure).toBeUndefined();
   }));
 
+test('a call that learns late that its session has ended goes on with the one that another call has renewed', () =>
+  withWorld({}, async ({ emulator, clock, run }) => {
+    emulator.store.addApp(emulator.store.addAccount(account), { name: 'chat', createdAt: 0 });
+    const list = { method: 'GET', path: '/api/client/apps' };
+    emulator.faults.add({ ...list, do: { status: 401 } });
+    let lists = 0;
+    emulator.faults.onAnswer(list, () => {
+      if (++lists === 2) clock.advance(16 * 60_000);
+    });
+    const [keysRead, renewed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let details = 0;
+    emulator.faults.onAnswer({ method: 'GET', path: /\/apps\/[^/]+$/ }, () => {
+      if (++details === 2) renewed.resolve();
+      return keysRead.promise;
+    });
+    emulator.faults.onAnswer({ method: 'GET', path: /\/keys$/ }, () => {
+      keysRead.resolve();
+      return renewed.promise;
+    });
+    expect((await run({ timeoutMs: 3_600_000 })).failure).toBeUndefined();
+  }));
+
 test('a session that is ended by another log-in each time is renewed twice, then the step fails', () =>
   withWorld({}, async ({ emulator, run, newRequests }) => {
     emulator.store.addApp(emulator.store.addAccount(account), { name: 'chat', createdAt: 0 });
