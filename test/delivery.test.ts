@@ -279,11 +279,16 @@ test('a variable of an organization that exists stays shared as it is', () =>
   }));
 
 test('what is beyond the first hundred secrets of an organization is found there', () =>
-  withDelivery({}, async ({ repository, run, task, store }) => {
+  withDelivery({}, async ({ github, repository, run, task, store }) => {
     const { secrets } = store('organization/acme');
     const old = { value: 'old', createdAt: 0, updatedAt: 0, visibility: 'private' } as const;
     for (let n = 0; n < 120; n++) secrets.set(`S${n}`, old);
     secrets.set('WHISP_API_KEY', old);
+    const edit = (body: unknown) => {
+      const list = body as { secrets: unknown[] };
+      return { ...list, secrets: list.secrets.slice(0, 100) };
+    };
+    github.faults.add({ method: 'GET', path: '/orgs/acme/actions/secrets', do: { edit } });
     expect((await run({ task: task('organization/acme') })).failure).toBeUndefined();
     expect(secrets.get('WHISP_API_KEY')).toMatchObject({ visibility: 'private' });
     expect(secrets.get('WHISP_BASE_URL')).toMatchObject({
