@@ -243,8 +243,10 @@ test('an environment that cannot be created fails the step before a key is made,
 
 describe('organization secrets', () => {
   test('one that is new is visible to the current repository only', () =>
-    withDelivery({}, async ({ repository, run, task, store }) => {
+    withDelivery({}, async ({ github, repository, run, task, store }) => {
       await run({ task: task('organization/acme') });
+      const read = github.requests.filter(({ method }) => method === 'GET').map(({ path }) => path);
+      expect(read).not.toContain('/orgs/acme/actions/secrets/WHISP_API_KEY');
       expect(store('organization/acme').secrets.get('WHISP_API_KEY')).toMatchObject({
         visibility: 'selected',
         selected: [repository.id],
@@ -295,6 +297,15 @@ test('what is beyond the first hundred secrets of an organization is found there
       visibility: 'selected',
       selected: [repository.id],
     });
+  }));
+
+test('a store that is full is written to when it holds both secrets already', () =>
+  withDelivery({}, async ({ run, task, store }) => {
+    const { secrets } = store('actions');
+    for (let n = 0; n < 98; n++) secrets.set(`S${n}`, { value: '', createdAt: 0, updatedAt: 0 });
+    for (let round = 0; round < 2; round++)
+      expect((await run({ task: task('actions') })).failure).toBeUndefined();
+    expect(secrets.size).toBe(100);
   }));
 
 test('a base URL that is a variable takes no room among the secrets', () =>
