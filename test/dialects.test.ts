@@ -74,8 +74,9 @@ test.each([
       void emulator.faults.hold({ method: 'GET', path: /\/apps\/[^/]+/ }, 2);
       const { failure } = await run({ timeoutMs: 3_600_000 });
       expect(failure).toBeUndefined();
-      const renewals = newRequests().filter((line) => line === renewal);
-      expect(renewals).toHaveLength(refresh === 'none' ? 2 : 1);
+      const requests = newRequests();
+      expect(requests.filter((line) => line === renewal)).toHaveLength(refresh === 'none' ? 2 : 1);
+      expect(requests.some((line) => line.includes('refresh'))).toBe(refresh !== 'none');
     }),
 );
 
@@ -93,7 +94,7 @@ test('a session that ends for the second time while two reads are under way is r
   }));
 
 test('a call that learns late that its session has ended goes on with the one that another call has renewed', () =>
-  withWorld({}, async ({ emulator, clock, run }) => {
+  withWorld({}, async ({ emulator, clock, run, newRequests }) => {
     emulator.store.addApp(emulator.store.addAccount(account), { name: 'chat', createdAt: 0 });
     const list = { method: 'GET', path: '/api/client/apps' };
     emulator.faults.add({ ...list, do: { status: 401 } });
@@ -112,6 +113,7 @@ test('a call that learns late that its session has ended goes on with the one th
       return renewed.promise;
     });
     expect((await run({ timeoutMs: 3_600_000 })).failure).toBeUndefined();
+    expect(newRequests().filter((line) => line.includes('refresh'))).toHaveLength(2);
   }));
 
 test('a session that is ended by another log-in each time is renewed twice, then the step fails', () =>
