@@ -14,15 +14,18 @@ const PARTS: Readonly<Record<string, readonly [sources: string, tests: string]>>
     'choose-app text secrets summary check pace whisp/list whisp/retry whisp/failure-text github/seal',
     'choose-app text secrets summary check pace list retry failure-text seal dialects delivery-around provision ensure',
   ],
-  keys: ['plan-key retention stored-key retire hand-over', 'provision ensure rotation stored-key lifecycle'],
-  removal: ['plan plan-removal removal previews limits', 'provision lifecycle sweep delivery-around'],
+  keys: [
+    'plan-key retention stored-key retire hand-over',
+    'provision ensure rotation stored-key lifecycle interruption',
+  ],
+  removal: ['plan plan-removal removal previews limits', 'provision lifecycle sweep delivery-around races'],
   app: ['find-app create-app await-room', 'provision races dialects lifecycle'],
   undoing: ['undo cleanup create-key stray-keys', 'faults lifecycle'],
-  delivery: ['deliver', 'delivery'],
+  delivery: ['deliver', 'delivery interruption'],
   errors: ['errors budget', 'faults inputs retry provision failure-text'],
   whisp: [
     'whisp/send whisp/session whisp/auth whisp/keys whisp/apps',
-    'faults dialects connection whisp-client retry provision',
+    'faults dialects connection whisp-client retry provision send lifecycle',
   ],
   github: [
     'github/target-state github/write github/target-problem github/stored-values github/paths github/rate-limit github/visibility github/client github/pull-requests github/transport',

@@ -29,6 +29,12 @@ describe.each(['secret', 'variable'] as const)('with the base URL as a %s', (bas
         const { failure, outputs } = await world.run({ task: world.task(lines, { names }) });
         expect(failure).toBeUndefined();
         await expectDelivered(world, lines.split('\n'), outputs['api_key'] ?? '');
+        for (const line of lines.split('\n')) {
+          // These two stores have no variables.
+          const isVariable = baseUrlKind === 'variable' && !/dependabot|codespaces/.test(line);
+          expect(world.store(line).variables.has('WHISP_BASE_URL'), line).toBe(isVariable);
+          expect(world.store(line).secrets.has('WHISP_BASE_URL'), line).toBe(!isVariable);
+        }
         expect(JSON.parse(outputs['written_targets'] ?? '')).toHaveLength(lines.split('\n').length);
       }
     }),
@@ -237,8 +243,10 @@ test('an environment that cannot be created fails the step before a key is made,
 
 describe('organization secrets', () => {
   test('one that is new is visible to the current repository only', () =>
-    withDelivery({}, async ({ repository, run, task, store }) => {
+    withDelivery({}, async ({ github, repository, run, task, store }) => {
       await run({ task: task('organization/acme') });
+      const read = github.requests.filter(({ method }) => method === 'GET').map(({ path }) => path);
+      expect(read).not.toContain('/orgs/acme/actions/secrets/WHISP_API_KEY');
       expect(store('organization/acme').secrets.get('WHISP_API_KEY')).toMatchObject({
         visibility: 'selected',
         selected: [repository.id],
@@ -261,6 +269,52 @@ describe('organization secrets', () => {
       });
     }));
 });
+
+const asVariable = { names: { ...NAMES, baseUrlKind: 'variable' } } as const;
+
+test('a variable of an organization that exists stays shared as it is', () =>
+  withDelivery({}, async ({ run, task, store }) => {
+    const { variables } = store('organization/acme');
+    variables.set('WHISP_BASE_URL', { value: 'old', createdAt: 0, updatedAt: 0, visibility: 'private' });
+    expect((await run({ task: task('organization/acme', asVariable) })).failure).toBeUndefined();
+    expect(variables.get('WHISP_BASE_URL')).toMatchObject({ visibility: 'private' });
+  }));
+
+test('what is beyond the first hundred secrets of an organization is found there', () =>
+  withDelivery({}, async ({ github, repository, run, task, store }) => {
+    const { secrets } = store('organization/acme');
+    const old = { value: 'old', createdAt: 0, updatedAt: 0, visibility: 'private' } as const;
+    for (let n = 0; n < 120; n++) secrets.set(`S${n}`, old);
+    secrets.set('WHISP_API_KEY', old);
+    const edit = (body: unknown) => {
+      const list = body as { secrets: unknown[] };
+      return { ...list, secrets: list.secrets.slice(0, 100) };
+    };
+    github.faults.add({ method: 'GET', path: '/orgs/acme/actions/secrets', do: { edit } });
+    expect((await run({ task: task('organization/acme') })).failure).toBeUndefined();
+    expect(secrets.get('WHISP_API_KEY')).toMatchObject({ visibility: 'private' });
+    expect(secrets.get('WHISP_BASE_URL')).toMatchObject({
+      visibility: 'selected',
+      selected: [repository.id],
+    });
+  }));
+
+test('a store that is full is written to when it holds both secrets already', () =>
+  withDelivery({}, async ({ run, task, store }) => {
+    const { secrets } = store('actions');
+    for (let n = 0; n < 98; n++) secrets.set(`S${n}`, { value: '', createdAt: 0, updatedAt: 0 });
+    for (let round = 0; round < 2; round++)
+      expect((await run({ task: task('actions') })).failure).toBeUndefined();
+    expect(secrets.size).toBe(100);
+  }));
+
+test('a base URL that is a variable takes no room among the secrets', () =>
+  withDelivery({}, async ({ run, task, store }) => {
+    const { secrets } = store('actions');
+    for (let n = 0; n < 99; n++) secrets.set(`S${n}`, { value: '', createdAt: 0, updatedAt: 0 });
+    expect((await run({ task: task('actions', asVariable) })).failure).toBeUndefined();
+    expect(secrets.size).toBe(100);
+  }));
 
 describe('a write that fails, of ten in a delivery to five targets', () => {
   const FIVE = LINES.slice(0, 5);

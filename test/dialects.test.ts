@@ -74,8 +74,9 @@ test.each([
       void emulator.faults.hold({ method: 'GET', path: /\/apps\/[^/]+/ }, 2);
       const { failure } = await run({ timeoutMs: 3_600_000 });
       expect(failure).toBeUndefined();
-      const renewals = newRequests().filter((line) => line === renewal);
-      expect(renewals).toHaveLength(refresh === 'none' ? 2 : 1);
+      const requests = newRequests();
+      expect(requests.filter((line) => line === renewal)).toHaveLength(refresh === 'none' ? 2 : 1);
+      expect(requests.some((line) => line.includes('refresh'))).toBe(refresh !== 'none');
     }),
 );
 
@@ -90,6 +91,29 @@ test('a session that ends for the second time while two reads are under way is r
     });
     void emulator.faults.hold({ method: 'GET', path: /\/apps\/[^/]+/ }, 2);
     expect((await run({ timeoutMs: 3_600_000 })).failure).toBeUndefined();
+  }));
+
+test('a call that learns late that its session has ended goes on with the one that another call has renewed', () =>
+  withWorld({}, async ({ emulator, clock, run, newRequests }) => {
+    emulator.store.addApp(emulator.store.addAccount(account), { name: 'chat', createdAt: 0 });
+    const list = { method: 'GET', path: '/api/client/apps' };
+    emulator.faults.add({ ...list, do: { status: 401 } });
+    let lists = 0;
+    emulator.faults.onAnswer(list, () => {
+      if (++lists === 2) clock.advance(16 * 60_000);
+    });
+    const [keysRead, renewed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let details = 0;
+    emulator.faults.onAnswer({ method: 'GET', path: /\/apps\/[^/]+$/ }, () => {
+      if (++details === 2) renewed.resolve();
+      return keysRead.promise;
+    });
+    emulator.faults.onAnswer({ method: 'GET', path: /\/keys$/ }, () => {
+      keysRead.resolve();
+      return renewed.promise;
+    });
+    expect((await run({ timeoutMs: 3_600_000 })).failure).toBeUndefined();
+    expect(newRequests().filter((line) => line.includes('refresh'))).toHaveLength(2);
   }));
 
 test('a session that is ended by another log-in each time is renewed twice, then the step fails', () =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type DeliveryWorld, keyIn, withDelivery } from './delivery-world.ts';
-import { keyWorks } from './world.ts';
+import { keyWorks, NAMES } from './world.ts';
 
 const DAY = 86_400_000;
 const ENSURE = { ensure: { currentApiKey: undefined, maxAgeMs: undefined } };
@@ -87,6 +87,14 @@ describe('key_policy: ensure', () => {
       expect(Object.keys(outputs).at(-1)).toBe('api_key');
       expect(exported['WHISP_API_KEY']).toBe(current);
       expect(log.join('\n')).toContain('No key was created');
+    }));
+
+  test('the stored key is found as well beside a base URL that is a variable', () =>
+    withDelivery({}, async (world) => {
+      const stored = await delivered(world, 'actions');
+      const names = { ...NAMES, baseUrlKind: 'variable' } as const;
+      const { outputs } = await world.run({ task: world.task('actions', { names }, ENSURE) });
+      expect(outputs).toMatchObject({ key_created: 'false', key_id: stored });
     }));
 
   test('the base URL is written all the same', () =>
