@@ -16133,7 +16133,7 @@ function observeTargets(context, delivery, names) {
     const { targets, createEnvironment, repository } = delivery;
     return context.targets(async () => {
         const github = await context.github();
-        return each(targets, (target) => github.readTarget(target, { names, createEnvironment, currentRepository: repository }));
+        return each(targets, 'No key was created', (target) => github.readTarget(target, { names, createEnvironment, currentRepository: repository }));
     });
 }
 /** The targets whose values are to be deleted and are there. @throws Failure that lists all that are out of reach */
@@ -16141,11 +16141,11 @@ async function storedTargets(context, targets) {
     if (targets.length === 0)
         return [];
     const github = await context.github();
-    const found = await each(targets, async (target) => ((await github.isThere(target)) ? [target] : []));
+    const found = await each(targets, 'Nothing was deleted', async (target) => (await github.isThere(target)) ? [target] : []);
     return found.flat();
 }
-/** Does the same for every target, some at once, and tells all failures together. */
-async function each(targets, read) {
+/** Does the same for every target, some at once, and tells all failures together, with what they have kept from being done. */
+async function each(targets, consequence, read) {
     const results = [];
     for (let start = 0; start < targets.length; start += AT_ONCE) {
         results.push(...(await Promise.allSettled(targets.slice(start, start + AT_ONCE).map(read))));
@@ -16154,7 +16154,7 @@ async function each(targets, read) {
     if (problems.length === 1)
         throw problems[0];
     if (problems.length > 1) {
-        throw new errors/* Failure */.HR(`${problems.length} targets cannot be used. No key was created.\n${(0,errors/* bullets */.e5)(problems.map(errors/* explain */.WE))}`);
+        throw new errors/* Failure */.HR(`${problems.length} targets cannot be used. ${consequence}.\n${(0,errors/* bullets */.e5)(problems.map(errors/* explain */.WE))}`);
     }
     return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }

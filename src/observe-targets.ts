@@ -17,7 +17,7 @@ export function observeTargets(
   const { targets, createEnvironment, repository } = delivery;
   return context.targets(async () => {
     const github = await context.github();
-    return each(targets, (target) =>
+    return each(targets, 'No key was created', (target) =>
       github.readTarget(target, { names, createEnvironment, currentRepository: repository }),
     );
   });
@@ -30,13 +30,16 @@ export async function storedTargets(
 ): Promise<readonly Target[]> {
   if (targets.length === 0) return [];
   const github = await context.github();
-  const found = await each(targets, async (target) => ((await github.isThere(target)) ? [target] : []));
+  const found = await each(targets, 'Nothing was deleted', async (target) =>
+    (await github.isThere(target)) ? [target] : [],
+  );
   return found.flat();
 }
 
-/** Does the same for every target, some at once, and tells all failures together. */
+/** Does the same for every target, some at once, and tells all failures together, with what they have kept from being done. */
 async function each<T>(
   targets: readonly Target[],
+  consequence: string,
   read: (target: Target) => Promise<T>,
 ): Promise<readonly T[]> {
   const results: PromiseSettledResult<T>[] = [];
@@ -47,7 +50,7 @@ async function each<T>(
   if (problems.length === 1) throw problems[0];
   if (problems.length > 1) {
     throw new Failure(
-      `${problems.length} targets cannot be used. No key was created.\n${bullets(problems.map(explain))}`,
+      `${problems.length} targets cannot be used. ${consequence}.\n${bullets(problems.map(explain))}`,
     );
   }
   return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));

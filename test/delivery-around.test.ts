@@ -92,20 +92,28 @@ test('teardown deletes what is stored, then the app, and twice is as good as onc
     }
   }));
 
-test('teardown with a target out of reach touches nothing', () =>
+test.each([
+  ['a target', 'actions\nacme/nowhere:actions', /^acme\/nowhere:actions: .*no such repository/],
+  [
+    'two targets',
+    'actions\nacme/nowhere:actions\nacme/neither:actions',
+    /^2 targets cannot be used\. Nothing was deleted\./,
+  ],
+])('teardown with %s out of reach touches nothing', (_, lines, message) =>
   withDelivery({}, async (world) => {
     await world.run({ task: world.task('actions') });
     world.newWrites();
-    const { delivery } = world.task('actions\nacme/nowhere:actions');
+    const { delivery } = world.task(lines);
     if (delivery === undefined) throw new Error('no delivery');
     const stored = { targets: delivery.targets, github: delivery.github };
     const { failure } = await world.run({
       task: { command: 'teardown', app: { by: 'name', name: 'chat' }, names: NAMES, stored },
     });
-    expect(failure).toMatch(/acme\/nowhere:actions: .*no such repository/);
+    expect(failure).toMatch(message);
     expect(world.newWrites()).toEqual([]);
     expect(world.emulator.store.apps).toHaveLength(1);
-  }));
+  }),
+);
 
 test('an account is not registered while a target holds its key: the credentials are wrong', () =>
   withDelivery({}, async (world) => {
