@@ -89,15 +89,17 @@ function addApp({ store }: Emulator, keys: number) {
 
 async function expectOneApp({ emulator, dialect, runs }: Race): Promise<void> {
   const { apps } = emulator.store;
-  expect(apps).toHaveLength(1);
   const winners = runs.filter(({ outcome }) => outcome === 'success');
-  // Where each log-in ends the sessions of all the others, not everybody gets through.
-  if (dialect.otherLogin === 'leaves') expect(winners).toHaveLength(Math.min(runs.length, 5));
-  for (const { outputs } of winners) {
-    expect(outputs['app_id']).toBe(apps[0]?.id);
-    expect(await keyWorks(emulator, outputs['api_key'] ?? '')).toBe(true);
+  // Where each log-in ends the sessions of all the others, not everybody gets through, and who doesn't leaves its app.
+  if (dialect.otherLogin === 'leaves') {
+    expect(apps).toHaveLength(1);
+    expect(winners).toHaveLength(Math.min(runs.length, 5));
+    expect(runs.filter(({ outputs }) => outputs['app_created'] === 'true').length).toBeLessThanOrEqual(1);
+  } else {
+    expect(apps.length).toBeLessThanOrEqual(1 + runs.length - winners.length);
   }
-  expect(runs.filter(({ outputs }) => outputs['app_created'] === 'true').length).toBeLessThanOrEqual(1);
+  expect(new Set(winners.map(({ outputs }) => outputs['app_id'])).size).toBeLessThanOrEqual(1);
+  for (const { outputs } of winners) expect(await keyWorks(emulator, outputs['api_key'] ?? '')).toBe(true);
 }
 
 const { pageSize: _, ...switches } = dialectValues;
