@@ -13767,9 +13767,9 @@ function parseTargets(text, current) {
 }
 /** Only what is a target by itself may follow a repository: an environment's name may hold colons, too. */
 const PREFIXED = /^([^:/]*\/[^:/]*):(actions|dependabot|codespaces|environment\/.*)$/;
-/** Dots alone would lead elsewhere in an address. */
+/** As a name these would lead elsewhere in an address. */
 const DOTS = /^\.{1,2}$/;
-const REPOSITORY = /^[\w-]+\/[\w.-]+$/;
+const REPOSITORY = /^[\w-]+\/(?!\.{1,2}$)[\w.-]+$/;
 const ORGANIZATION = /^[a-z\d](?:[a-z\d-]*[a-z\d])?$/i;
 const LONGEST_ENVIRONMENT = 255;
 /**
@@ -13786,8 +13786,7 @@ function parseTarget(line, current) {
     }
     const [, prefix, rest = ''] = PREFIXED.exec(line) ?? [undefined, undefined, line];
     const repository = prefix ?? current;
-    const name = repository.split('/')[1] ?? '';
-    if (!REPOSITORY.test(repository) || DOTS.test(name))
+    if (!REPOSITORY.test(repository))
         return { wrong: 'before the colon there must be owner/repository' };
     if (rest === 'actions' || rest === 'dependabot' || rest === 'codespaces') {
         return { target: { store: rest, repository } };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { keyIn, withDelivery } from './delivery-world.ts';
+import { teardownTask } from './removal-tasks.ts';
 import { keyTask, NAMES } from './world.ts';
 
 test("two hundred targets are delivered to within GitHub's limits, in no more than 1.1 times the time they require", () =>
@@ -72,15 +73,7 @@ test('teardown deletes what is stored, then the app, and twice is as good as onc
   withDelivery({}, async (world) => {
     const lines = 'actions\nenvironment/staging\norganization/acme';
     await world.run({ task: world.task(lines, { names: { ...NAMES, baseUrlKind: 'variable' } }) });
-    const { delivery } = world.task(lines);
-    if (delivery === undefined) throw new Error('no delivery');
-    const stored = { targets: delivery.targets, github: delivery.github };
-    const teardown = {
-      command: 'teardown',
-      app: { by: 'name', name: 'chat' },
-      names: NAMES,
-      stored,
-    } as const;
+    const teardown = teardownTask(world, lines);
     for (let count = 0; count < 2; count++) {
       expect((await world.run({ task: teardown })).failure).toBeUndefined();
       for (const line of lines.split('\n')) {
@@ -103,12 +96,7 @@ test.each([
   withDelivery({}, async (world) => {
     await world.run({ task: world.task('actions') });
     world.newWrites();
-    const { delivery } = world.task(lines);
-    if (delivery === undefined) throw new Error('no delivery');
-    const stored = { targets: delivery.targets, github: delivery.github };
-    const { failure } = await world.run({
-      task: { command: 'teardown', app: { by: 'name', name: 'chat' }, names: NAMES, stored },
-    });
+    const { failure } = await world.run({ task: teardownTask(world, lines) });
     expect(failure).toMatch(message);
     expect(world.newWrites()).toEqual([]);
     expect(world.emulator.store.apps).toHaveLength(1);

@@ -3,7 +3,8 @@ import { type DeliveryWorld, withDelivery } from './delivery-world.ts';
 import type { FaultAction } from './emulator/faults.ts';
 import { FAULTS, FURTHER_FAULTS, isEndless } from './fault-list.ts';
 import { expectNoDeadCredential, expectPromises } from './promises.ts';
-import { keyTask, NAMES, type World } from './world.ts';
+import { sweepTask, teardownTask } from './removal-tasks.ts';
+import { keyTask, type World } from './world.ts';
 
 type Changes = NonNullable<Parameters<World['run']>[0]>;
 
@@ -11,12 +12,6 @@ const LINES = ['actions', 'environment/staging'];
 const TARGETS = [...LINES, 'environment/pr-7'].map((line) => `acme/web:${line}`);
 const TEXT = LINES.join('\n');
 const named = { by: 'name', name: 'chat' } as const;
-
-function access(world: DeliveryWorld) {
-  const { delivery } = world.task(TEXT);
-  if (delivery === undefined) throw new Error('no delivery');
-  return { targets: delivery.targets, github: delivery.github };
-}
 
 /** Whether the targets may be left with a dead key. */
 function isBlind(name: string, action: FaultAction): boolean {
@@ -45,23 +40,8 @@ const commands: [string, (world: DeliveryWorld) => Changes][] = [
       task: { command: 'revoke', app: named, keyIds: [emulator.store.addKey(app).id] },
     }),
   ],
-  [
-    'teardown',
-    (world) => ({ task: { command: 'teardown', app: named, names: NAMES, stored: access(world) } }),
-  ],
-  [
-    'sweep',
-    (world) => ({
-      task: {
-        command: 'sweep',
-        prefix: 'web-pr-',
-        repository: 'acme/web',
-        github: access(world).github,
-        names: NAMES,
-        targetTemplate: 'environment/pr-{number}',
-      },
-    }),
-  ],
+  ['teardown', (world) => ({ task: teardownTask(world, TEXT) })],
+  ['sweep', (world) => ({ task: sweepTask(world) })],
 ];
 
 const faults = process.env['SOAK'] === undefined ? FAULTS : [...FAULTS, ...FURTHER_FAULTS];

@@ -2,7 +2,8 @@ import { expect } from 'vitest';
 import { type DeliveryWorld, keyIn } from './delivery-world.ts';
 import type { App, Key } from './emulator/store.ts';
 import type { Outcome } from './in-process.ts';
-import { NAMES, type World } from './world.ts';
+import { sweepTask, teardownTask } from './removal-tasks.ts';
+import type { World } from './world.ts';
 
 type Changes = NonNullable<Parameters<World['run']>[0]>;
 
@@ -63,9 +64,7 @@ export const COMMANDS: Readonly<Record<string, Modelled>> = {
   revokeOldest: revoking((keys) => keys.slice(0, 1)),
   revokeNewest: revoking((keys) => keys.slice(-1)),
   teardown: {
-    changes: (world) => ({
-      task: { command: 'teardown', app: named, names: NAMES, stored: access(world) },
-    }),
+    changes: (world) => ({ task: teardownTask(world, TEXT) }),
     after: (world) => {
       expect(chat(world)).toBeUndefined();
       for (const line of LINES) expect(keyIn(world.store(line))).toBeUndefined();
@@ -73,16 +72,7 @@ export const COMMANDS: Readonly<Record<string, Modelled>> = {
     mayFail: /^$/,
   },
   sweep: {
-    changes: (world) => ({
-      task: {
-        command: 'sweep',
-        prefix: 'web-pr-',
-        repository: 'acme/web',
-        github: access(world).github,
-        names: NAMES,
-        targetTemplate: 'environment/pr-{number}',
-      },
-    }),
+    changes: (world) => ({ task: sweepTask(world) }),
     after: (world) => expect(world.emulator.store.apps.map(({ name }) => name)).not.toContain('web-pr-7'),
     mayFail: /^$/,
   },
@@ -168,10 +158,4 @@ function revoking(choose: (keys: readonly Key[]) => readonly Key[]): Modelled {
     },
     mayFail: NO_APP,
   };
-}
-
-function access(world: DeliveryWorld) {
-  const { delivery } = world.task(TEXT);
-  if (delivery === undefined) throw new Error('no delivery');
-  return { targets: delivery.targets, github: delivery.github };
 }
