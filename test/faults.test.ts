@@ -115,10 +115,11 @@ describe('creating the app', () => {
       withWorld({}, async ({ emulator, run }) => {
         emulator.store.addAccount(account);
         emulator.faults.add({ ...create, do: fault });
-        const { failure, outputs } = await run();
+        const { failure, outputs, log } = await run();
         expect(failure).toBeUndefined();
         expect(emulator.store.apps).toHaveLength(1);
         expect(outputs['app_created']).toBe('true');
+        expect(log).toContain('info: Whether the app "chat" was created is not known: looking for it.');
       }),
   );
 
@@ -134,6 +135,32 @@ describe('creating the app', () => {
       expect(emulator.store.apps.map(({ id }) => id)).toEqual([outputs['app_id']]);
       expect(outputs['app_created']).toBe('false');
     }));
+
+  test('is not waited for where the first look shows the app', () =>
+    withWorld({}, async ({ emulator, clock, run }) => {
+      emulator.store.addAccount(account);
+      emulator.faults.add({ ...create, do: { reset: 'after' } });
+      expect((await run()).failure).toBeUndefined();
+      expect(clock.sleeps).toEqual([3000]);
+    }));
+
+  test('whose answer was lost so late that there is no time to look again says so', () =>
+    withWorld({}, async ({ emulator, run }) => {
+      emulator.store.addAccount(account);
+      emulator.faults.add({ ...create, do: { reset: 'before' } });
+      expect((await run({ timeoutMs: 4000 })).failure).toMatch(
+        /timeout_seconds: 4\): looking for an app whose creation had no answer/,
+      );
+    }));
+
+  test.each([401, 429])('that is answered %i to the last is not looked for', (status) =>
+    withWorld({}, async ({ emulator, run, newRequests }) => {
+      emulator.store.addAccount(account);
+      emulator.faults.add({ ...create, times: ALWAYS, do: { status } });
+      expect((await run()).failure).toMatch(`POST /api/client/apps answered ${status}`);
+      expect(newRequests().at(-1)).toBe(`POST /api/client/apps ${status}`);
+    }),
+  );
 
   test('waits 5 s for the app to appear before it is sent again', () =>
     withWorld({}, async ({ emulator, clock, run, newRequests }) => {

@@ -78,7 +78,7 @@ describe('key_lifetime: job', () => {
     withWorld({}, async (world) => {
       const app = seed(world, [5, 4, 3, 2, 1]);
       const { failure } = await world.run({ task: { lifetime: 'job' } });
-      for (const id of active(world, app)) expect(failure).toContain(id);
+      for (const id of active(world, app)) expect(failure).toContain(`${id}, 3 min old`);
       const waited = world.clock.sleeps.reduce((sum, ms) => sum + ms, 0);
       expect(waited).toBeGreaterThan(230_000);
       expect(waited).toBeLessThan(240_000);

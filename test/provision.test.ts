@@ -6,8 +6,9 @@ const account = { email: EMAIL, password: PASSWORD };
 describe('the plain course', () => {
   test('a first run registers the account, creates the app and hands over a key that works', () =>
     withWorld({}, async ({ emulator, run, newRequests }) => {
-      const { failure, outputs } = await run({ task: { companyName: 'Acme' } });
+      const { failure, outputs, log } = await run({ task: { companyName: 'Acme' } });
       expect(failure).toBeUndefined();
+      expect(log).toContain(`info: Created the app "chat" (${outputs['app_id']}).`);
       expect(outputs).toMatchObject({
         account_created: 'true',
         app_created: 'true',
@@ -32,27 +33,30 @@ describe('the plain course', () => {
       ]);
     }));
 
-  test('a later run finds the app in four sequential requests and makes another key', () =>
-    withWorld({}, async ({ emulator, clock, run, newRequests }) => {
-      const { store } = emulator;
-      const app = store.addApp(store.addAccount(account), { name: 'chat' });
-      const other = store.addKey(app);
-      clock.advance(60_000);
-      // Each is answered only once the other has been asked for too.
-      void emulator.faults.hold({ method: 'GET', path: /\/apps\/[^/]+/ }, 2);
-      const { failure, outputs } = await run();
-      expect(failure).toBeUndefined();
-      expect(outputs).toMatchObject({ account_created: 'false', app_created: 'false', app_id: app.id });
-      expect(outputs['api_key']).not.toBe(other.token);
-      expect(newRequests()).toEqual([
-        'POST /api/auth/login 200',
-        'GET /api/client/apps 200',
-        'GET /api/client/apps/{id} 200',
-        'GET /api/client/apps/{id}/keys 200',
-        'POST /api/client/apps/{id}/keys 201',
-      ]);
-      expect(clock.sleeps).toEqual([]);
-    }));
+  test.each([{}, { appListCreatedAt: false }])(
+    'a later run finds the app in four sequential requests and makes another key (%j)',
+    (dialect) =>
+      withWorld({ dialect }, async ({ emulator, clock, run, newRequests }) => {
+        const { store } = emulator;
+        const app = store.addApp(store.addAccount(account), { name: 'chat' });
+        const other = store.addKey(app);
+        clock.advance(60_000);
+        // Each is answered only once the other has been asked for too.
+        void emulator.faults.hold({ method: 'GET', path: /\/apps\/[^/]+/ }, 2);
+        const { failure, outputs } = await run();
+        expect(failure).toBeUndefined();
+        expect(outputs).toMatchObject({ account_created: 'false', app_created: 'false', app_id: app.id });
+        expect(outputs['api_key']).not.toBe(other.token);
+        expect(newRequests()).toEqual([
+          'POST /api/auth/login 200',
+          'GET /api/client/apps 200',
+          'GET /api/client/apps/{id} 200',
+          'GET /api/client/apps/{id}/keys 200',
+          'POST /api/client/apps/{id}/keys 201',
+        ]);
+        expect(clock.sleeps).toEqual([]);
+      }),
+  );
 
   test('the details of other apps are not read, even where the list lacks createdAt', () =>
     withWorld({ dialect: { appListCreatedAt: false } }, async ({ emulator, clock, run, newRequests }) => {
@@ -127,9 +131,22 @@ describe('the plain course', () => {
       expect(outputs['app_id']).toBe(older.id);
       expect(log).toContain(`info: Using the app "chat" (${older.id}); active keys: 0.`);
       const [warning] = log.filter((line) => line.startsWith('warning: '));
-      expect(warning).toContain(suspended.id);
-      expect(warning).toContain(newer.id);
+      expect(warning).toContain(`too: ${newer.id}, ${suspended.id}. The oldest active one`);
       expect(emulator.store.appsOf(owner)).toHaveLength(3);
+    }));
+
+  test('of two of the name, of which the list dates only one, the older one is used', () =>
+    withWorld({}, async ({ emulator, clock, run }) => {
+      const owner = emulator.store.addAccount(account);
+      const [newer, older] = [7e6, 8e6].map((age) =>
+        emulator.store.addApp(owner, { name: 'chat', createdAt: clock.now() - age }),
+      );
+      const edit = (body: unknown) =>
+        (body as { id: string }[]).map((app) =>
+          app.id === newer?.id ? { ...app, createdAt: undefined } : app,
+        );
+      emulator.faults.add({ method: 'GET', path: '/api/client/apps', do: { edit } });
+      expect((await run()).outputs['app_id']).toBe(older?.id);
     }));
 });
 
@@ -206,6 +223,7 @@ describe('what it refuses', () => {
       const { failure, outputs } = await run();
       const told = ['less than a minute old', '60 min old', '3 hours old', '2 days old', '40 days old'];
       for (const [index, key] of keys.entries()) expect(failure).toContain(`${key.id}, ${told[index]}`);
+      expect(failure).toMatch(/\nSet keep_keys .* key_lifetime: job .* command: revoke and key_id\.$/);
       expect(outputs).toMatchObject({ app_id: app.id, base_url: emulator.clusterUrl });
       expect(newRequests().join()).not.toContain('POST /api/client');
     }));
@@ -218,18 +236,21 @@ describe('what it refuses', () => {
       for (const { id } of emulator.store.keys) expect(failure).toContain(`${id}, age not known`);
     }));
 
-  test('a sixth demo app, listing the five', () =>
-    withWorld({}, async ({ emulator, run }) => {
+  test("a sixth demo app, listing the five with their age by the service's clock", () => {
+    const now = Date.parse('2027-01-01T00:00:00Z');
+    return withWorld({ now: () => now }, async ({ emulator, run }) => {
       const owner = emulator.store.addAccount(account);
       const apps = [1, 2, 3, 4, 5].map((n) =>
-        emulator.store.addApp(owner, { name: `app ${n}`, createdAt: 0 }),
+        emulator.store.addApp(owner, { name: `app ${n}`, createdAt: now - 120_000 }),
       );
       emulator.store.addApp(owner, { name: 'paid', tier: 'PRO', createdAt: 0 });
       const { failure } = await run();
       expect(failure).toMatch(/"chat" cannot be created: the account has 5 demo apps/);
-      for (const app of apps) expect(failure).toContain(`"${app.name}" (${app.id})`);
+      for (const app of apps) expect(failure).toContain(`"${app.name}" (${app.id}), 2 min old`);
+      expect(failure).toMatch(/\nDelete one with command: teardown, .* command: sweep\.$/);
       expect(failure).not.toContain('paid');
-    }));
+    });
+  });
 
   test('to register an account with app_id: a new one cannot have the app', () =>
     withWorld({}, async ({ run, newRequests }) => {

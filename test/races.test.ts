@@ -75,6 +75,31 @@ test('the app created here is deleted when an older one turns up', () =>
     expect(log.filter((line) => line.startsWith('warning'))).toEqual([]);
   }));
 
+test('an app that is about to be deleted is not warned about, however long its keys took to be listed', () =>
+  withWorld({}, async ({ emulator, clock, run }) => {
+    const owner = emulator.store.addAccount(account);
+    emulator.faults.onAnswer({ method: 'POST', path: LISTS.path }, () => {
+      emulator.store.addApp(owner, { name: 'chat', createdAt: clock.now() - 1 });
+    });
+    emulator.faults.onRequest({ method: 'GET', path: /\/keys$/ }, () => clock.advance(10_000));
+    const { failure, log } = await run();
+    expect(failure).toBeUndefined();
+    expect(log.filter((line) => line.startsWith('warning'))).toEqual([]);
+  }));
+
+test('a newer app beside the one created here is not warned about: its job deletes it', () =>
+  withWorld({}, async ({ emulator, clock, run }) => {
+    const owner = emulator.store.addAccount(account);
+    emulator.faults.onAnswer({ method: 'POST', path: LISTS.path }, () => {
+      emulator.store.addApp(owner, { name: 'chat', createdAt: clock.now() + 1, id: 'newer' });
+    });
+    const { outputs, log } = await run();
+    expect(outputs['app_created']).toBe('true');
+    expect(log.filter((line) => line.startsWith('warning'))).toEqual([]);
+    // As its job would.
+    emulator.store.deleteApp('newer');
+  }));
+
 test('the app created here stays, with a warning, when somebody has given it a key meanwhile', () =>
   withWorld({}, async ({ emulator, clock, run }) => {
     const owner = emulator.store.addAccount(account);
