@@ -335,6 +335,26 @@ describe('creating the key', () => {
       for (const { id } of world.emulator.store.keys) world.emulator.store.revokeKey(id);
     }));
 
+  test('that is refused though the app has room is looked into once, and told in the words of the service', () =>
+    withWorld({}, async (world) => {
+      seed(world);
+      world.emulator.faults.add({ ...create, do: { status: 403, body: { message: 'not today' } } });
+      expect((await world.run()).failure).toMatch(/\/keys answered 403 \(not today\)/);
+      expect(world.newRequests().slice(-2)).toEqual([
+        'POST /api/client/apps/{id}/keys 403',
+        'GET /api/client/apps/{id}/keys 200',
+      ]);
+    }));
+
+  test.each([401, 429])('that is answered %i to the last is not looked into', (status) =>
+    withWorld({}, async (world) => {
+      seed(world);
+      world.emulator.faults.add({ ...create, times: ALWAYS, do: { status } });
+      expect((await world.run()).failure).toMatch(`/keys answered ${status}`);
+      expect(world.newRequests().at(-1)).toBe(`POST /api/client/apps/{id}/keys ${status}`);
+    }),
+  );
+
   test('is not sent again in the last fifth of the time', () =>
     withWorld({}, async (world) => {
       seed(world);

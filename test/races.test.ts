@@ -212,13 +212,16 @@ test.each([-1, 1])(
   },
 );
 
-test('the last free key goes to another job: the failure lists the five', () =>
-  withWorld({}, async ({ emulator, run }) => {
+test('the last free key goes to another job: the failure lists the five, with their age by then', () =>
+  withWorld({}, async ({ emulator, clock, run }) => {
     const app = emulator.store.addApp(emulator.store.addAccount(account), { name: 'chat', createdAt: 0 });
     for (let count = 0; count < 4; count++) emulator.store.addKey(app);
     emulator.faults.onRequest({ method: 'POST', path: /\/keys$/ }, () => {
+      clock.advance(120_000);
       emulator.store.addKey(app);
     });
     const { failure } = await run();
-    for (const key of emulator.store.activeKeys(app)) expect(failure).toContain(key.id);
+    const ages = ['2 min', '2 min', '2 min', '2 min', 'less than a minute'];
+    for (const [index, { id }] of emulator.store.activeKeys(app).entries())
+      expect(failure).toContain(`${id}, ${ages[index]} old`);
   }));
