@@ -179,7 +179,7 @@ async function remedy(github, target, error) {
         return 'The repository is archived and takes no changes: unarchive it, or leave it out.';
     const { permission } = pathsOf(target);
     const needs = `The token needs the permission ${permission}${error.permission === undefined ? '' : ` (GitHub says: ${(0,build_text/* shown */.SP)(error.permission)})`}.`;
-    if (error.status === 404 && (await environmentIsMissing(github, target, error))) {
+    if (await environmentIsMissing(github, target, error)) {
         return 'The environment does not exist: create it, or set create_environment: true.';
     }
     const missing = error.status === 404

@@ -364,9 +364,12 @@ describe('a write that fails, of ten in a delivery to five targets', () => {
   );
 
   test.each([
-    ['refused', { status: 403 } as FaultAction, true],
-    ['lost', { reset: 'before' } as FaultAction, false],
-  ])(
+    ['refused', { status: 403 }, true],
+    ['not connected', { refuse: true }, true],
+    ['lost', { reset: 'before' }, false],
+    ['a 408', { status: 408 }, false],
+    ['a 500', { status: 500 }, false],
+  ] satisfies [string, FaultAction, boolean][])(
     'every write of the key %s: the key is revoked exactly when no target can hold it',
     (_, fault, revoked) =>
       withDelivery({}, async ({ github, emulator, run, task }) => {
