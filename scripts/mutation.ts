@@ -21,21 +21,21 @@ const PARTS: Readonly<Record<string, readonly [sources: string, tests: string]>>
   removal: ['plan plan-removal removal previews limits', 'provision lifecycle sweep delivery-around races'],
   app: [
     'find-app create-app await-room limits',
-    'provision races dialects lifecycle faults rotation delivery-around',
+    'limits provision races dialects lifecycle faults rotation delivery-around',
   ],
   undoing: [
     'undo cleanup create-key stray-keys',
-    'faults lifecycle interruption provision delivery delivery-around',
+    'faults lifecycle interruption provision races delivery delivery-around',
   ],
   delivery: ['deliver observe-targets', 'delivery interruption ensure delivery-around'],
   run: [
     'run apply context steps state progress outputs sign-in',
-    'provision lifecycle faults interruption ensure delivery delivery-around sweep summary',
+    'provision lifecycle faults interruption ensure delivery delivery-around sweep summary steps state races action-yml',
   ],
   errors: ['errors budget', 'faults inputs retry provision failure-text'],
   connections: [
     'dispatcher early whisp/transport',
-    'early connection whisp-client faults dialects delivery-around',
+    'early connection whisp-client faults dialects races delivery-around',
   ],
   whisp: [
     'whisp/send whisp/session whisp/auth whisp/keys whisp/apps whisp/account',
@@ -43,9 +43,12 @@ const PARTS: Readonly<Record<string, readonly [sources: string, tests: string]>>
   ],
   github: [
     'github/target-state github/write github/target-problem github/stored-values github/paths github/visibility github/client github/pull-requests',
-    'delivery delivery-around rotation ensure sweep',
+    'github-answers delivery delivery-around rotation ensure sweep',
   ],
-  wire: ['github/transport github/rate-limit', 'delivery delivery-around sweep'],
+  wire: [
+    'github/transport github/rate-limit',
+    'rate-limit github-transport github-answers delivery delivery-around sweep',
+  ],
 };
 
 // Not among the dependencies: it would more than double the packages that `npm ci` installs.

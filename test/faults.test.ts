@@ -245,6 +245,10 @@ describe('creating the key', () => {
         const [, lost, made] = emulator.store.activeKeys(app);
         expect(outputs['key_id']).toBe(made?.id);
         expect(await keyWorks(emulator, outputs['api_key'] ?? '')).toBe(true);
+        expect(world.clock.sleeps).toEqual([]);
+        expect(log).toContainEqual(
+          expect.stringMatching(/^info: Whether a key was created is not known: POST .*\/keys /),
+        );
         expect(log.filter((line) => line.startsWith('warning'))).toEqual([
           expect.stringMatching(`The key ${lost?.id} of the app ${app.id} appeared while an answer was lost`),
         ]);
@@ -260,6 +264,35 @@ describe('creating the key', () => {
       expect(world.clock.sleeps).toEqual([5000]);
       expect(log.filter((line) => line.startsWith('warning'))).toEqual([]);
       expect(world.emulator.store.keys).toHaveLength(1);
+    }));
+
+  test.each([
+    ['look again', 4000, 0, 'looking for a key whose creation had no answer'],
+    ['make another', 300_000, 236_000, 'too little of it is left to create a key'],
+  ])('whose answer was lost so late that there is no time to %s says so', (_, timeoutMs, late, message) =>
+    withWorld({}, async (world) => {
+      seed(world);
+      world.emulator.faults.onRequest(create, () => world.clock.advance(late));
+      world.emulator.faults.add({ ...create, do: { reset: 'before' } });
+      expect((await world.run({ timeoutMs })).failure).toMatch(
+        new RegExp(`A key may have been created all the same: .* in the Whisp dashboard\\. .*${message}`),
+      );
+    }),
+  );
+
+  test('a last look that fails is a warning, and the key that was made is handed over', () =>
+    withWorld({}, async (world) => {
+      const app = seed(world);
+      world.emulator.faults.add({ ...create, do: { reset: 'after' } });
+      world.emulator.faults.add({ ...create, method: 'GET', skip: 2, do: { status: 403 } });
+      const { failure, outputs, log } = await world.run();
+      expect(failure).toBeUndefined();
+      expect(await keyWorks(world.emulator, outputs['api_key'] ?? '')).toBe(true);
+      expect(log).toContainEqual(
+        expect.stringMatching(
+          `^warning: Whether a lost answer left a key of the app ${app.id} behind is not known: GET .* answered 403`,
+        ),
+      );
     }));
 
   test('a lost key that appears later in the step is named too', () =>
@@ -278,8 +311,9 @@ describe('creating the key', () => {
     withWorld({}, async (world) => {
       const app = seed(world);
       world.emulator.faults.add({ ...create, times: ALWAYS, do: { status: 504, after: true } });
-      const { failure, log, outputs } = await world.run();
+      const { failure, log, outputs, state } = await world.run();
       expect(failure).toMatch(/POST .*\/keys answered 504/);
+      expect(state).toBe('');
       const keys = world.emulator.store.activeKeys(app);
       expect(keys).toHaveLength(4);
       for (const key of keys) expect(log.join('\n')).toContain(key.id);
@@ -339,7 +373,9 @@ describe('creating the key', () => {
     withWorld({}, async (world) => {
       seed(world);
       world.emulator.faults.add({ ...create, do: { status: 403, body: { message: 'not today' } } });
-      expect((await world.run()).failure).toMatch(/\/keys answered 403 \(not today\)/);
+      const { failure, state } = await world.run();
+      expect(failure).toMatch(/\/keys answered 403 \(not today\)/);
+      expect(state).toBe('');
       expect(world.newRequests().slice(-2)).toEqual([
         'POST /api/client/apps/{id}/keys 403',
         'GET /api/client/apps/{id}/keys 200',

@@ -8,7 +8,13 @@ describe('the plain course', () => {
     withWorld({}, async ({ emulator, run, newRequests }) => {
       const { failure, outputs, log } = await run({ task: { companyName: 'Acme' } });
       expect(failure).toBeUndefined();
-      expect(log).toContain(`info: Created the app "chat" (${outputs['app_id']}).`);
+      expect(log).toEqual(
+        expect.arrayContaining([
+          `info: Registered the account and signed in to ${emulator.url}.`,
+          `info: Created the app "chat" (${outputs['app_id']}).`,
+          `info: Created the key ${outputs['key_id']}.`,
+        ]),
+      );
       expect(outputs).toMatchObject({
         account_created: 'true',
         app_created: 'true',

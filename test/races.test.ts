@@ -213,7 +213,7 @@ test.each([-1, 1])(
 );
 
 test('the last free key goes to another job: the failure lists the five, with their age by then', () =>
-  withWorld({}, async ({ emulator, clock, run }) => {
+  withWorld({}, async ({ emulator, clock, run, newRequests }) => {
     const app = emulator.store.addApp(emulator.store.addAccount(account), { name: 'chat', createdAt: 0 });
     for (let count = 0; count < 4; count++) emulator.store.addKey(app);
     emulator.faults.onRequest({ method: 'POST', path: /\/keys$/ }, () => {
@@ -224,4 +224,8 @@ test('the last free key goes to another job: the failure lists the five, with th
     const ages = ['2 min', '2 min', '2 min', '2 min', 'less than a minute'];
     for (const [index, { id }] of emulator.store.activeKeys(app).entries())
       expect(failure).toContain(`${id}, ${ages[index]} old`);
+    expect(newRequests().slice(-2)).toEqual([
+      'POST /api/client/apps/{id}/keys 409',
+      'GET /api/client/apps/{id}/keys 200',
+    ]);
   }));

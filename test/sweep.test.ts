@@ -127,6 +127,13 @@ test("the workflow's own token is enough to read pull requests", () =>
     expect(left(world)).toEqual([]);
   }));
 
+test('a dry run with nothing to delete says so', () =>
+  withDelivery({}, async (world) => {
+    expect((await sweep(world, { dryRun: true })).log).toContain(
+      'info: Dry run, nothing was changed. The plan: nothing to do.',
+    );
+  }));
+
 test('a dry run deletes nothing and says what the real run then does', () =>
   withDelivery({}, async (world) => {
     addApps(world, 'web-pr-12', 'web-pr-13', 'web-pr-14');
