@@ -1,4 +1,5 @@
-import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { RequestError, Server } from 'proxy-chain';
 import { expect, test } from 'vitest';
@@ -52,6 +53,71 @@ async function withEmulator(use: (emulator: Emulator) => Promise<void>): Promise
     await emulator.close();
   }
 }
+
+/** A service that gives each request one answer, and what it was asked. */
+async function withAnswer(
+  answer: RequestListener,
+  use: (transport: Transport, asked: IncomingMessage[]) => Promise<void>,
+): Promise<void> {
+  const asked: IncomingMessage[] = [];
+  const server = createServer((incoming, response) => {
+    asked.push(incoming);
+    answer(incoming, response);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await withTransport({ url }, (transport) => use(transport, asked));
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+test('a request says who asks and for what, and names the type of a body only where it has one', () =>
+  withAnswer(
+    (_, response) => response.end(),
+    async (transport, asked) => {
+      await transport(request, limits);
+      await transport({ method: 'POST', path: '/x', body: {} }, limits);
+      const common = { accept: 'application/json', 'user-agent': 'setup-whisp' };
+      expect(asked[0]?.headers).toMatchObject(common);
+      expect(asked[0]?.headers).not.toHaveProperty('content-type');
+      expect(asked[1]?.headers).toMatchObject({ ...common, 'content-type': 'application/json' });
+    },
+  ));
+
+test('a body of blanks is none', () =>
+  withAnswer(
+    (_, response) => response.end(' \n'),
+    async (transport) => {
+      expect(await transport(request, limits)).toMatchObject({ body: undefined });
+    },
+  ));
+
+test('a failure names its endpoint without the query, and when the service wants to be asked again', () =>
+  withAnswer(
+    (_, response) => {
+      const date = 'Sat, 25 Apr 2026 12:00:00 GMT';
+      response.writeHead(429, { date, 'retry-after': 'Sat, 25 Apr 2026 12:00:17 GMT' }).end();
+    },
+    async (transport) => {
+      const page = { ...request, path: `${request.path}?page=12` };
+      await expect(transport(page, limits)).rejects.toMatchObject({
+        endpoint: 'GET /api/client/apps',
+        retryAfterMs: 17_000,
+      });
+    },
+  ));
+
+test('a request that is cancelled fails with the reason of the cancellation', () => {
+  const cancel = new AbortController();
+  const reason = new Error('the job was cancelled');
+  return withAnswer(
+    () => cancel.abort(reason),
+    (transport) => expect(transport(request, { ...limits, signal: cancel.signal })).rejects.toBe(reason),
+  );
+});
 
 test('requests go through the proxy, with its credentials', () =>
   withEmulator(({ url }) =>
