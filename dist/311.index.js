@@ -167,7 +167,7 @@ async function explainTarget(github, target, error) {
     return new errors/* Failure */.HR(`${said} ${await remedy(github, target, error)}`);
 }
 async function remedy(github, target, error) {
-    if (error.status >= 300 && error.status < 400) {
+    if (error.status < 400) {
         const name = await newName(github, error.said);
         return name === undefined
             ? 'The repository has been renamed or moved: use its new name.'
@@ -330,7 +330,7 @@ async function readTarget(github, target, check) {
         return await readExisting(github, target, check);
     }
     catch (error) {
-        if (!(0,errors/* answered */.oQ)(error, 301, 302, 307, 401, 403, 404))
+        if (!(0,errors/* outOfReach */.nn)(error))
             throw error;
         if (check.createEnvironment && (await environmentIsMissing(github, target, error))) {
             const entry = { exists: false, visibility: undefined };
@@ -516,7 +516,7 @@ async function isThere(github, target) {
         return true;
     }
     catch (error) {
-        if (!(0,errors/* answered */.oQ)(error, 301, 302, 307, 401, 403, 404))
+        if (!(0,errors/* outOfReach */.nn)(error))
             throw error;
         if (await environmentIsMissing(github, target, error))
             return false;
@@ -532,7 +532,7 @@ async function deleteStored(github, target, { apiKey, baseUrl }) {
             await deleteEntry(github, target, 'variable', baseUrl);
     }
     catch (error) {
-        throw (0,errors/* answered */.oQ)(error, 401, 403) ? await explainTarget(github, target, error) : error;
+        throw (0,errors/* outOfReach */.nn)(error) ? await explainTarget(github, target, error) : error;
     }
 }
 

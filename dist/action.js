@@ -13619,6 +13619,7 @@ function isNumber(value) {
 /* harmony export */   e5: () => (/* binding */ bullets),
 /* harmony export */   fg: () => (/* binding */ OutOfTime),
 /* harmony export */   hD: () => (/* binding */ ApiError),
+/* harmony export */   nn: () => (/* binding */ outOfReach),
 /* harmony export */   oQ: () => (/* binding */ answered)
 /* harmony export */ });
 /** A failure that a user can read and act on. Whatever else is thrown is a defect of this action. */
@@ -13698,6 +13699,10 @@ function answered(error, ...statuses) {
 /** True for any 4xx, which says that the request was understood and refused. */
 function refused(error) {
     return error instanceof ApiError && error.status >= 400 && error.status < 500;
+}
+/** True when the answer is about what was asked for being moved, forbidden or not there, and not about the request itself. */
+function outOfReach(error) {
+    return answered(error, 301, 302, 307, 401, 403, 404);
 }
 /** What the user reads. A defect shows its own message and where to report it, nothing more. */
 function explain(error) {
@@ -15863,7 +15868,7 @@ async function writeKey(context, { name, targets, task }) {
 /** Why a write failed. Never throws: what can be found out beside it is not worth an unfinished delivery. */
 async function problem(github, target, error) {
     const plain = `${(0,build_targets/* targetName */.je)(target)}: ${(0,errors/* explain */.WE)(error)}`;
-    if (!(error instanceof errors/* ApiError */.hD) || error.status >= 500 || error.status === 429)
+    if (!(0,errors/* outOfReach */.nn)(error))
         return plain;
     try {
         return (0,errors/* explain */.WE)(await github.explain(target, error));

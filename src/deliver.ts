@@ -1,5 +1,5 @@
 import type { Context } from './context.ts';
-import { ApiError, bullets, explain, Failure } from './errors.ts';
+import { bullets, explain, Failure, outOfReach } from './errors.ts';
 import type { GitHub } from './github/client.ts';
 import type { TargetState } from './github/target-state.ts';
 import { handOver } from './hand-over.ts';
@@ -89,7 +89,7 @@ export async function writeKey(
 /** Why a write failed. Never throws: what can be found out beside it is not worth an unfinished delivery. */
 async function problem(github: GitHub, target: Target, error: unknown): Promise<string> {
   const plain = `${targetName(target)}: ${explain(error)}`;
-  if (!(error instanceof ApiError) || error.status >= 500 || error.status === 429) return plain;
+  if (!outOfReach(error)) return plain;
   try {
     return explain(await github.explain(target, error));
   } catch {

@@ -107,6 +107,11 @@ export function refused(error: unknown): error is ApiError {
   return error instanceof ApiError && error.status >= 400 && error.status < 500;
 }
 
+/** True when the answer is about what was asked for being moved, forbidden or not there, and not about the request itself. */
+export function outOfReach(error: unknown): error is ApiError {
+  return answered(error, 301, 302, 307, 401, 403, 404);
+}
+
 /** What the user reads. A defect shows its own message and where to report it, nothing more. */
 export function explain(error: unknown): string {
   if (error instanceof Failure) return error.message;

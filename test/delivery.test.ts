@@ -384,7 +384,7 @@ describe('a write that fails, of ten in a delivery to five targets', () => {
   );
 });
 
-test.each([429, 500])('a write that GitHub answers with %i is no matter of permission', (status) =>
+test.each([400, 422, 429, 500])('a write that GitHub answers with %i is no matter of permission', (status) =>
   withDelivery({}, async ({ github, run, task }) => {
     github.faults.add({ method: 'PUT', times: ALWAYS, do: { status } });
     const { failure } = await run({ task: task('actions') });

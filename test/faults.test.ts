@@ -162,6 +162,20 @@ describe('creating the app', () => {
     }),
   );
 
+  test('and not being able to look for it then is told in the words of the service', () =>
+    withWorld({}, async ({ emulator, run }) => {
+      emulator.store.addAccount(account);
+      emulator.faults.add({
+        ...create,
+        method: 'GET',
+        skip: 1,
+        do: { status: 403, body: { message: 'no' } },
+      });
+      const { failure, outputs } = await run();
+      expect(failure).toMatch(/^GET \/api\/client\/apps answered 403 \(no\)/);
+      expect(outputs).not.toHaveProperty('app_id');
+    }));
+
   test('waits 5 s for the app to appear before it is sent again', () =>
     withWorld({}, async ({ emulator, clock, run, newRequests }) => {
       emulator.store.addAccount(account);

@@ -1,4 +1,4 @@
-import { answered } from '../errors.ts';
+import { outOfReach } from '../errors.ts';
 import { hasVariables, type Target } from '../targets.ts';
 import type { Names } from '../task.ts';
 import type { Sending } from '../whisp/send.ts';
@@ -12,7 +12,7 @@ export async function isThere(github: Sending, target: Target): Promise<boolean>
     await readPublicKey(github, target);
     return true;
   } catch (error) {
-    if (!answered(error, 301, 302, 307, 401, 403, 404)) throw error;
+    if (!outOfReach(error)) throw error;
     if (await environmentIsMissing(github, target, error)) return false;
     throw await explainTarget(github, target, error);
   }
@@ -28,6 +28,6 @@ export async function deleteStored(
     for (const name of [apiKey, baseUrl]) await deleteEntry(github, target, 'secret', name);
     if (hasVariables(target)) await deleteEntry(github, target, 'variable', baseUrl);
   } catch (error) {
-    throw answered(error, 401, 403) ? await explainTarget(github, target, error) : error;
+    throw outOfReach(error) ? await explainTarget(github, target, error) : error;
   }
 }

@@ -26,7 +26,7 @@ export async function explainTarget(github: Sending, target: Target, error: ApiE
 }
 
 async function remedy(github: Sending, target: Target, error: ApiError): Promise<string> {
-  if (error.status >= 300 && error.status < 400) {
+  if (error.status < 400) {
     const name = await newName(github, error.said);
     return name === undefined
       ? 'The repository has been renamed or moved: use its new name.'

@@ -1,5 +1,5 @@
 import { type Fields, fields } from '../check.ts';
-import { answered, Failure, UnexpectedAnswer } from '../errors.ts';
+import { answered, Failure, outOfReach, UnexpectedAnswer } from '../errors.ts';
 import { type Target, targetName } from '../targets.ts';
 import type { Names } from '../task.ts';
 import { type Call, type Sending, send } from '../whisp/send.ts';
@@ -47,7 +47,7 @@ export async function readTarget(github: Sending, target: Target, check: Check):
   try {
     return await readExisting(github, target, check);
   } catch (error) {
-    if (!answered(error, 301, 302, 307, 401, 403, 404)) throw error;
+    if (!outOfReach(error)) throw error;
     if (check.createEnvironment && (await environmentIsMissing(github, target, error))) {
       const entry = { exists: false, visibility: undefined };
       return {
