@@ -27,12 +27,12 @@ const PARTS: Readonly<Record<string, readonly [sources: string, tests: string]>>
     'undo cleanup create-key stray-keys',
     'faults lifecycle interruption provision races delivery delivery-around',
   ],
-  delivery: ['deliver observe-targets', 'delivery interruption ensure delivery-around'],
+  delivery: ['deliver observe-targets', 'delivery interruption ensure delivery-around lifecycle'],
   run: [
     'run apply context steps state progress outputs sign-in',
     'provision lifecycle faults interruption ensure delivery delivery-around sweep summary steps state races action-yml',
   ],
-  errors: ['errors budget', 'faults inputs retry provision failure-text'],
+  errors: ['errors budget', 'faults inputs retry provision failure-text lifecycle github-answers'],
   connections: [
     'dispatcher early whisp/transport',
     'early connection whisp-client faults dialects races delivery-around',

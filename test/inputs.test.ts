@@ -137,17 +137,24 @@ test.each([
 
 test('all wrong inputs are told in one failure', () => {
   const wrong = { email: '', app_name: '', export_env: 'maybe', timeout_seconds: 'long', api_url: 'x' };
-  let message = '';
-  try {
-    read(wrong);
-  } catch (error) {
-    message = explain(error);
-  }
-  expect(message.split('\n')).toEqual([
+  expect(failureLines(wrong)).toEqual([
     '5 inputs are wrong:',
     ...Object.keys(wrong).map((name) => expect.stringMatching(`^  - ${name} `)),
   ]);
 });
+
+test('a single wrong input is told in one line', () => {
+  expect(failureLines({ export_env: 'maybe' })).toEqual([expect.stringMatching(/^Input export_env /)]);
+});
+
+function failureLines(wrong: Record<string, string>): string[] {
+  try {
+    read(wrong);
+  } catch (error) {
+    return explain(error).split('\n');
+  }
+  return [];
+}
 
 test.each([
   ['true', true],
