@@ -470,6 +470,24 @@ describe('a step that is cancelled', () => {
       expect(world.emulator.store.keys).toHaveLength(1);
     }));
 
+  test('while it looks for a key whose answer was lost looks once more in the end, and names it', () =>
+    withWorld({}, async (world) => {
+      const app = seed(world);
+      const cancel = new AbortController();
+      world.emulator.faults.add({ method: 'POST', path: /\/keys$/, do: { reset: 'before' } });
+      let lists = 0;
+      world.emulator.faults.onRequest({ method: 'GET', path: /\/keys$/ }, () => {
+        if (++lists === 3) cancel.abort();
+        if (lists === 4) world.emulator.store.addKey(app);
+      });
+      const { failure, log } = await world.run({}, { cancel: cancel.signal });
+      expect(failure).toMatch(/A key may have been created all the same: .* The step was cancelled\.$/);
+      const [key] = world.emulator.store.keys;
+      expect(log.filter((line) => line.startsWith('warning'))).toEqual([
+        expect.stringMatching(`The key ${key?.id} of the app ${app.id} appeared while an answer was lost`),
+      ]);
+    }));
+
   test.each(['/api/auth/login', '/api/client/apps'])('does not wait for the answer of %s', (path) =>
     withWorld({}, async (world) => {
       seed(world);
