@@ -39,7 +39,7 @@ const PARTS: Readonly<Record<string, readonly [sources: string, tests: string]>>
   ],
   whisp: [
     'whisp/send whisp/session whisp/auth whisp/keys whisp/apps whisp/account',
-    'faults dialects connection whisp-client retry provision send lifecycle',
+    'whisp-answers faults dialects connection whisp-client retry provision send lifecycle',
   ],
   github: [
     'github/target-state github/write github/target-problem github/stored-values github/paths github/visibility github/client github/pull-requests',
