@@ -1,12 +1,11 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { RequestError, Server } from 'proxy-chain';
 import { expect, test } from 'vitest';
 import { createDispatcher } from '../src/dispatcher.ts';
 import { createTransport, type Transport } from '../src/whisp/transport.ts';
 import { issueCertificates } from './certificates.ts';
 import { type Emulator, startEmulator } from './emulator/emulator.ts';
+import { type PlainServer, withPlainServer } from './plain-server.ts';
 
 const limits = { timeoutMs: 5000, signal: new AbortController().signal };
 const request = { method: 'GET', path: '/api/client/apps' } as const;
@@ -55,23 +54,13 @@ async function withEmulator(use: (emulator: Emulator) => Promise<void>): Promise
 }
 
 /** A service that gives each request one answer, and what it was asked. */
-async function withAnswer(
+function withAnswer(
   answer: RequestListener,
-  use: (transport: Transport, asked: IncomingMessage[]) => Promise<void>,
+  use: (transport: Transport, asked: PlainServer['asked']) => Promise<void>,
 ): Promise<void> {
-  const asked: IncomingMessage[] = [];
-  const server = createServer((incoming, response) => {
-    asked.push(incoming);
-    answer(incoming, response);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  try {
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    await withTransport({ url }, (transport) => use(transport, asked));
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
+  return withPlainServer(answer, ({ url, asked }) =>
+    withTransport({ url }, (transport) => use(transport, asked)),
+  );
 }
 
 test('a request says who asks and for what, and names the type of a body only where it has one', () =>
@@ -169,20 +158,13 @@ test('a certificate that nobody vouches for is refused for good', async () => {
   }
 });
 
-test('a base URL with a path keeps it', async () => {
-  const paths: (string | undefined)[] = [];
-  const server = createServer((incoming, response) => {
-    paths.push(incoming.url);
-    response.end('[]');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  try {
-    const { port } = server.address() as AddressInfo;
-    await withTransport({ url: `http://127.0.0.1:${port}/whisp/` }, async (transport) => {
-      expect((await transport(request, limits)).body).toEqual([]);
-    });
-    expect(paths).toEqual(['/whisp/api/client/apps']);
-  } finally {
-    server.close();
-  }
-});
+test('a base URL with a path keeps it', () =>
+  withPlainServer(
+    (_, response) => response.end('[]'),
+    async ({ url, asked }) => {
+      await withTransport({ url: `${url}/whisp/` }, async (transport) => {
+        expect((await transport(request, limits)).body).toEqual([]);
+      });
+      expect(asked.map((incoming) => incoming.url)).toEqual(['/whisp/api/client/apps']);
+    },
+  ));

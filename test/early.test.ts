@@ -1,38 +1,15 @@
-import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { expect, test } from 'vitest';
 import { createDispatcher } from '../src/dispatcher.ts';
 import { connectEarly } from '../src/early.ts';
 import { createTransport } from '../src/whisp/transport.ts';
 import { issueCertificates } from './certificates.ts';
 import { startEmulator } from './emulator/emulator.ts';
+import { withPlainServer } from './plain-server.ts';
 
 const credentials = { INPUT_EMAIL: 'dev@acme.test', INPUT_PASSWORD: 'secret' };
 const limits = { timeoutMs: 5000, signal: new AbortController().signal };
-const answer: RequestListener = (_, response) => response.end('[]');
-
-/** A server, the connections made to it, and which of them each request came over. */
-async function withServer(
-  use: (server: { url: string; connections: Socket[]; carriers: Socket[] }) => Promise<void>,
-): Promise<void> {
-  const connections: Socket[] = [];
-  const carriers: Socket[] = [];
-  const server = createServer((request, response) => {
-    carriers.push(request.socket);
-    answer(request, response);
-  });
-  server.on('connection', (socket) => connections.push(socket));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  try {
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    await use({ url, connections, carriers });
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
-}
+const empty: RequestListener = (_, response) => response.end('[]');
 
 async function get(url: string, early: ReturnType<typeof connectEarly>, times: number): Promise<unknown[]> {
   const dispatcher = createDispatcher(undefined, 5000, early.get(new URL(url).origin));
@@ -46,22 +23,22 @@ async function get(url: string, early: ReturnType<typeof connectEarly>, times: n
 }
 
 test('requests go over the connections that were begun early, and over new ones when those are used up', () =>
-  withServer(async ({ url, connections, carriers }) => {
+  withPlainServer(empty, async ({ url, connections, asked }) => {
     const early = connectEarly({ ...credentials, INPUT_API_URL: url }, 2);
     await Promise.all([...early.values()].flat().map(({ opened }) => opened));
     expect(await get(url, early, 3)).toEqual([[], [], []]);
     expect(connections).toHaveLength(3);
-    expect(new Set(carriers)).toEqual(new Set(connections));
+    expect(new Set(asked.map(({ socket }) => socket))).toEqual(new Set(connections));
   }));
 
 test('a connection that is not there yet is waited for', () =>
-  withServer(async ({ url, connections }) => {
+  withPlainServer(empty, async ({ url, connections }) => {
     expect(await get(url, connectEarly({ ...credentials, INPUT_API_URL: url }, 1), 1)).toEqual([[]]);
     expect(connections).toHaveLength(1);
   }));
 
 test('a connection that was closed before it was needed is made anew', () =>
-  withServer(async ({ url, connections }) => {
+  withPlainServer(empty, async ({ url, connections }) => {
     const early = connectEarly({ ...credentials, INPUT_API_URL: url }, 1);
     for (const { socket, opened } of early.get(url) ?? []) {
       await opened;
@@ -72,7 +49,7 @@ test('a connection that was closed before it was needed is made anew', () =>
   }));
 
 test('a connection that could not be made is made anew', () =>
-  withServer(async ({ url, connections }) => {
+  withPlainServer(empty, async ({ url, connections }) => {
     const [failed] = connectEarly({ ...credentials, INPUT_API_URL: 'http://127.0.0.1:9' }, 1).values();
     expect(await get(url, new Map([[url, failed ?? []]]), 1)).toEqual([[]]);
     expect(connections).toHaveLength(1);

@@ -1,36 +1,31 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { expect, test } from 'vitest';
 import { createDispatcher } from '../src/dispatcher.ts';
 import { ApiError, NetworkError } from '../src/errors.ts';
 import { createGitHubTransport } from '../src/github/transport.ts';
 import type { AttemptLimits, Request, Transport } from '../src/whisp/transport.ts';
+import { type PlainServer, withPlainServer } from './plain-server.ts';
 
 const LIST: Request = { method: 'GET', path: '/repos/acme/web/pulls?per_page=1' };
 const limits: AttemptLimits = { timeoutMs: 5000, signal: new AbortController().signal };
 
 /** GitHub's side of one test, and the transport to it. */
-async function withGitHub(
+function withGitHub(
   answer: RequestListener,
-  use: (transport: Transport, asked: IncomingMessage[]) => Promise<void>,
+  use: (transport: Transport, asked: PlainServer['asked']) => Promise<void>,
 ): Promise<void> {
-  const asked: IncomingMessage[] = [];
-  const server = createServer((request, response) => {
-    asked.push(request);
-    answer(request, response);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  return withPlainServer(answer, ({ url, asked }) =>
+    withTransport(url, (transport) => use(transport, asked)),
+  );
+}
+
+async function withTransport(apiUrl: string, use: (transport: Transport) => Promise<void>): Promise<void> {
   const dispatcher = createDispatcher(undefined, 5000);
-  const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   try {
     const redact = (text: string) => text.replaceAll('secret', '***');
-    await use(createGitHubTransport({ token: 't', apiUrl, dispatcher, redact }), asked);
+    await use(createGitHubTransport({ token: 't', apiUrl, dispatcher, redact }));
   } finally {
     await dispatcher.destroy();
-    server.closeAllConnections();
-    server.close();
   }
 }
 
@@ -137,21 +132,18 @@ test('a connection that breaks after the request was sent may have had its effec
   ));
 
 test('a connection that is refused has had none', async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  const dispatcher = createDispatcher(undefined, 5000);
-  try {
-    const connection = { token: 't', dispatcher, redact: (text: string) => text };
-    const transport = createGitHubTransport({ ...connection, apiUrl: `http://127.0.0.1:${port}` });
+  let gone = '';
+  await withPlainServer(
+    () => {},
+    async ({ url }) => {
+      gone = url;
+    },
+  );
+  await withTransport(gone, async (transport) => {
     expect(await failureOf(transport)).toMatchObject({
       name: 'NetworkError',
       message: expect.stringContaining('could not connect (ECONNREFUSED)'),
       sent: false,
     });
-  } finally {
-    await dispatcher.destroy();
-  }
+  });
 });
