@@ -1,16 +1,9 @@
 import { expect, test } from 'vitest';
 import { baseUrlOf, chooseApp, isUnsettled } from '../src/choose-app.ts';
 import type { App } from '../src/whisp/apps.ts';
+import { chatApp } from './world.ts';
 
-const app = (id: string, changes: Partial<App> = {}): App => ({
-  id,
-  name: 'chat',
-  status: 'ACTIVE',
-  tier: 'DEMO',
-  createdAt: 1000,
-  clusterEndpoint: undefined,
-  ...changes,
-});
+const app = (id: string, changes: Partial<App> = {}) => chatApp({ id, createdAt: 1000, ...changes });
 
 test.each([
   ['the oldest', [app('a'), app('b', { createdAt: 999 })], 'b'],

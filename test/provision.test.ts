@@ -44,7 +44,9 @@ describe('the plain course', () => {
     (dialect) =>
       withWorld({ dialect }, async ({ emulator, clock, run, newRequests }) => {
         const { store } = emulator;
-        const app = store.addApp(store.addAccount(account), { name: 'chat' });
+        const owner = store.addAccount(account);
+        const app = store.addApp(owner, { name: 'chat' });
+        store.addApp(owner, { name: 'not asked for' });
         const other = store.addKey(app);
         clock.advance(60_000);
         // Each is answered only once the other has been asked for too.
@@ -63,21 +65,6 @@ describe('the plain course', () => {
         expect(clock.sleeps).toEqual([]);
       }),
   );
-
-  test('the details of other apps are not read, even where the list lacks createdAt', () =>
-    withWorld({ dialect: { appListCreatedAt: false } }, async ({ emulator, clock, run, newRequests }) => {
-      const owner = emulator.store.addAccount(account);
-      for (const name of ['chat', 'other']) emulator.store.addApp(owner, { name });
-      clock.advance(60_000);
-      expect((await run()).failure).toBeUndefined();
-      expect(newRequests()).toEqual([
-        'POST /api/auth/login 200',
-        'GET /api/client/apps 200',
-        'GET /api/client/apps/{id} 200',
-        'GET /api/client/apps/{id}/keys 200',
-        'POST /api/client/apps/{id}/keys 201',
-      ]);
-    }));
 
   test('app_id needs no list', () =>
     withWorld({}, async ({ emulator, run, newRequests }) => {

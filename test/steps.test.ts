@@ -2,16 +2,9 @@ import { expect, test } from 'vitest';
 import { Failure } from '../src/errors.ts';
 import type { TargetState } from '../src/github/target-state.ts';
 import { describe, type Step } from '../src/steps.ts';
-import { keyTask, NAMES } from './world.ts';
+import { chatApp, keyTask, NAMES } from './world.ts';
 
-const app = {
-  id: 'a1',
-  name: 'chat',
-  status: 'ACTIVE',
-  tier: 'DEMO',
-  createdAt: 0,
-  clusterEndpoint: undefined,
-};
+const app = chatApp();
 const observed = {
   app,
   baseUrl: undefined,

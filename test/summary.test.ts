@@ -1,15 +1,9 @@
 import { expect, test } from 'vitest';
 import { noProgress, type Progress } from '../src/progress.ts';
 import { summary } from '../src/summary.ts';
+import { chatApp } from './world.ts';
 
-const app = {
-  id: 'a1',
-  name: 'chat',
-  status: 'ACTIVE',
-  tier: 'DEMO',
-  createdAt: 0,
-  clusterEndpoint: undefined,
-};
+const app = chatApp();
 const key = { id: 'k1', token: 'the-token', createdAt: 0 };
 
 /** The rows of the table as text. */

@@ -4,6 +4,7 @@ import { noProgress } from '../src/progress.ts';
 import { run } from '../src/run.ts';
 import { decodePending } from '../src/state.ts';
 import type { KeyTask, Task } from '../src/task.ts';
+import type { App } from '../src/whisp/apps.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from './emulator/emulator.ts';
 import type { GitHub } from './emulator/github/github.ts';
 import type { LoggedRequest } from './emulator/log.ts';
@@ -113,6 +114,19 @@ function inputsFor(emulator: Emulator, { task = {}, ...changes }: Changes = {}):
     requestTimeoutMs: 5000,
     timeoutMs: 300_000,
     apiUrl: emulator.url,
+    ...changes,
+  };
+}
+
+/** A demo app as the service lists it. */
+export function chatApp(changes: Partial<App> = {}): App {
+  return {
+    id: 'a1',
+    name: 'chat',
+    status: 'ACTIVE',
+    tier: 'DEMO',
+    createdAt: 0,
+    clusterEndpoint: undefined,
     ...changes,
   };
 }
