@@ -61,6 +61,26 @@ describe('key_lifetime: job', () => {
       expect(log.join('\n')).toMatch(/All 5 keys of the app "chat" are in use: waiting/);
     }));
 
+  test('does not take a key that another job made while it waited for its own lost one', () =>
+    withWorld({}, async (world) => {
+      const app = seed(world, [5, 4, 3, 2, 1]);
+      const keys = { method: 'GET', path: /\/keys$/ };
+      let theirs = '';
+      world.emulator.faults.onRequest(keys, () => {
+        if (world.clock.sleeps.length === 0 || theirs !== '') return;
+        for (const id of active(world, app).slice(0, 3)) world.emulator.store.revokeKey(id);
+        theirs = world.emulator.store.addKey(app).id;
+      });
+      world.emulator.faults.add({ ...keys, method: 'POST', do: { reset: 'after' } });
+      const { failure, log, outputs } = await world.run({ task: { lifetime: 'job' } });
+      expect(failure).toBeUndefined();
+      const [, , , lost] = active(world, app);
+      expect(outputs['key_id']).toBe(active(world, app).at(-1));
+      expect(log.filter((line) => line.startsWith('warning'))).toEqual([
+        expect.stringContaining(`The key ${lost} of the app`),
+      ]);
+    }));
+
   test('waits as well when another job takes the key that was free', () =>
     withWorld({}, async (world) => {
       const app = seed(world, [4, 3, 2, 1]);

@@ -51,8 +51,9 @@ describe('the plain course', () => {
         clock.advance(60_000);
         // Each is answered only once the other has been asked for too.
         void emulator.faults.hold({ method: 'GET', path: /\/apps\/[^/]+/ }, 2);
-        const { failure, outputs } = await run();
+        const { failure, outputs, log } = await run();
         expect(failure).toBeUndefined();
+        expect(log).toContain(`info: Signed in to ${emulator.url}.`);
         expect(outputs).toMatchObject({ account_created: 'false', app_created: 'false', app_id: app.id });
         expect(outputs['api_key']).not.toBe(other.token);
         expect(newRequests()).toEqual([

@@ -48,6 +48,8 @@ test('three runs at once on an account that does not exist leave one account, on
     );
     expect(world.emulator.store.accounts).toHaveLength(1);
     expect(outcomes.filter(({ outputs }) => outputs['account_created'] === 'true')).toHaveLength(1);
+    const signedIn = `info: Signed in to ${world.emulator.url}.`;
+    expect(outcomes.filter(({ log }) => log.includes(signedIn))).toHaveLength(2);
     await expectOneApp(world, outcomes);
   }));
 
