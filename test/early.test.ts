@@ -67,6 +67,12 @@ test('a certificate that nobody vouches for is refused early, too', async () => 
   }
 });
 
+test('an IPv6 address is connected to as one', async () => {
+  const early = connectEarly({ ...credentials, INPUT_API_URL: 'http://[::1]:9' }, 1);
+  const [connection] = early.get('http://[::1]:9') ?? [];
+  await expect(connection?.opened).rejects.toMatchObject({ address: '::1' });
+});
+
 const url = 'http://127.0.0.1:9';
 const elsewhere = 'https://whisp.invalid';
 
@@ -84,6 +90,7 @@ test.each<[string, Record<string, string>, string[]]>([
   ['nothing behind HTTPS_PROXY', { INPUT_API_URL: elsewhere, HTTPS_PROXY: 'x' }, []],
   ['another host, whatever the proxy for http', { INPUT_API_URL: elsewhere, http_proxy: 'x' }, [elsewhere]],
   ['nothing in the clear', { INPUT_API_URL: 'http://whisp.invalid' }, []],
+  ['nothing by another protocol', { INPUT_API_URL: 'ftp://127.0.0.1:9' }, []],
   ['nothing at what is no address', { INPUT_API_URL: 'whisp' }, []],
 ])('connects early to: %s', (_, env, origins) => {
   const early = connectEarly({ ...credentials, INPUT_API_URL: url, ...env }, 1);
