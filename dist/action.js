@@ -15752,7 +15752,7 @@ const SECOND = 1000;
 async function requireValid(context) {
     const { session, progress } = context;
     const { key, app, writtenTargets } = progress;
-    if (key === undefined || app === undefined || writtenTargets.length === 0)
+    if (key === undefined || app === undefined)
         return;
     const { items } = await listActiveKeys(session, app.id);
     if (items.some(({ id }) => id === key.id))

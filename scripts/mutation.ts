@@ -16,9 +16,9 @@ const PARTS: Readonly<Record<string, readonly [sources: string, tests: string]>>
   ],
   keys: [
     'plan-key retention stored-key retire hand-over',
-    'provision ensure rotation stored-key lifecycle interruption',
+    'provision ensure rotation stored-key lifecycle interruption faults races delivery delivery-around',
   ],
-  removal: ['plan plan-removal removal previews limits', 'provision lifecycle sweep delivery-around races'],
+  removal: ['plan plan-removal removal previews', 'provision lifecycle sweep delivery-around races'],
   app: [
     'find-app create-app await-room limits',
     'limits provision races dialects lifecycle faults rotation delivery-around',

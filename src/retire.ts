@@ -12,7 +12,7 @@ const SECOND = 1000;
 export async function requireValid(context: Context): Promise<void> {
   const { session, progress } = context;
   const { key, app, writtenTargets } = progress;
-  if (key === undefined || app === undefined || writtenTargets.length === 0) return;
+  if (key === undefined || app === undefined) return;
   const { items } = await listActiveKeys(session, app.id);
   if (items.some(({ id }) => id === key.id)) return;
   delete progress.key;

@@ -125,6 +125,19 @@ describe('key_policy: ensure', () => {
       expect(emulator.store.activeKeys(app).map(({ id }) => id)).toEqual([first, second]);
     }));
 
+  test.each([1, 2, 3, 5])('keep_keys: %i keeps so many where no key is created', (keepKeys) =>
+    withDelivery({}, async (world) => {
+      const { emulator, app, clock } = world;
+      for (const days of [40, 30, 20, 10])
+        emulator.store.addKey(app, { createdAt: clock.now() - days * DAY });
+      await delivered(world, 'actions');
+      const before = emulator.store.activeKeys(app);
+      const task = world.task('actions', { keepKeys, keepKeysGiven: true }, ENSURE);
+      expect((await world.run({ task })).outputs['key_created']).toBe('false');
+      expect(emulator.store.activeKeys(app)).toEqual(before.slice(-keepKeys));
+    }),
+  );
+
   test.each([
     ['right after', 2000],
     ['in the second of the write', 0],

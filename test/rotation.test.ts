@@ -43,6 +43,15 @@ test('nothing is retired when no target held a key before, unless keep_keys is g
     expect(JSON.parse((await rotate(world, 2, true)).outputs['revoked_key_ids'] ?? '')).toContain(foreign.id);
   }));
 
+test('by default old keys are retired as soon as one of the targets held a key before', () =>
+  withDelivery({}, async (world) => {
+    const old = world.emulator.store.addKey(world.app, { createdAt: world.clock.now() - 86_400_000 });
+    const write = { value: old.token, createdAt: world.clock.now(), updatedAt: world.clock.now() };
+    world.store('environment/staging').secrets.set('WHISP_API_KEY', write);
+    world.clock.advance(2000);
+    expect((await rotate(world, 1, false)).outputs['revoked_key_ids']).toBe(JSON.stringify([old.id]));
+  }));
+
 test('room is made by a key that no target may be holding', () =>
   withDelivery({}, async (world) => {
     const { emulator, app, clock } = world;
