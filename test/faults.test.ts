@@ -501,6 +501,22 @@ describe('a step that is cancelled', () => {
     }),
   );
 
+  test('does not wait for the log-in that is to renew its session', () =>
+    withWorld({ dialect: { refresh: 'none' } }, async (world) => {
+      seed(world);
+      const cancel = new AbortController();
+      const logIn = { path: '/api/auth/login' };
+      world.emulator.faults.add({ path: '/api/client/apps/{id}', do: { status: 401 } });
+      world.emulator.faults.add({ ...logIn, skip: 1, do: { endless: 'silence' } });
+      let logIns = 0;
+      world.emulator.faults.onRequest(logIn, () => {
+        if (++logIns === 2) cancel.abort();
+      });
+      const { failure, log } = await world.run({ requestTimeoutMs: 300 }, { cancel: cancel.signal });
+      expect(failure).toBe('The step was cancelled.');
+      expect(log.join('\n')).not.toContain('got no answer');
+    }));
+
   test.each(['cookie', 'none'] as const)(
     'and whose session has ended renews it to revoke its key (refresh: %s)',
     (refresh) =>

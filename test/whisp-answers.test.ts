@@ -116,7 +116,7 @@ test.each<[Tokens, object]>([
   [tokens('acc', 'ref'), { headers: { authorization: 'Bearer acc' }, body: { refreshToken: 'ref' } }],
   [tokens('acc', undefined, 'sid=1'), { headers: { authorization: 'Bearer acc', cookie: 'sid=1' } }],
 ])('refreshing sends back what signing in gave: %j', (given, sent) => {
-  expect(refresh(given, () => {})).toEqual({
+  expect(refresh(given, () => {})).toStrictEqual({
     method: 'POST',
     path: '/api/auth/refresh',
     creates: true,
