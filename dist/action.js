@@ -3564,7 +3564,7 @@ const kSocketUsed = Symbol('kSocketUsed')
 let extractBody
 
 async function lazyllhttp () {
-  const llhttpWasmData = process.env.JEST_WORKER_ID ? __nccwpck_require__(1489) : undefined
+  const llhttpWasmData = process.env.JEST_WORKER_ID ? __nccwpck_require__(3870) : undefined
 
   let mod
   try {
@@ -3576,7 +3576,7 @@ async function lazyllhttp () {
     // being enabled, but the occurring of this other error
     // * https://github.com/emscripten-core/emscripten/issues/11495
     // got me to remove that check to avoid breaking Node 12.
-    mod = await WebAssembly.compile(llhttpWasmData || __nccwpck_require__(1489))
+    mod = await WebAssembly.compile(llhttpWasmData || __nccwpck_require__(3870))
   }
 
   return await WebAssembly.instantiate(mod, {
@@ -8094,7 +8094,7 @@ exports.SPECIAL_HEADERS = {
 
 /***/ }),
 
-/***/ 1489:
+/***/ 3870:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -13474,13 +13474,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 4527:
+/***/ 8606:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   _: () => (/* binding */ Budget)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5145);
 
 /** Share of the step's time, at its end, that is kept for delivering a key and undoing. */
 const KEPT_FOR_DELIVERY = 1 / 5;
@@ -13521,91 +13521,7 @@ class Budget {
 
 /***/ }),
 
-/***/ 516:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   G: () => (/* binding */ isObject),
-/* harmony export */   ID: () => (/* binding */ ID),
-/* harmony export */   O: () => (/* binding */ fields)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
-
-/** What Whisp's ids and a person's `app_id` may look like: anything that cannot change the path it is put into. */
-const ID = /^[\w-][\w.:~-]{0,127}$/;
-/** No white space, no control characters, nothing beyond ASCII. */
-const TOKEN = /^[\x21-\x7e]+$/;
-const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
-/**
- * The fields of an object. @param at where it stands in the answer, for messages, such as `content[2]`
- * @throws UnexpectedAnswer when the value is not an object
- */
-function fields(endpoint, value, at = '') {
-    if (!isObject(value))
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UnexpectedAnswer */ .M7(endpoint, `${at === '' ? 'the body' : at} is not a JSON object`);
-    const wrong = (name, what) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UnexpectedAnswer */ .M7(endpoint, `the field ${at === '' ? name : `${at}.${name}`} ${what}`);
-    const optional = (name, is, what) => {
-        const found = value[name] ?? undefined;
-        if (found === undefined || is(found))
-            return found;
-        throw wrong(name, `is not ${what}`);
-    };
-    const optionalString = (name) => optional(name, isString, 'a string');
-    const string = (name) => {
-        const found = optionalString(name);
-        if (found === undefined || found === '')
-            throw wrong(name, 'is missing');
-        return found;
-    };
-    const matching = (name, pattern, what) => {
-        const found = string(name);
-        if (!pattern.test(found))
-            throw wrong(name, `is not ${what}`);
-        return found;
-    };
-    return {
-        string,
-        optionalString,
-        optionalBoolean: (name) => optional(name, isBoolean, 'true or false'),
-        optionalNumber: (name) => optional(name, isNumber, 'a number'),
-        id: (name) => matching(name, ID, 'an id'),
-        token: (name) => matching(name, TOKEN, 'a token'),
-        list: (name, read) => {
-            const found = value[name];
-            if (!Array.isArray(found))
-                throw wrong(name, 'is not a list');
-            const path = at === '' ? name : `${at}.${name}`;
-            return found.map((item, index) => read(fields(endpoint, item, `${path}[${index}]`)));
-        },
-        optionalTime: (name) => {
-            const found = optionalString(name);
-            if (found === undefined)
-                return undefined;
-            const time = ISO_TIME.test(found) ? Date.parse(found) : Number.NaN;
-            if (Number.isNaN(time))
-                throw wrong(name, 'is not an ISO 8601 time');
-            return time;
-        },
-    };
-}
-/** True for a JSON object, which an array is not. */
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function isString(value) {
-    return typeof value === 'string';
-}
-function isBoolean(value) {
-    return typeof value === 'boolean';
-}
-function isNumber(value) {
-    return typeof value === 'number';
-}
-
-
-/***/ }),
-
-/***/ 9473:
+/***/ 5145:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -13740,7 +13656,143 @@ function advice(status) {
 
 /***/ }),
 
-/***/ 3906:
+/***/ 768:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ isObject),
+/* harmony export */   ID: () => (/* binding */ ID),
+/* harmony export */   O: () => (/* binding */ fields)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5145);
+
+/** What Whisp's ids and a person's `app_id` may look like: anything that cannot change the path it is put into. */
+const ID = /^[\w-][\w.:~-]{0,127}$/;
+/** No white space, no control characters, nothing beyond ASCII. */
+const TOKEN = /^[\x21-\x7e]+$/;
+const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
+/**
+ * The fields of an object. @param at where it stands in the answer, for messages, such as `content[2]`
+ * @throws UnexpectedAnswer when the value is not an object
+ */
+function fields(endpoint, value, at = '') {
+    if (!isObject(value))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UnexpectedAnswer */ .M7(endpoint, `${at === '' ? 'the body' : at} is not a JSON object`);
+    const wrong = (name, what) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UnexpectedAnswer */ .M7(endpoint, `the field ${at === '' ? name : `${at}.${name}`} ${what}`);
+    const optional = (name, is, what) => {
+        const found = value[name] ?? undefined;
+        if (found === undefined || is(found))
+            return found;
+        throw wrong(name, `is not ${what}`);
+    };
+    const optionalString = (name) => optional(name, isString, 'a string');
+    const string = (name) => {
+        const found = optionalString(name);
+        if (found === undefined || found === '')
+            throw wrong(name, 'is missing');
+        return found;
+    };
+    const matching = (name, pattern, what) => {
+        const found = string(name);
+        if (!pattern.test(found))
+            throw wrong(name, `is not ${what}`);
+        return found;
+    };
+    return {
+        string,
+        optionalString,
+        optionalBoolean: (name) => optional(name, isBoolean, 'true or false'),
+        optionalNumber: (name) => optional(name, isNumber, 'a number'),
+        id: (name) => matching(name, ID, 'an id'),
+        token: (name) => matching(name, TOKEN, 'a token'),
+        list: (name, read) => {
+            const found = value[name];
+            if (!Array.isArray(found))
+                throw wrong(name, 'is not a list');
+            const path = at === '' ? name : `${at}.${name}`;
+            return found.map((item, index) => read(fields(endpoint, item, `${path}[${index}]`)));
+        },
+        optionalTime: (name) => {
+            const found = optionalString(name);
+            if (found === undefined)
+                return undefined;
+            const time = ISO_TIME.test(found) ? Date.parse(found) : Number.NaN;
+            if (Number.isNaN(time))
+                throw wrong(name, 'is not an ISO 8601 time');
+            return time;
+        },
+    };
+}
+/** True for a JSON object, which an array is not. */
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function isString(value) {
+    return typeof value === 'string';
+}
+function isBoolean(value) {
+    return typeof value === 'boolean';
+}
+function isNumber(value) {
+    return typeof value === 'number';
+}
+
+
+/***/ }),
+
+/***/ 1497:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   OG: () => (/* binding */ logLines),
+/* harmony export */   SP: () => (/* binding */ shown),
+/* harmony export */   hD: () => (/* binding */ quote),
+/* harmony export */   qy: () => (/* binding */ html)
+/* harmony export */ });
+/** Longest piece of foreign text shown in a message, in UTF-16 units. */
+const SHOWN = 200;
+/**
+ * Foreign text (an app's name, a server's message) as it may stand inside a line of ours: one line, no control, format or
+ * unpaired characters, at most 200 units.
+ */
+function shown(text) {
+    return printable(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
+}
+/** Foreign text in quotation marks. */
+function quote(text) {
+    return `"${shown(text)}"`;
+}
+/**
+ * Text for the log, line by line: no line of it can be read as a workflow command by the runner, which takes `::command::`
+ * at the start of a line and `##[command]` anywhere (actions/runner, ActionCommand.cs).
+ */
+function logLines(text) {
+    return text
+        .split('\n')
+        .map((line) => shownWhole(line)
+        .replace(/^(\s*):(?=:)/, '$1: ')
+        .replaceAll('##[', '## ['))
+        .join('\n');
+}
+/** Text for an HTML block of the job summary, where markdown is not interpreted as long as no line is empty. */
+function html(text) {
+    return printable(text).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+}
+/** Nearly all text, for which Unicode's classes need not be loaded: each takes 1.4 MB. */
+const PLAIN = /^[ -~]*$/;
+function shownWhole(line) {
+    return PLAIN.test(line) ? line : line.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD');
+}
+function printable(text) {
+    if (PLAIN.test(text))
+        return text;
+    return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`);
+}
+
+
+/***/ }),
+
+/***/ 677:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -13748,7 +13800,7 @@ function advice(status) {
 /* harmony export */   cF: () => (/* binding */ hasVariables),
 /* harmony export */   je: () => (/* binding */ targetName)
 /* harmony export */ });
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(977);
+/* harmony import */ var _base_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1497);
 
 /** Reads `secret_targets`: one a line, empty lines and those that begin with `#` aside. Each store may be named once. */
 function parseTargets(text, current) {
@@ -13759,13 +13811,13 @@ function parseTargets(text, current) {
             continue;
         const parsed = parseTarget(line, current);
         if ('wrong' in parsed) {
-            problems.push(`has the line ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(line)}: ${parsed.wrong}.`);
+            problems.push(`has the line ${(0,_base_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(line)}: ${parsed.wrong}.`);
             continue;
         }
         const identity = targetName(parsed.target).toLowerCase();
         // GitHub takes no notice of case in these names.
         if (targets.has(identity))
-            problems.push(`names ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(line)} twice.`);
+            problems.push(`names ${(0,_base_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(line)} twice.`);
         targets.set(identity, parsed.target);
     }
     return { targets: [...targets.values()], problems };
@@ -13828,66 +13880,14 @@ function isEnvironmentName(name) {
 
 /***/ }),
 
-/***/ 977:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   OG: () => (/* binding */ logLines),
-/* harmony export */   SP: () => (/* binding */ shown),
-/* harmony export */   hD: () => (/* binding */ quote),
-/* harmony export */   qy: () => (/* binding */ html)
-/* harmony export */ });
-/** Longest piece of foreign text shown in a message, in UTF-16 units. */
-const SHOWN = 200;
-/**
- * Foreign text (an app's name, a server's message) as it may stand inside a line of ours: one line, no control, format or
- * unpaired characters, at most 200 units.
- */
-function shown(text) {
-    return printable(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
-}
-/** Foreign text in quotation marks. */
-function quote(text) {
-    return `"${shown(text)}"`;
-}
-/**
- * Text for the log, line by line: no line of it can be read as a workflow command by the runner, which takes `::command::`
- * at the start of a line and `##[command]` anywhere (actions/runner, ActionCommand.cs).
- */
-function logLines(text) {
-    return text
-        .split('\n')
-        .map((line) => shownWhole(line)
-        .replace(/^(\s*):(?=:)/, '$1: ')
-        .replaceAll('##[', '## ['))
-        .join('\n');
-}
-/** Text for an HTML block of the job summary, where markdown is not interpreted as long as no line is empty. */
-function html(text) {
-    return printable(text).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
-}
-/** Nearly all text, for which Unicode's classes need not be loaded: each takes 1.4 MB. */
-const PLAIN = /^[ -~]*$/;
-function shownWhole(line) {
-    return PLAIN.test(line) ? line : line.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD');
-}
-function printable(text) {
-    if (PLAIN.test(text))
-        return text;
-    return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`);
-}
-
-
-/***/ }),
-
-/***/ 3870:
+/***/ 2138:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   D: () => (/* binding */ connectionFailure),
 /* harmony export */   x: () => (/* binding */ serverMessage)
 /* harmony export */ });
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(977);
+/* harmony import */ var _base_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1497);
 
 /**
  * What a service says in an error's body, for a message: redacted, one line, short; empty when there is nothing to show.
@@ -13895,7 +13895,7 @@ function printable(text) {
  */
 function serverMessage(body, redact) {
     const said = words(body.trim());
-    return said === undefined ? '' : (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shown */ .SP)(redact(said).trim());
+    return said === undefined ? '' : (0,_base_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shown */ .SP)(redact(said).trim());
 }
 function words(body) {
     try {
@@ -13941,7 +13941,7 @@ function codeOf(error) {
 
 /***/ }),
 
-/***/ 3380:
+/***/ 5720:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -13951,7 +13951,7 @@ function codeOf(error) {
 /* harmony export */   Vs: () => (/* binding */ retryAfterMs),
 /* harmony export */   m: () => (/* binding */ MAX_ATTEMPTS)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
+/* harmony import */ var _base_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5145);
 
 /** Attempts for one request, the first included. */
 const MAX_ATTEMPTS = 4;
@@ -13963,18 +13963,18 @@ const PASSING = [408, 429, 500, 502, 503, 504];
  * connection was made for it, or the service turned it away (429).
  */
 function judge(error, creates) {
-    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr) {
+    if (error instanceof _base_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr) {
         if (error.lasting)
             return 'final';
         return creates && error.sent ? 'unknown' : 'again';
     }
-    if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ApiError */ .hD) || !PASSING.includes(error.status))
+    if (!(error instanceof _base_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ApiError */ .hD) || !PASSING.includes(error.status))
         return 'final';
     return creates && error.status !== 429 ? 'unknown' : 'again';
 }
 /** How long to wait before the next attempt, in milliseconds: what the service asks for, else exponential with full jitter. */
 function waitMs(error, attempt, random) {
-    const asked = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ApiError */ .hD ? error.retryAfterMs : undefined;
+    const asked = error instanceof _base_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ApiError */ .hD ? error.retryAfterMs : undefined;
     return asked ?? Math.round(random() * BASE_MS * 2 ** attempt);
 }
 /** The `Date` header in milliseconds since the epoch; undefined when it is absent or says nothing. */
@@ -13998,14 +13998,14 @@ function retryAfterMs(header, date) {
 
 /***/ }),
 
-/***/ 906:
+/***/ 6494:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   t: () => (/* binding */ send)
 /* harmony export */ });
-/* harmony import */ var _budget_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4527);
-/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3380);
+/* harmony import */ var _base_deadline_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8606);
+/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5720);
 
 
 /** Least time that undoing gets when the step's own is used up, in milliseconds. */
@@ -14061,7 +14061,7 @@ function limitsOf(sending, awaited, undo) {
     if (undo) {
         const { undoing } = cancellation;
         return {
-            budget: new _budget_js__WEBPACK_IMPORTED_MODULE_1__/* .Budget */ ._(clock, Math.max(UNDO_MS, budget.leftMs())),
+            budget: new _base_deadline_js__WEBPACK_IMPORTED_MODULE_1__/* .Budget */ ._(clock, Math.max(UNDO_MS, budget.leftMs())),
             share: 1,
             unsent: undoing,
             underWay: undoing,
@@ -14376,11 +14376,411 @@ __nccwpck_require__.d(__webpack_exports__, {
   b: () => (/* binding */ post)
 });
 
-// EXTERNAL MODULE: ./build/budget.js
-var build_budget = __nccwpck_require__(4527);
-// EXTERNAL MODULE: ./build/check.js
-var check = __nccwpck_require__(516);
-;// CONCATENATED MODULE: ./build/state.js
+// EXTERNAL MODULE: ./build/base/errors.js
+var errors = __nccwpck_require__(5145);
+// EXTERNAL MODULE: ./build/base/json.js
+var json = __nccwpck_require__(768);
+// EXTERNAL MODULE: ./build/base/text.js
+var base_text = __nccwpck_require__(1497);
+;// CONCATENATED MODULE: ./build/services/whisp/list.js
+
+
+
+/** Most pages read of one list: a bound on what a service can make this action do. */
+const MAX_PAGES = 100;
+/**
+ * Reads a whole list. Whisp's guide does not show a list's answer: a bare array, an object with one array, and zero-based
+ * pages (`content`, `totalPages`, `number`) are understood; an object that says in another way that there is more is an error.
+ */
+async function readList(api, path, readItem, undo = false) {
+    const readPage = (number) => api.call({
+        method: 'GET',
+        path: number === 0 ? path : `${path}?page=${number}`,
+        read: (answer) => {
+            const { items, at, pages } = pageOf(answer, number);
+            const read = items.map((item, index) => readItem((0,json/* fields */.O)(answer.endpoint, item, `${at}[${index}]`)));
+            return { items: read, date: answer.date, pages };
+        },
+    }, { undo });
+    const first = await readPage(0);
+    const items = [...first.items];
+    for (let number = 1; number < first.pages; number++)
+        items.push(...(await readPage(number)).items);
+    // What is made or deleted between two pages can move an entry from one to the next.
+    return { items: [...new Map(items.map((item) => [item.id, item])).values()], date: first.date };
+}
+function pageOf({ endpoint, body }, number) {
+    if (Array.isArray(body))
+        return { items: body, at: '', pages: 1 };
+    const found = (0,json/* fields */.O)(endpoint, body);
+    const arrays = Object.entries((0,json/* isObject */.G)(body) ? body : {}).flatMap(([name, value]) => Array.isArray(value) ? [{ name, items: value }] : []);
+    const [only] = arrays;
+    if (only === undefined || arrays.length > 1) {
+        throw new errors/* UnexpectedAnswer */.M7(endpoint, `the list has ${arrays.length} arrays where one is expected`);
+    }
+    const { items, name: at } = only;
+    const pages = found.optionalNumber('totalPages');
+    if (at === 'content' && pages !== undefined) {
+        const told = found.optionalNumber('number');
+        if (told !== number)
+            throw new errors/* UnexpectedAnswer */.M7(endpoint, `the field number is not ${number}, the page asked for`);
+        if (pages > MAX_PAGES)
+            throw new errors/* UnexpectedAnswer */.M7(endpoint, `the field totalPages is over ${MAX_PAGES}`);
+        return { items, at, pages };
+    }
+    const sign = signOfMore(body, items.length);
+    if (sign !== undefined) {
+        throw new errors/* UnexpectedAnswer */.M7(endpoint, `the field ${sign} says that there is more than the list shows`);
+    }
+    return { items, at, pages: 1 };
+}
+/** The field, at any depth outside of the list itself, that says there is more than the list shows. */
+function signOfMore(body, shownItems) {
+    if (!(0,json/* isObject */.G)(body))
+        return undefined;
+    for (const [name, value] of Object.entries(body)) {
+        if (saysMore(name, value, shownItems))
+            return (0,base_text/* shown */.SP)(name);
+        const inner = signOfMore(value, shownItems);
+        if (inner !== undefined)
+            return `${(0,base_text/* shown */.SP)(name)}.${inner}`;
+    }
+    return undefined;
+}
+function saysMore(name, value, shownItems) {
+    if (typeof value === 'number' && /pages/i.test(name))
+        return value > 1;
+    if (typeof value === 'number' && /total|count/i.test(name))
+        return value > shownItems;
+    if (/more|next|cursor|continuation/i.test(name) && !(0,json/* isObject */.G)(value)) {
+        return value !== null && value !== false && value !== '';
+    }
+    return name === 'last' && value === false;
+}
+
+;// CONCATENATED MODULE: ./build/services/whisp/apps.js
+
+
+
+/** Demo apps an account can have (Whisp's guide, step 2). */
+const MAX_DEMO_APPS = 5;
+const APPS = '/api/client/apps';
+/** The path of one app. */
+function appPath(id) {
+    return `${APPS}/${encodeURIComponent(id)}`;
+}
+/** `GET /api/client/apps`: all apps of the account. */
+function listApps(api) {
+    return readList(api, APPS, readApp);
+}
+/** `POST /api/client/apps`: a new demo app. */
+function createApp(api, name, settle) {
+    return api.call({
+        method: 'POST',
+        path: APPS,
+        body: { name },
+        creates: true,
+        read: ({ endpoint, body }) => readApp((0,json/* fields */.O)(endpoint, body)),
+    }, { settle });
+}
+/** `GET /api/client/apps/{appId}`: the app with its `clusterEndpoint`. */
+function readAppDetails(api, id) {
+    return api.call({
+        method: 'GET',
+        path: appPath(id),
+        read: ({ endpoint, body }) => readApp((0,json/* fields */.O)(endpoint, body)),
+    });
+}
+/** `DELETE /api/client/apps/{appId}`. An app that is gone already counts as deleted. */
+async function deleteApp(api, id) {
+    try {
+        await api.call({ method: 'DELETE', path: appPath(id), read: () => undefined });
+    }
+    catch (error) {
+        if (!(0,errors/* answered */.oQ)(error, 404))
+            throw error;
+    }
+}
+/** The app in an answer. */
+function readApp(found) {
+    return {
+        id: found.id('id'),
+        name: found.string('name'),
+        status: found.string('status'),
+        tier: found.optionalString('tier'),
+        createdAt: found.optionalTime('createdAt'),
+        clusterEndpoint: found.optionalString('clusterEndpoint'),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/services/whisp/keys.js
+
+
+
+
+/** Active keys an app can have (Whisp's guide, step 3). */
+const MAX_ACTIVE_KEYS = 5;
+/** The path of an app's keys. */
+function keysPath(appId) {
+    return `${appPath(appId)}/keys`;
+}
+/** `GET /api/client/apps/{appId}/keys`: the active keys. A service that lists revoked ones too says so in one of four ways. */
+async function listActiveKeys(api, appId, undo = false) {
+    const read = (found) => ({
+        id: found.id('id'),
+        createdAt: found.optionalTime('createdAt'),
+        active: isActive(found),
+    });
+    const { items, date } = await readList(api, keysPath(appId), read, undo);
+    const those = (active) => items.filter((key) => key.active === active).map(({ id, createdAt }) => ({ id, createdAt }));
+    return { items: those(true), revoked: those(false), date };
+}
+/** `POST /api/client/apps/{appId}/keys`: a new key, its token made secret before anything else is done with it. */
+function createKey(api, appId, options) {
+    return api.call({
+        method: 'POST',
+        path: keysPath(appId),
+        creates: true,
+        read: ({ endpoint, body }) => readNewKey(api, (0,json/* fields */.O)(endpoint, body)),
+    }, options);
+}
+/** `DELETE /api/client/apps/{appId}/keys/{keyId}`. A key that is gone already counts as revoked. */
+async function revokeKey(api, appId, keyId, undo) {
+    try {
+        await api.call({ method: 'DELETE', path: `${keysPath(appId)}/${encodeURIComponent(keyId)}`, read: () => undefined }, { undo });
+    }
+    catch (error) {
+        if (!(0,errors/* answered */.oQ)(error, 404))
+            throw error;
+    }
+}
+/** The key in an answer that made one. */
+function readNewKey(api, found) {
+    const token = found.string('token');
+    api.mask(token);
+    return { token: found.token('token'), id: found.id('id'), createdAt: found.optionalTime('createdAt') };
+}
+function isActive(found) {
+    const status = found.optionalString('status');
+    return ((status === undefined || status === 'ACTIVE') &&
+        found.optionalString('revokedAt') === undefined &&
+        found.optionalBoolean('revoked') !== true &&
+        found.optionalBoolean('active') !== false);
+}
+
+;// CONCATENATED MODULE: ./build/base/url.js
+/** True for a host name, as URL.hostname gives it, that can only mean this machine. Only there is http accepted. */
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+;// CONCATENATED MODULE: ./build/model/choose-app.js
+
+/**
+ * The app that all jobs asking for a name use: the oldest active one, by creation time, then by id. Undefined when no app
+ * bears exactly this name.
+ */
+function chooseApp(apps, name) {
+    const [app, ...others] = apps
+        .filter((each) => each.name === name)
+        .sort((a, b) => Number(choose_app_isActive(b)) - Number(choose_app_isActive(a)) || byAge(a, b));
+    return app === undefined ? undefined : { app, others };
+}
+/** True when the app can be given keys. */
+function choose_app_isActive(app) {
+    return app.status === 'ACTIVE';
+}
+/** How long after its creation an app may still have rivals, in milliseconds. */
+const UNSETTLED_MS = 5000;
+/** True when the app is so new that another job may be creating one of the same name. */
+function isUnsettled(app, now) {
+    return app.createdAt !== undefined && now - app.createdAt < UNSETTLED_MS;
+}
+/**
+ * The base URL that a cluster endpoint stands for: without a trailing slash. Undefined unless it is https (http on this
+ * machine) and safe on one line.
+ */
+function baseUrlOf(clusterEndpoint) {
+    if (clusterEndpoint === undefined || /[\s\p{C}]/u.test(clusterEndpoint) || !URL.canParse(clusterEndpoint)) {
+        return undefined;
+    }
+    const { protocol, hostname, username, password, search, hash } = new URL(clusterEndpoint);
+    const secure = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+    const plain = `${username}${password}${search}${hash}` === '';
+    return secure && plain ? clusterEndpoint.replace(/\/+$/, '') : undefined;
+}
+function byAge(a, b) {
+    const difference = (a.createdAt ?? 0) - (b.createdAt ?? 0);
+    return difference !== 0 ? difference : a.id < b.id ? -1 : 1;
+}
+
+;// CONCATENATED MODULE: ./build/model/limits.js
+
+
+
+
+/** The failure of a step that finds all of an app's keys in use. */
+function keysInUse({ app, activeKeys, now, }) {
+    return new errors/* Failure */.HR(`The app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}) has ${activeKeys.length} active keys, and ${MAX_ACTIVE_KEYS} is the most it can have. No key was created.\n` +
+        `${(0,errors/* bullets */.e5)(activeKeys.map((key) => `${key.id}, ${age(key.createdAt, now)}`))}\n` +
+        'Set keep_keys to have old keys revoked, or key_lifetime: job for keys that end with their job; or revoke a key with command: revoke and key_id.');
+}
+/** The failure of a step that finds all demo apps of the account in use; undefined when they are not. */
+function demoAppsInUse(apps, name, now) {
+    const demo = apps.filter((app) => app.tier === 'DEMO');
+    if (demo.length < MAX_DEMO_APPS)
+        return undefined;
+    return new errors/* Failure */.HR(`The app ${(0,base_text/* quote */.hD)(name)} cannot be created: the account has ${demo.length} demo apps, and ${MAX_DEMO_APPS} is the most it can have:\n` +
+        `${(0,errors/* bullets */.e5)(demo.map((app) => `${(0,base_text/* quote */.hD)(app.name)} (${app.id}), ${age(app.createdAt, now)}`))}\n` +
+        'Delete one with command: teardown, or the previews of closed pull requests with command: sweep.');
+}
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** How old something is, in words. Times are in milliseconds since the epoch. */
+function age(createdAt, now) {
+    if (createdAt === undefined)
+        return 'age not known';
+    const old = Math.max(0, now - createdAt);
+    if (old < MINUTE)
+        return 'less than a minute old';
+    if (old < 2 * HOUR)
+        return `${Math.floor(old / MINUTE)} min old`;
+    return old < 2 * DAY ? `${Math.floor(old / HOUR)} hours old` : `${Math.floor(old / DAY)} days old`;
+}
+
+;// CONCATENATED MODULE: ./build/apply/create-app.js
+
+
+
+
+
+/** How long to wait for something to appear whose creation had no answer, in milliseconds. */
+const APPEARS_MS = 5000;
+/**
+ * Creates the app, unless another job did meanwhile; then that one is found when it is looked for again.
+ * @throws Failure that lists the demo apps when the account can have no further one
+ */
+async function createMissingApp(context, name) {
+    const { session, progress, runner, clock } = context;
+    try {
+        progress.createdApp = await createApp(session, name, () => findCreated(context, name));
+        runner.info(`Created the app ${(0,base_text/* quote */.hD)(name)} (${progress.createdApp.id}).`);
+    }
+    catch (error) {
+        if (!(0,errors/* refused */.J5)(error) || (0,errors/* answered */.oQ)(error, 401, 429))
+            throw error;
+        const { items, date } = await listApps(session);
+        if (items.some((app) => app.name === name))
+            return;
+        throw demoAppsInUse(items, name, date ?? clock.now()) ?? error;
+    }
+}
+/** The app whose creation had no answer, if it was created; a little later at the latest. */
+async function findCreated(context, name) {
+    const { session, budget, cancellation, runner } = context;
+    runner.info(`Whether the app ${(0,base_text/* quote */.hD)(name)} was created is not known: looking for it.`);
+    const find = async () => {
+        const choice = chooseApp((await listApps(session)).items, name);
+        // There was none before. Of several the youngest is taken for ours: if it is another job's, that job gives it up, too.
+        return choice?.others.at(-1) ?? choice?.app;
+    };
+    const found = await find();
+    if (found !== undefined)
+        return found;
+    await budget.sleep(APPEARS_MS, cancellation.now, 'looking for an app whose creation had no answer');
+    return find();
+}
+
+;// CONCATENATED MODULE: ./build/apply/orphaned-keys.js
+
+
+
+/**
+ * Keeps watch for keys whose token was in an answer that got lost. They are named in a warning and left alone, since they
+ * may as well be another job's.
+ */
+class StrayKeys {
+    #context;
+    #appId;
+    #known;
+    #watching = false;
+    constructor(context, { app, activeKeys }) {
+        this.#context = context;
+        this.#appId = app.id;
+        this.#known = new Set(activeKeys.map((key) => key.id));
+    }
+    /** Looks for the key, a little later once more, and makes sure that there is time to make another. */
+    async afterLostAnswer(error) {
+        const { budget, cancellation, runner } = this.#context;
+        this.watch();
+        runner.info(`Whether a key was created is not known: ${(0,errors/* explain */.WE)(error)}`);
+        try {
+            if (!(await this.#report(cancellation.now.aborted))) {
+                await budget.sleep(APPEARS_MS, cancellation.now, 'looking for a key whose creation had no answer');
+                await this.#report(false);
+            }
+            budget.requireTimeForKey();
+        }
+        catch (cause) {
+            throw new errors/* Failure */.HR(`${(0,errors/* explain */.WE)(error)} A key may have been created all the same: look at the keys of the app ${this.#appId} in the Whisp dashboard. ${(0,errors/* explain */.WE)(cause)}`);
+        }
+        return undefined;
+    }
+    /** An answer that was not understood may have carried a key as well. */
+    watch() {
+        this.#watching = true;
+    }
+    /**
+     * What was not there yet may have appeared by the end of the step. Fails nothing.
+     * @returns false when that could not be found out
+     */
+    async lookOnceMore(createdKeyId) {
+        if (!this.#watching)
+            return true;
+        if (createdKeyId !== undefined)
+            this.#known.add(createdKeyId);
+        try {
+            await this.#report(true);
+            return true;
+        }
+        catch (error) {
+            this.#context.runner.warning(`Whether a lost answer left a key of the app ${this.#appId} behind is not known: ${(0,errors/* explain */.WE)(error)}`);
+            return false;
+        }
+    }
+    /** Names every new key in a warning. @returns whether there was one */
+    async #report(undo) {
+        const { session, runner } = this.#context;
+        const { items } = await listActiveKeys(session, this.#appId, undo);
+        const found = items.filter((key) => !this.#known.has(key.id));
+        for (const { id } of found) {
+            this.#known.add(id);
+            runner.warning(strayKey(this.#appId, id));
+        }
+        return found.length > 0;
+    }
+}
+/** The warning that names a key nobody may have. */
+function strayKey(appId, keyId) {
+    return `The key ${keyId} of the app ${appId} appeared while an answer was lost. If no other job made it, nobody has its token: revoke it with command: revoke and key_id: ${keyId}.`;
+}
+
+;// CONCATENATED MODULE: ./build/journal/journal.js
+/** The progress of a step that has done nothing yet. */
+function noProgress() {
+    return {
+        accountCreated: false,
+        deletedAppIds: [],
+        handedOver: false,
+        revokedKeyIds: [],
+        writtenTargets: [],
+    };
+}
+
+// EXTERNAL MODULE: ./build/base/deadline.js
+var deadline = __nccwpck_require__(8606);
+;// CONCATENATED MODULE: ./build/journal/state.js
 
 /** Name of the one value in the runner's state; the runner gives it to the post step as `STATE_pending`. */
 const STATE = 'pending';
@@ -14391,7 +14791,7 @@ function encodePending(pending) {
 /** Reads the state back. Undefined when it is absent or not of this form. */
 function decodePending(text) {
     const value = parse(text);
-    if (!(0,check/* isObject */.G)(value))
+    if (!(0,json/* isObject */.G)(value))
         return undefined;
     const { stage, appId, keyId, knownKeyIds } = value;
     if (typeof appId !== 'string')
@@ -14413,9 +14813,121 @@ function parse(text) {
     }
 }
 
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9473);
-;// CONCATENATED MODULE: ./build/whisp/auth.js
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+// EXTERNAL MODULE: ./node_modules/undici/lib/core/errors.js
+var core_errors = __nccwpck_require__(8707);
+// EXTERNAL MODULE: ./node_modules/undici/lib/handler/decorator-handler.js
+var decorator_handler = __nccwpck_require__(8155);
+// EXTERNAL MODULE: ./build/services/http/failure-text.js
+var failure_text = __nccwpck_require__(2138);
+// EXTERNAL MODULE: ./build/services/http/retry.js
+var retry = __nccwpck_require__(5720);
+;// CONCATENATED MODULE: ./build/services/http/transport.js
+
+
+
+
+
+
+/** Largest body read, in bytes; dispatchers are made with this limit. */
+const MAX_BODY_BYTES = 1024 * 1024;
+/**
+ * The transport to one service. Redirects are not followed; a success must carry JSON or nothing.
+ * @param redact takes known secrets out of what the service says in an error
+ */
+function createTransport(baseUrl, dispatcher, redact) {
+    const base = new URL(baseUrl);
+    const prefix = base.pathname.replace(/\/$/, '');
+    return async (request, limits) => {
+        const endpoint = `${request.method} ${request.path.replace(/\?.*/, '')}`;
+        const options = {
+            origin: base.origin,
+            path: prefix + request.path,
+            method: request.method,
+            headers: headersOf(request),
+            body: request.body === undefined ? null : JSON.stringify(request.body),
+        };
+        const { status, header, text } = await exchange(endpoint, options, limits, dispatcher);
+        if (status < 200 || status > 299) {
+            const said = (0,failure_text/* serverMessage */.x)(text, redact);
+            throw new errors/* ApiError */.hD(endpoint, status, said, {
+                retryAfterMs: (0,retry/* retryAfterMs */.Vs)(header('retry-after')[0], (0,retry/* dateOf */.Q$)(header('date')[0])),
+            });
+        }
+        return {
+            endpoint,
+            body: parseJson(endpoint, text),
+            date: (0,retry/* dateOf */.Q$)(header('date')[0]),
+            cookies: header('set-cookie'),
+        };
+    };
+}
+async function exchange(endpoint, options, { timeoutMs, signal }, dispatcher) {
+    let sent = false;
+    const timeout = AbortSignal.timeout(Math.ceil(timeoutMs));
+    const noticing = dispatcher.compose((dispatch) => (opts, handler) => {
+        const onConnected = () => {
+            sent = true;
+        };
+        return dispatch(opts, new ConnectionNotice(handler, onConnected));
+    });
+    try {
+        const response = await noticing.request({ ...options, signal: AbortSignal.any([signal, timeout]) });
+        const text = await response.body.text();
+        // Until its next turn undici takes the connection for busy, and would open another for a request that follows.
+        await (0,promises_namespaceObject.setImmediate)();
+        const header = (name) => [response.headers[name] ?? []].flat();
+        return { status: response.statusCode, header, text };
+    }
+    catch (error) {
+        if (signal.aborted)
+            throw signal.reason;
+        if (error instanceof core_errors.ResponseExceededMaxSizeError) {
+            throw new errors/* UnexpectedAnswer */.M7(endpoint, 'the body is larger than 1 MiB');
+        }
+        const { text, lasting } = timeout.aborted
+            ? { text: `got no answer within ${timeoutMs / 1000} s`, lasting: false }
+            : (0,failure_text/* connectionFailure */.D)(error, sent);
+        throw new errors/* NetworkError */.Dr(endpoint, text, { sent, lasting });
+    }
+}
+/** Tells when a connection is there and the request is about to be written to it: undici then calls onConnect. */
+class ConnectionNotice extends decorator_handler {
+    #handler;
+    #onConnected;
+    constructor(handler, onConnected) {
+        super(handler);
+        this.#handler = handler;
+        this.#onConnected = onConnected;
+    }
+    onConnect(abort) {
+        this.#onConnected();
+        this.#handler.onConnect?.(abort);
+    }
+}
+function headersOf({ body, headers }) {
+    return {
+        accept: 'application/json',
+        'user-agent': 'setup-whisp',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+    };
+}
+function parseJson(endpoint, text) {
+    if (text.trim() === '')
+        return undefined;
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        throw new errors/* UnexpectedAnswer */.M7(endpoint, 'the body is not JSON');
+    }
+}
+
+// EXTERNAL MODULE: ./build/services/http/send.js
+var send = __nccwpck_require__(6494);
+;// CONCATENATED MODULE: ./build/services/whisp/auth.js
 
 
 /** `POST /api/auth/login`. Logging in twice harms nothing, so it is sent again like a read. */
@@ -14425,7 +14937,7 @@ function login(credentials, mask) {
         path: '/api/auth/login',
         body: { email: credentials.email, password: credentials.password },
         read: (answer) => {
-            const found = (0,check/* fields */.O)(answer.endpoint, answer.body);
+            const found = (0,json/* fields */.O)(answer.endpoint, answer.body);
             return found.optionalBoolean('mfaRequired') === true ? 'mfa-required' : readTokens(found, answer, mask);
         },
     };
@@ -14441,7 +14953,7 @@ function register(credentials, companyName, mask) {
         path: '/api/auth/register',
         body: { companyName, email: credentials.email, password: credentials.password },
         creates: true,
-        read: (answer) => readTokens((0,check/* fields */.O)(answer.endpoint, answer.body), answer, mask),
+        read: (answer) => readTokens((0,json/* fields */.O)(answer.endpoint, answer.body), answer, mask),
     };
 }
 /** `POST /api/auth/refresh`: new tokens for old ones. What it takes can be used once, so it is not sent again. */
@@ -14452,7 +14964,7 @@ function refresh({ access, refresh: { token, cookie } }, mask) {
         headers: { authorization: `Bearer ${access}`, ...(cookie === undefined ? {} : { cookie }) },
         ...(token === undefined ? {} : { body: { refreshToken: token } }),
         creates: true,
-        read: (answer) => readTokens((0,check/* fields */.O)(answer.endpoint, answer.body), answer, mask),
+        read: (answer) => readTokens((0,json/* fields */.O)(answer.endpoint, answer.body), answer, mask),
     };
 }
 /** Shortest cookie value that is made secret: a shorter one is a setting, and masking it would garble the log. */
@@ -14474,9 +14986,7 @@ function readTokens(found, answer, mask) {
     };
 }
 
-// EXTERNAL MODULE: ./build/whisp/send.js
-var send = __nccwpck_require__(906);
-;// CONCATENATED MODULE: ./build/whisp/session.js
+;// CONCATENATED MODULE: ./build/services/whisp/session.js
 
 
 
@@ -14595,119 +15105,7 @@ class Session {
     }
 }
 
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-// EXTERNAL MODULE: ./node_modules/undici/lib/core/errors.js
-var core_errors = __nccwpck_require__(8707);
-// EXTERNAL MODULE: ./node_modules/undici/lib/handler/decorator-handler.js
-var decorator_handler = __nccwpck_require__(8155);
-// EXTERNAL MODULE: ./build/whisp/failure-text.js
-var failure_text = __nccwpck_require__(3870);
-// EXTERNAL MODULE: ./build/whisp/retry.js
-var retry = __nccwpck_require__(3380);
-;// CONCATENATED MODULE: ./build/whisp/transport.js
-
-
-
-
-
-
-/** Largest body read, in bytes; dispatchers are made with this limit. */
-const MAX_BODY_BYTES = 1024 * 1024;
-/**
- * The transport to one service. Redirects are not followed; a success must carry JSON or nothing.
- * @param redact takes known secrets out of what the service says in an error
- */
-function createTransport(baseUrl, dispatcher, redact) {
-    const base = new URL(baseUrl);
-    const prefix = base.pathname.replace(/\/$/, '');
-    return async (request, limits) => {
-        const endpoint = `${request.method} ${request.path.replace(/\?.*/, '')}`;
-        const options = {
-            origin: base.origin,
-            path: prefix + request.path,
-            method: request.method,
-            headers: headersOf(request),
-            body: request.body === undefined ? null : JSON.stringify(request.body),
-        };
-        const { status, header, text } = await exchange(endpoint, options, limits, dispatcher);
-        if (status < 200 || status > 299) {
-            const said = (0,failure_text/* serverMessage */.x)(text, redact);
-            throw new errors/* ApiError */.hD(endpoint, status, said, {
-                retryAfterMs: (0,retry/* retryAfterMs */.Vs)(header('retry-after')[0], (0,retry/* dateOf */.Q$)(header('date')[0])),
-            });
-        }
-        return {
-            endpoint,
-            body: parseJson(endpoint, text),
-            date: (0,retry/* dateOf */.Q$)(header('date')[0]),
-            cookies: header('set-cookie'),
-        };
-    };
-}
-async function exchange(endpoint, options, { timeoutMs, signal }, dispatcher) {
-    let sent = false;
-    const timeout = AbortSignal.timeout(Math.ceil(timeoutMs));
-    const noticing = dispatcher.compose((dispatch) => (opts, handler) => {
-        const onConnected = () => {
-            sent = true;
-        };
-        return dispatch(opts, new ConnectionNotice(handler, onConnected));
-    });
-    try {
-        const response = await noticing.request({ ...options, signal: AbortSignal.any([signal, timeout]) });
-        const text = await response.body.text();
-        // Until its next turn undici takes the connection for busy, and would open another for a request that follows.
-        await (0,promises_namespaceObject.setImmediate)();
-        const header = (name) => [response.headers[name] ?? []].flat();
-        return { status: response.statusCode, header, text };
-    }
-    catch (error) {
-        if (signal.aborted)
-            throw signal.reason;
-        if (error instanceof core_errors.ResponseExceededMaxSizeError) {
-            throw new errors/* UnexpectedAnswer */.M7(endpoint, 'the body is larger than 1 MiB');
-        }
-        const { text, lasting } = timeout.aborted
-            ? { text: `got no answer within ${timeoutMs / 1000} s`, lasting: false }
-            : (0,failure_text/* connectionFailure */.D)(error, sent);
-        throw new errors/* NetworkError */.Dr(endpoint, text, { sent, lasting });
-    }
-}
-/** Tells when a connection is there and the request is about to be written to it: undici then calls onConnect. */
-class ConnectionNotice extends decorator_handler {
-    #handler;
-    #onConnected;
-    constructor(handler, onConnected) {
-        super(handler);
-        this.#handler = handler;
-        this.#onConnected = onConnected;
-    }
-    onConnect(abort) {
-        this.#onConnected();
-        this.#handler.onConnect?.(abort);
-    }
-}
-function headersOf({ body, headers }) {
-    return {
-        accept: 'application/json',
-        'user-agent': 'setup-whisp',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-    };
-}
-function parseJson(endpoint, text) {
-    if (text.trim() === '')
-        return undefined;
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        throw new errors/* UnexpectedAnswer */.M7(endpoint, 'the body is not JSON');
-    }
-}
-
-;// CONCATENATED MODULE: ./build/context.js
+;// CONCATENATED MODULE: ./build/services/services.js
 
 
 
@@ -14715,7 +15113,7 @@ function parseJson(endpoint, text) {
 /** The context of a run that begins now. */
 function createContext(inputs, deps, progress) {
     const { runner, clock, random, cancellation } = deps;
-    const budget = new build_budget/* Budget */._(clock, inputs.timeoutMs);
+    const budget = new deadline/* Budget */._(clock, inputs.timeoutMs);
     const sending = {
         transport: createTransport(inputs.apiUrl, deps.dispatcherFor(inputs.apiUrl), runner.redact),
         budget,
@@ -14755,7 +15153,7 @@ function createContext(inputs, deps, progress) {
     };
 }
 async function loadGitHub(access, sending, deps) {
-    const { createGitHub } = await Promise.all(/* import() */[__nccwpck_require__.e(490), __nccwpck_require__.e(311)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7311));
+    const { createGitHub } = await Promise.all(/* import() */[__nccwpck_require__.e(490), __nccwpck_require__.e(377)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8377));
     return createGitHub(access, sending, deps);
 }
 function accessOf({ task }) {
@@ -14765,404 +15163,6 @@ function accessOf({ task }) {
     if (found === undefined)
         throw new Error('this step has nothing to do with GitHub');
     return found;
-}
-
-;// CONCATENATED MODULE: ./build/progress.js
-/** The progress of a step that has done nothing yet. */
-function noProgress() {
-    return {
-        accountCreated: false,
-        deletedAppIds: [],
-        handedOver: false,
-        revokedKeyIds: [],
-        writtenTargets: [],
-    };
-}
-
-;// CONCATENATED MODULE: ./build/loopback.js
-/** True for a host name, as URL.hostname gives it, that can only mean this machine. Only there is http accepted. */
-function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
-
-;// CONCATENATED MODULE: ./build/choose-app.js
-
-/**
- * The app that all jobs asking for a name use: the oldest active one, by creation time, then by id. Undefined when no app
- * bears exactly this name.
- */
-function chooseApp(apps, name) {
-    const [app, ...others] = apps
-        .filter((each) => each.name === name)
-        .sort((a, b) => Number(isActive(b)) - Number(isActive(a)) || byAge(a, b));
-    return app === undefined ? undefined : { app, others };
-}
-/** True when the app can be given keys. */
-function isActive(app) {
-    return app.status === 'ACTIVE';
-}
-/** How long after its creation an app may still have rivals, in milliseconds. */
-const UNSETTLED_MS = 5000;
-/** True when the app is so new that another job may be creating one of the same name. */
-function isUnsettled(app, now) {
-    return app.createdAt !== undefined && now - app.createdAt < UNSETTLED_MS;
-}
-/**
- * The base URL that a cluster endpoint stands for: without a trailing slash. Undefined unless it is https (http on this
- * machine) and safe on one line.
- */
-function baseUrlOf(clusterEndpoint) {
-    if (clusterEndpoint === undefined || /[\s\p{C}]/u.test(clusterEndpoint) || !URL.canParse(clusterEndpoint)) {
-        return undefined;
-    }
-    const { protocol, hostname, username, password, search, hash } = new URL(clusterEndpoint);
-    const secure = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
-    const plain = `${username}${password}${search}${hash}` === '';
-    return secure && plain ? clusterEndpoint.replace(/\/+$/, '') : undefined;
-}
-function byAge(a, b) {
-    const difference = (a.createdAt ?? 0) - (b.createdAt ?? 0);
-    return difference !== 0 ? difference : a.id < b.id ? -1 : 1;
-}
-
-// EXTERNAL MODULE: ./build/text.js
-var build_text = __nccwpck_require__(977);
-;// CONCATENATED MODULE: ./build/whisp/list.js
-
-
-
-/** Most pages read of one list: a bound on what a service can make this action do. */
-const MAX_PAGES = 100;
-/**
- * Reads a whole list. Whisp's guide does not show a list's answer: a bare array, an object with one array, and zero-based
- * pages (`content`, `totalPages`, `number`) are understood; an object that says in another way that there is more is an error.
- */
-async function readList(api, path, readItem, undo = false) {
-    const readPage = (number) => api.call({
-        method: 'GET',
-        path: number === 0 ? path : `${path}?page=${number}`,
-        read: (answer) => {
-            const { items, at, pages } = pageOf(answer, number);
-            const read = items.map((item, index) => readItem((0,check/* fields */.O)(answer.endpoint, item, `${at}[${index}]`)));
-            return { items: read, date: answer.date, pages };
-        },
-    }, { undo });
-    const first = await readPage(0);
-    const items = [...first.items];
-    for (let number = 1; number < first.pages; number++)
-        items.push(...(await readPage(number)).items);
-    // What is made or deleted between two pages can move an entry from one to the next.
-    return { items: [...new Map(items.map((item) => [item.id, item])).values()], date: first.date };
-}
-function pageOf({ endpoint, body }, number) {
-    if (Array.isArray(body))
-        return { items: body, at: '', pages: 1 };
-    const found = (0,check/* fields */.O)(endpoint, body);
-    const arrays = Object.entries((0,check/* isObject */.G)(body) ? body : {}).flatMap(([name, value]) => Array.isArray(value) ? [{ name, items: value }] : []);
-    const [only] = arrays;
-    if (only === undefined || arrays.length > 1) {
-        throw new errors/* UnexpectedAnswer */.M7(endpoint, `the list has ${arrays.length} arrays where one is expected`);
-    }
-    const { items, name: at } = only;
-    const pages = found.optionalNumber('totalPages');
-    if (at === 'content' && pages !== undefined) {
-        const told = found.optionalNumber('number');
-        if (told !== number)
-            throw new errors/* UnexpectedAnswer */.M7(endpoint, `the field number is not ${number}, the page asked for`);
-        if (pages > MAX_PAGES)
-            throw new errors/* UnexpectedAnswer */.M7(endpoint, `the field totalPages is over ${MAX_PAGES}`);
-        return { items, at, pages };
-    }
-    const sign = signOfMore(body, items.length);
-    if (sign !== undefined) {
-        throw new errors/* UnexpectedAnswer */.M7(endpoint, `the field ${sign} says that there is more than the list shows`);
-    }
-    return { items, at, pages: 1 };
-}
-/** The field, at any depth outside of the list itself, that says there is more than the list shows. */
-function signOfMore(body, shownItems) {
-    if (!(0,check/* isObject */.G)(body))
-        return undefined;
-    for (const [name, value] of Object.entries(body)) {
-        if (saysMore(name, value, shownItems))
-            return (0,build_text/* shown */.SP)(name);
-        const inner = signOfMore(value, shownItems);
-        if (inner !== undefined)
-            return `${(0,build_text/* shown */.SP)(name)}.${inner}`;
-    }
-    return undefined;
-}
-function saysMore(name, value, shownItems) {
-    if (typeof value === 'number' && /pages/i.test(name))
-        return value > 1;
-    if (typeof value === 'number' && /total|count/i.test(name))
-        return value > shownItems;
-    if (/more|next|cursor|continuation/i.test(name) && !(0,check/* isObject */.G)(value)) {
-        return value !== null && value !== false && value !== '';
-    }
-    return name === 'last' && value === false;
-}
-
-;// CONCATENATED MODULE: ./build/whisp/apps.js
-
-
-
-/** Demo apps an account can have (Whisp's guide, step 2). */
-const MAX_DEMO_APPS = 5;
-const APPS = '/api/client/apps';
-/** The path of one app. */
-function appPath(id) {
-    return `${APPS}/${encodeURIComponent(id)}`;
-}
-/** `GET /api/client/apps`: all apps of the account. */
-function listApps(api) {
-    return readList(api, APPS, readApp);
-}
-/** `POST /api/client/apps`: a new demo app. */
-function createApp(api, name, settle) {
-    return api.call({
-        method: 'POST',
-        path: APPS,
-        body: { name },
-        creates: true,
-        read: ({ endpoint, body }) => readApp((0,check/* fields */.O)(endpoint, body)),
-    }, { settle });
-}
-/** `GET /api/client/apps/{appId}`: the app with its `clusterEndpoint`. */
-function readAppDetails(api, id) {
-    return api.call({
-        method: 'GET',
-        path: appPath(id),
-        read: ({ endpoint, body }) => readApp((0,check/* fields */.O)(endpoint, body)),
-    });
-}
-/** `DELETE /api/client/apps/{appId}`. An app that is gone already counts as deleted. */
-async function deleteApp(api, id) {
-    try {
-        await api.call({ method: 'DELETE', path: appPath(id), read: () => undefined });
-    }
-    catch (error) {
-        if (!(0,errors/* answered */.oQ)(error, 404))
-            throw error;
-    }
-}
-/** The app in an answer. */
-function readApp(found) {
-    return {
-        id: found.id('id'),
-        name: found.string('name'),
-        status: found.string('status'),
-        tier: found.optionalString('tier'),
-        createdAt: found.optionalTime('createdAt'),
-        clusterEndpoint: found.optionalString('clusterEndpoint'),
-    };
-}
-
-;// CONCATENATED MODULE: ./build/whisp/keys.js
-
-
-
-
-/** Active keys an app can have (Whisp's guide, step 3). */
-const MAX_ACTIVE_KEYS = 5;
-/** The path of an app's keys. */
-function keysPath(appId) {
-    return `${appPath(appId)}/keys`;
-}
-/** `GET /api/client/apps/{appId}/keys`: the active keys. A service that lists revoked ones too says so in one of four ways. */
-async function listActiveKeys(api, appId, undo = false) {
-    const read = (found) => ({
-        id: found.id('id'),
-        createdAt: found.optionalTime('createdAt'),
-        active: keys_isActive(found),
-    });
-    const { items, date } = await readList(api, keysPath(appId), read, undo);
-    const those = (active) => items.filter((key) => key.active === active).map(({ id, createdAt }) => ({ id, createdAt }));
-    return { items: those(true), revoked: those(false), date };
-}
-/** `POST /api/client/apps/{appId}/keys`: a new key, its token made secret before anything else is done with it. */
-function createKey(api, appId, options) {
-    return api.call({
-        method: 'POST',
-        path: keysPath(appId),
-        creates: true,
-        read: ({ endpoint, body }) => readNewKey(api, (0,check/* fields */.O)(endpoint, body)),
-    }, options);
-}
-/** `DELETE /api/client/apps/{appId}/keys/{keyId}`. A key that is gone already counts as revoked. */
-async function revokeKey(api, appId, keyId, undo) {
-    try {
-        await api.call({ method: 'DELETE', path: `${keysPath(appId)}/${encodeURIComponent(keyId)}`, read: () => undefined }, { undo });
-    }
-    catch (error) {
-        if (!(0,errors/* answered */.oQ)(error, 404))
-            throw error;
-    }
-}
-/** The key in an answer that made one. */
-function readNewKey(api, found) {
-    const token = found.string('token');
-    api.mask(token);
-    return { token: found.token('token'), id: found.id('id'), createdAt: found.optionalTime('createdAt') };
-}
-function keys_isActive(found) {
-    const status = found.optionalString('status');
-    return ((status === undefined || status === 'ACTIVE') &&
-        found.optionalString('revokedAt') === undefined &&
-        found.optionalBoolean('revoked') !== true &&
-        found.optionalBoolean('active') !== false);
-}
-
-;// CONCATENATED MODULE: ./build/limits.js
-
-
-
-
-/** The failure of a step that finds all of an app's keys in use. */
-function keysInUse({ app, activeKeys, now, }) {
-    return new errors/* Failure */.HR(`The app ${(0,build_text/* quote */.hD)(app.name)} (${app.id}) has ${activeKeys.length} active keys, and ${MAX_ACTIVE_KEYS} is the most it can have. No key was created.\n` +
-        `${(0,errors/* bullets */.e5)(activeKeys.map((key) => `${key.id}, ${age(key.createdAt, now)}`))}\n` +
-        'Set keep_keys to have old keys revoked, or key_lifetime: job for keys that end with their job; or revoke a key with command: revoke and key_id.');
-}
-/** The failure of a step that finds all demo apps of the account in use; undefined when they are not. */
-function demoAppsInUse(apps, name, now) {
-    const demo = apps.filter((app) => app.tier === 'DEMO');
-    if (demo.length < MAX_DEMO_APPS)
-        return undefined;
-    return new errors/* Failure */.HR(`The app ${(0,build_text/* quote */.hD)(name)} cannot be created: the account has ${demo.length} demo apps, and ${MAX_DEMO_APPS} is the most it can have:\n` +
-        `${(0,errors/* bullets */.e5)(demo.map((app) => `${(0,build_text/* quote */.hD)(app.name)} (${app.id}), ${age(app.createdAt, now)}`))}\n` +
-        'Delete one with command: teardown, or the previews of closed pull requests with command: sweep.');
-}
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-/** How old something is, in words. Times are in milliseconds since the epoch. */
-function age(createdAt, now) {
-    if (createdAt === undefined)
-        return 'age not known';
-    const old = Math.max(0, now - createdAt);
-    if (old < MINUTE)
-        return 'less than a minute old';
-    if (old < 2 * HOUR)
-        return `${Math.floor(old / MINUTE)} min old`;
-    return old < 2 * DAY ? `${Math.floor(old / HOUR)} hours old` : `${Math.floor(old / DAY)} days old`;
-}
-
-;// CONCATENATED MODULE: ./build/create-app.js
-
-
-
-
-
-/** How long to wait for something to appear whose creation had no answer, in milliseconds. */
-const APPEARS_MS = 5000;
-/**
- * Creates the app, unless another job did meanwhile; then that one is found when it is looked for again.
- * @throws Failure that lists the demo apps when the account can have no further one
- */
-async function createMissingApp(context, name) {
-    const { session, progress, runner, clock } = context;
-    try {
-        progress.createdApp = await createApp(session, name, () => findCreated(context, name));
-        runner.info(`Created the app ${(0,build_text/* quote */.hD)(name)} (${progress.createdApp.id}).`);
-    }
-    catch (error) {
-        if (!(0,errors/* refused */.J5)(error) || (0,errors/* answered */.oQ)(error, 401, 429))
-            throw error;
-        const { items, date } = await listApps(session);
-        if (items.some((app) => app.name === name))
-            return;
-        throw demoAppsInUse(items, name, date ?? clock.now()) ?? error;
-    }
-}
-/** The app whose creation had no answer, if it was created; a little later at the latest. */
-async function findCreated(context, name) {
-    const { session, budget, cancellation, runner } = context;
-    runner.info(`Whether the app ${(0,build_text/* quote */.hD)(name)} was created is not known: looking for it.`);
-    const find = async () => {
-        const choice = chooseApp((await listApps(session)).items, name);
-        // There was none before. Of several the youngest is taken for ours: if it is another job's, that job gives it up, too.
-        return choice?.others.at(-1) ?? choice?.app;
-    };
-    const found = await find();
-    if (found !== undefined)
-        return found;
-    await budget.sleep(APPEARS_MS, cancellation.now, 'looking for an app whose creation had no answer');
-    return find();
-}
-
-;// CONCATENATED MODULE: ./build/stray-keys.js
-
-
-
-/**
- * Keeps watch for keys whose token was in an answer that got lost. They are named in a warning and left alone, since they
- * may as well be another job's.
- */
-class StrayKeys {
-    #context;
-    #appId;
-    #known;
-    #watching = false;
-    constructor(context, { app, activeKeys }) {
-        this.#context = context;
-        this.#appId = app.id;
-        this.#known = new Set(activeKeys.map((key) => key.id));
-    }
-    /** Looks for the key, a little later once more, and makes sure that there is time to make another. */
-    async afterLostAnswer(error) {
-        const { budget, cancellation, runner } = this.#context;
-        this.watch();
-        runner.info(`Whether a key was created is not known: ${(0,errors/* explain */.WE)(error)}`);
-        try {
-            if (!(await this.#report(cancellation.now.aborted))) {
-                await budget.sleep(APPEARS_MS, cancellation.now, 'looking for a key whose creation had no answer');
-                await this.#report(false);
-            }
-            budget.requireTimeForKey();
-        }
-        catch (cause) {
-            throw new errors/* Failure */.HR(`${(0,errors/* explain */.WE)(error)} A key may have been created all the same: look at the keys of the app ${this.#appId} in the Whisp dashboard. ${(0,errors/* explain */.WE)(cause)}`);
-        }
-        return undefined;
-    }
-    /** An answer that was not understood may have carried a key as well. */
-    watch() {
-        this.#watching = true;
-    }
-    /**
-     * What was not there yet may have appeared by the end of the step. Fails nothing.
-     * @returns false when that could not be found out
-     */
-    async lookOnceMore(createdKeyId) {
-        if (!this.#watching)
-            return true;
-        if (createdKeyId !== undefined)
-            this.#known.add(createdKeyId);
-        try {
-            await this.#report(true);
-            return true;
-        }
-        catch (error) {
-            this.#context.runner.warning(`Whether a lost answer left a key of the app ${this.#appId} behind is not known: ${(0,errors/* explain */.WE)(error)}`);
-            return false;
-        }
-    }
-    /** Names every new key in a warning. @returns whether there was one */
-    async #report(undo) {
-        const { session, runner } = this.#context;
-        const { items } = await listActiveKeys(session, this.#appId, undo);
-        const found = items.filter((key) => !this.#known.has(key.id));
-        for (const { id } of found) {
-            this.#known.add(id);
-            runner.warning(strayKey(this.#appId, id));
-        }
-        return found.length > 0;
-    }
-}
-/** The warning that names a key nobody may have. */
-function strayKey(appId, keyId) {
-    return `The key ${keyId} of the app ${appId} appeared while an answer was lost. If no other job made it, nobody has its token: revoke it with command: revoke and key_id: ${keyId}.`;
 }
 
 ;// CONCATENATED MODULE: ./build/cleanup.js
@@ -15208,7 +15208,9 @@ async function nameStrays({ session, runner }, { appId, knownKeyIds }) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/input-rules.js
+// EXTERNAL MODULE: ./build/model/target.js
+var model_target = __nccwpck_require__(677);
+;// CONCATENATED MODULE: ./build/inputs/rules.js
 
 
 /** Collects what is wrong with the inputs, so that it can be told at once. */
@@ -15248,7 +15250,7 @@ class Problems {
     }
 }
 /** YAML 1.2's spellings, as GitHub's toolkit has them. */
-const input_rules_boolean = (text) => /^(true|True|TRUE|false|False|FALSE)$/.test(text)
+const rules_boolean = (text) => /^(true|True|TRUE|false|False|FALSE)$/.test(text)
     ? { value: text.toLowerCase() === 'true' }
     : { wrong: 'must be true or false.' };
 /** One of a few words. */
@@ -15268,14 +15270,14 @@ function integer(least, most) {
     };
 }
 /** The id of an app. */
-const appId = (text) => check.ID.test(text)
+const appId = (text) => json.ID.test(text)
     ? { value: text }
     : { wrong: 'is not an id: copy it from the output app_id or the Whisp dashboard.' };
 /** Ids of keys, one a line. */
 const ids = (text) => {
     const lines = text.split('\n').map((line) => line.trim());
     const value = [...new Set(lines.filter((line) => line !== ''))];
-    return value.every((line) => check.ID.test(line))
+    return value.every((line) => json.ID.test(line))
         ? { value }
         : { wrong: 'must be ids of keys, one a line: copy them from the output key_id or from a message.' };
 };
@@ -15327,9 +15329,7 @@ const variableName = (text) => /^node_options$/i.test(text)
     ? { wrong: 'must not be NODE_OPTIONS, which the runner does not let an action export.' }
     : secretName(text);
 
-// EXTERNAL MODULE: ./build/targets.js
-var build_targets = __nccwpck_require__(3906);
-;// CONCATENATED MODULE: ./build/read-delivery.js
+;// CONCATENATED MODULE: ./build/inputs/read-targets.js
 
 
 const DAY_MS = 86_400_000;
@@ -15354,7 +15354,7 @@ function readDelivery(problems, command, repository) {
         targets,
         github: readGitHubAccess(problems),
         repository,
-        createEnvironment: problems.check('create_environment', input_rules_boolean, false),
+        createEnvironment: problems.check('create_environment', rules_boolean, false),
         ensure: ensures
             ? { currentApiKey: current, maxAgeMs: days === undefined ? undefined : days * DAY_MS }
             : undefined,
@@ -15376,7 +15376,7 @@ function readNames(problems, exported) {
 }
 /** `secret_targets`. @param number stands for `{number}` */
 function readTargets(problems, repository, number = '{number}') {
-    const parsed = (0,build_targets/* parseTargets */.Sx)(problems.text('secret_targets').replaceAll('{number}', number), repository);
+    const parsed = (0,model_target/* parseTargets */.Sx)(problems.text('secret_targets').replaceAll('{number}', number), repository);
     for (const problem of parsed.problems)
         problems.add('secret_targets', problem);
     return parsed.targets;
@@ -15389,7 +15389,7 @@ function readGitHubAccess(problems) {
     return { token, apiUrl: problems.check('github_api_url', baseUrl, 'https://api.github.com') };
 }
 
-;// CONCATENATED MODULE: ./build/read-task.js
+;// CONCATENATED MODULE: ./build/inputs/read-task.js
 
 
 
@@ -15423,14 +15423,14 @@ function read_task_readApp(problems) {
 function readKeyTask(problems, command, repository) {
     const app = read_task_readApp(problems);
     const delivery = readDelivery(problems, command, repository);
-    const exportEnv = problems.check('export_env', input_rules_boolean, false);
+    const exportEnv = problems.check('export_env', rules_boolean, false);
     return {
         command,
         app,
         companyName: command === 'rotate' ? undefined : problems.text('company_name') || undefined,
         ...readLifetime(problems, command, delivery !== undefined),
         exportEnv,
-        maskBaseUrl: problems.check('mask_base_url', input_rules_boolean, true),
+        maskBaseUrl: problems.check('mask_base_url', rules_boolean, true),
         names: readNames(problems, exportEnv),
         delivery,
     };
@@ -15485,12 +15485,12 @@ function readSweep(problems, repository) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/inputs.js
+;// CONCATENATED MODULE: ./build/inputs/read-inputs.js
 
 
 
 /** Longest time limits accepted, in seconds: a day, more than any step has. */
-const inputs_DAY = 86_400;
+const read_inputs_DAY = 86_400;
 /** Checks the inputs that the command uses. @throws InputError that names every wrong one */
 function readInputs({ read, excuse, repository }) {
     const problems = new Problems(read);
@@ -15505,12 +15505,12 @@ function readInputs({ read, excuse, repository }) {
     const inputs = {
         task: readTask(problems, repository),
         credentials,
-        dryRun: problems.check('dry_run', input_rules_boolean, false),
-        requestTimeoutMs: problems.check('request_timeout_seconds', integer(1, inputs_DAY), 30) * 1000,
-        timeoutMs: problems.check('timeout_seconds', integer(1, inputs_DAY), 300) * 1000,
+        dryRun: problems.check('dry_run', rules_boolean, false),
+        requestTimeoutMs: problems.check('request_timeout_seconds', integer(1, read_inputs_DAY), 30) * 1000,
+        timeoutMs: problems.check('timeout_seconds', integer(1, read_inputs_DAY), 300) * 1000,
         apiUrl: problems.check('api_url', baseUrl, 'https://management.api.whispchat.com'),
     };
-    problems.check('job_summary', input_rules_boolean, true);
+    problems.check('job_summary', rules_boolean, true);
     if (problems.found.length > 0)
         throw new errors/* InputError */.dz(problems.found);
     return skip === undefined ? inputs : { skip };
@@ -15525,7 +15525,7 @@ function credentialAdvice(name) {
         'Runs for forks have no secrets, and runs for Dependabot only those stored as Dependabot secrets.');
 }
 
-;// CONCATENATED MODULE: ./build/outputs.js
+;// CONCATENATED MODULE: ./build/journal/outputs.js
 /** Sets the outputs known by now, all but the key itself, which is handed over. */
 function setOutputs(progress, runner) {
     const { app, baseUrl, createdApp, key } = progress;
@@ -15548,7 +15548,94 @@ function setOutputs(progress, runner) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/await-room.js
+;// CONCATENATED MODULE: ./build/journal/summary.js
+
+/**
+ * The job summary: what exists now and what was done. One HTML block without empty lines, in which GitHub does not
+ * interpret markdown.
+ * @param failure the message of the step's failure, if it failed
+ */
+function summary(progress, failure) {
+    const { app, createdApp, key, plan } = progress;
+    const rows = [
+        ['Skipped', progress.skipped],
+        ['Failed', failure],
+        ['Dry run', plan && (plan.join('\n') || 'nothing to do')],
+        ['Account', progress.accountCreated ? 'registered by this step' : undefined],
+        [
+            'App',
+            app && `${(0,base_text/* shown */.SP)(app.name)} (${app.id})${createdApp?.id === app.id ? ', created by this step' : ''}`,
+        ],
+        ['Key', key && `${key.id}, created by this step; ${LIFETIMES[progress.lifetime ?? 'persistent']}`],
+        ['Written to', progress.writtenTargets.join('\n') || undefined],
+        ['Stored key', progress.storedKeyId && `${progress.storedKeyId}, left alone`],
+        ['Revoked', progress.revokedKeyIds.join(', ') || undefined],
+        ['Deleted', progress.deletedAppIds.join(', ') || undefined],
+    ];
+    const shownRows = rows.flatMap(([name, value]) => value === undefined ? [] : [`<tr><th align="left">${name}</th><td>${lines(value)}</td></tr>`]);
+    return ['<h3>Whisp</h3>', '<table>', ...shownRows, '</table>', ''].join('\n');
+}
+const LIFETIMES = {
+    job: 'it is revoked when this job ends',
+    persistent: 'it lives until it is revoked',
+};
+function lines(value) {
+    return value.split('\n').map(base_text/* html */.qy).join('<br>');
+}
+
+;// CONCATENATED MODULE: ./build/model/change.js
+
+
+/** The step in words, for the dry run and the debug log. */
+function describe(step) {
+    switch (step.do) {
+        case 'register-account':
+            return `register the account under the name ${(0,base_text/* quote */.hD)(step.companyName)}`;
+        case 'create-app':
+            return `create the app ${(0,base_text/* quote */.hD)(step.name)}`;
+        case 'delete-duplicate':
+            return `delete the app ${step.app.id}, which this step created while another job did`;
+        case 'make-room':
+            return `revoke ${keys(step.keyIds)}, to make room for the new key`;
+        case 'await-room':
+            return 'wait until one of the five active keys is revoked';
+        case 'create-key':
+            return `create a key of the app ${(0,base_text/* quote */.hD)(step.appName)}`;
+        case 'create-environments':
+            return `create the environment of ${list(step.targets)}`;
+        case 'write-base-url':
+        case 'write-key':
+            return `write ${step.name} to ${list(step.targets)}`;
+        case 'use-stored':
+            return `leave ${keys(step.keyIds)} in the targets`;
+        case 'hand-over':
+            return `give the key to the steps that follow${step.task.lifetime === 'job' ? ', until the job ends' : ''}`;
+        case 'delete-stored':
+            return `delete ${step.names.apiKey} and ${step.names.baseUrl} from ${(0,model_target/* targetName */.je)(step.target)}`;
+        case 'retire-keys':
+        case 'revoke-keys':
+            return `revoke ${keys(step.keyIds)}`;
+        case 'delete-app':
+            return `delete the app ${(0,base_text/* quote */.hD)(step.app.name)} (${step.app.id})`;
+        case 'delete-preview': {
+            const { app, pull, targets } = step.preview;
+            const stored = targets.length === 0 ? '' : `, and what is stored for it in ${targets.map(model_target/* targetName */.je).join(', ')}`;
+            return `delete the app ${(0,base_text/* quote */.hD)(app.name)} (${app.id})${stored}, if pull request ${pull} is still closed`;
+        }
+        case 'warn':
+            return `warn: ${step.message}`;
+        case 'fail':
+            return `fail: ${step.failure.message}`;
+    }
+}
+function list(states) {
+    return states.map(({ target }) => (0,model_target/* targetName */.je)(target)).join(', ');
+}
+function keys(ids) {
+    return `${ids.length === 1 ? 'the key' : 'the keys'} ${ids.join(', ')}`;
+}
+
+;// CONCATENATED MODULE: ./build/apply/await-room.js
 
 
 
@@ -15561,7 +15648,7 @@ const POLL_MS = 5000;
 async function awaitRoom(context, observed) {
     const { session, budget, cancellation, runner } = context;
     const { app } = observed;
-    runner.info(`All ${MAX_ACTIVE_KEYS} keys of the app ${(0,build_text/* quote */.hD)(app.name)} are in use: waiting until one is revoked, as it is when the job it was made for ends.`);
+    runner.info(`All ${MAX_ACTIVE_KEYS} keys of the app ${(0,base_text/* quote */.hD)(app.name)} are in use: waiting until one is revoked, as it is when the job it was made for ends.`);
     for (let known = observed; known.activeKeys.length >= MAX_ACTIVE_KEYS;) {
         if (!budget.hasTimeForKey(POLL_MS))
             throw keysInUse(known);
@@ -15571,7 +15658,7 @@ async function awaitRoom(context, observed) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/create-key.js
+;// CONCATENATED MODULE: ./build/apply/create-key.js
 
 
 
@@ -15627,7 +15714,7 @@ async function roomTaken({ session }, observed, error) {
         : { ...observed, activeKeys: items, now: date ?? observed.now };
 }
 
-;// CONCATENATED MODULE: ./build/hand-over.js
+;// CONCATENATED MODULE: ./build/apply/publish.js
 
 /** Gives the key and the base URL to the steps that follow. From then on somebody may be using the key. */
 function handOver(context, task) {
@@ -15671,7 +15758,7 @@ function give({ progress, runner }, { exportEnv, names }, apiKey) {
     runner.output('api_key', apiKey);
 }
 
-;// CONCATENATED MODULE: ./build/removal.js
+;// CONCATENATED MODULE: ./build/apply/remove.js
 
 
 
@@ -15702,7 +15789,7 @@ async function revokeKeys(context, appId, keyIds) {
 async function removeApp({ session, progress, runner }, app) {
     await deleteApp(session, app.id);
     progress.deletedAppIds.push(app.id);
-    runner.info(`Deleted the app ${(0,build_text/* quote */.hD)(app.name)} (${app.id}).`);
+    runner.info(`Deleted the app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}).`);
 }
 /** Deletes a preview and what is stored for it, unless its pull request has been reopened. */
 async function removePreview(context, { app, pull, targets }, names) {
@@ -15710,7 +15797,7 @@ async function removePreview(context, { app, pull, targets }, names) {
     const repository = task.command === 'sweep' ? task.repository : '';
     const pulls = (await context.github()).pullRequests(repository);
     if ((await pulls.read(pull)) !== 'closed') {
-        context.runner.warning(`The app ${(0,build_text/* quote */.hD)(app.name)} (${app.id}) was left alone: pull request ${pull} has been reopened.`);
+        context.runner.warning(`The app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}) was left alone: pull request ${pull} has been reopened.`);
         return;
     }
     for (const target of targets)
@@ -15721,7 +15808,7 @@ async function removePreview(context, { app, pull, targets }, names) {
 async function removeStored(context, target, names) {
     const github = await context.github();
     await github.deleteStored(target, names);
-    context.runner.info(`Deleted ${names.apiKey} and ${names.baseUrl} from ${(0,build_targets/* targetName */.je)(target)}.`);
+    context.runner.info(`Deleted ${names.apiKey} and ${names.baseUrl} from ${(0,model_target/* targetName */.je)(target)}.`);
 }
 /** The app that this step created and nobody uses: another job's is older. That it stays behind is no reason to fail. */
 async function removeDuplicate(context, app) {
@@ -15741,7 +15828,7 @@ async function removeDuplicate(context, app) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/retire.js
+;// CONCATENATED MODULE: ./build/apply/retire.js
 
 
 
@@ -15780,15 +15867,15 @@ async function writtenByOthers(context, targets, name) {
     const github = await context.github();
     const found = await Promise.all(targets.map(async ({ target }) => {
         const updatedAt = await github.readUpdatedAt(target, name);
-        const own = context.writes.get((0,build_targets/* targetName */.je)(target));
+        const own = context.writes.get((0,model_target/* targetName */.je)(target));
         return updatedAt === undefined || own === undefined || updatedAt >= own + 2 * SECOND
-            ? [(0,build_targets/* targetName */.je)(target)]
+            ? [(0,model_target/* targetName */.je)(target)]
             : [];
     }));
     return found.flat();
 }
 
-;// CONCATENATED MODULE: ./build/deliver.js
+;// CONCATENATED MODULE: ./build/apply/write-targets.js
 
 
 
@@ -15803,9 +15890,9 @@ async function createEnvironments(context, targets) {
             await github.createEnvironment(target.repository, target.environment);
         }
         catch (error) {
-            throw new errors/* Failure */.HR(`${(0,build_targets/* targetName */.je)(target)}: the environment could not be created: ${(0,errors/* explain */.WE)(error)} That takes the permission Administration: read and write. No key was created.`);
+            throw new errors/* Failure */.HR(`${(0,model_target/* targetName */.je)(target)}: the environment could not be created: ${(0,errors/* explain */.WE)(error)} That takes the permission Administration: read and write. No key was created.`);
         }
-        context.runner.info(`Created the environment of ${(0,build_targets/* targetName */.je)(target)}.`);
+        context.runner.info(`Created the environment of ${(0,model_target/* targetName */.je)(target)}.`);
     }
 }
 /** Writes the base URL to every target. @throws Failure that lists every target it could not be written to */
@@ -15819,7 +15906,7 @@ async function writeBaseUrl(context, name, targets) {
     for (const state of targets) {
         const written = await github.write(state, { which: 'baseUrl', name, value: baseUrl });
         if (written.outcome === 'written')
-            runner.info(`Wrote ${name} to ${(0,build_targets/* targetName */.je)(state.target)}.`);
+            runner.info(`Wrote ${name} to ${(0,model_target/* targetName */.je)(state.target)}.`);
         else
             problems.push(await problem(github, state.target, written.error));
     }
@@ -15841,7 +15928,7 @@ async function writeKey(context, { name, targets, task }) {
     const github = await context.github();
     const outcomes = [];
     for (const state of targets) {
-        const target = (0,build_targets/* targetName */.je)(state.target);
+        const target = (0,model_target/* targetName */.je)(state.target);
         const written = await github.write(state, { which: 'apiKey', name, value: key.token });
         // Set at once: from here on, whatever else fails, the key is not to be revoked.
         if (written.outcome !== 'failed')
@@ -15867,7 +15954,7 @@ async function writeKey(context, { name, targets, task }) {
 }
 /** Why a write failed. Never throws: what can be found out beside it is not worth an unfinished delivery. */
 async function problem(github, target, error) {
-    const plain = `${(0,build_targets/* targetName */.je)(target)}: ${(0,errors/* explain */.WE)(error)}`;
+    const plain = `${(0,model_target/* targetName */.je)(target)}: ${(0,errors/* explain */.WE)(error)}`;
     if (!(0,errors/* outOfReach */.nn)(error))
         return plain;
     try {
@@ -15878,59 +15965,7 @@ async function problem(github, target, error) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/steps.js
-
-
-/** The step in words, for the dry run and the debug log. */
-function describe(step) {
-    switch (step.do) {
-        case 'register-account':
-            return `register the account under the name ${(0,build_text/* quote */.hD)(step.companyName)}`;
-        case 'create-app':
-            return `create the app ${(0,build_text/* quote */.hD)(step.name)}`;
-        case 'delete-duplicate':
-            return `delete the app ${step.app.id}, which this step created while another job did`;
-        case 'make-room':
-            return `revoke ${keys(step.keyIds)}, to make room for the new key`;
-        case 'await-room':
-            return 'wait until one of the five active keys is revoked';
-        case 'create-key':
-            return `create a key of the app ${(0,build_text/* quote */.hD)(step.appName)}`;
-        case 'create-environments':
-            return `create the environment of ${list(step.targets)}`;
-        case 'write-base-url':
-        case 'write-key':
-            return `write ${step.name} to ${list(step.targets)}`;
-        case 'use-stored':
-            return `leave ${keys(step.keyIds)} in the targets`;
-        case 'hand-over':
-            return `give the key to the steps that follow${step.task.lifetime === 'job' ? ', until the job ends' : ''}`;
-        case 'delete-stored':
-            return `delete ${step.names.apiKey} and ${step.names.baseUrl} from ${(0,build_targets/* targetName */.je)(step.target)}`;
-        case 'retire-keys':
-        case 'revoke-keys':
-            return `revoke ${keys(step.keyIds)}`;
-        case 'delete-app':
-            return `delete the app ${(0,build_text/* quote */.hD)(step.app.name)} (${step.app.id})`;
-        case 'delete-preview': {
-            const { app, pull, targets } = step.preview;
-            const stored = targets.length === 0 ? '' : `, and what is stored for it in ${targets.map(build_targets/* targetName */.je).join(', ')}`;
-            return `delete the app ${(0,build_text/* quote */.hD)(app.name)} (${app.id})${stored}, if pull request ${pull} is still closed`;
-        }
-        case 'warn':
-            return `warn: ${step.message}`;
-        case 'fail':
-            return `fail: ${step.failure.message}`;
-    }
-}
-function list(states) {
-    return states.map(({ target }) => (0,build_targets/* targetName */.je)(target)).join(', ');
-}
-function keys(ids) {
-    return `${ids.length === 1 ? 'the key' : 'the keys'} ${ids.join(', ')}`;
-}
-
-;// CONCATENATED MODULE: ./build/apply.js
+;// CONCATENATED MODULE: ./build/apply/apply.js
 
 
 
@@ -16016,154 +16051,31 @@ function planned(observed) {
     return observed;
 }
 
-;// CONCATENATED MODULE: ./build/find-app.js
+;// CONCATENATED MODULE: ./build/apply/rollback.js
 
 
-
-
-
-/** How long a new app is left to settle before it is looked for again, in milliseconds. */
-const SETTLE_MS = 3000;
-/** Finds the app and reads its details and keys; undefined when no app bears the name. */
-async function findApp(context, wanted) {
-    if (wanted.by === 'name')
-        return byName(context, wanted.name);
-    const [app, keys] = await Promise.all([
-        readAppById(context, wanted.id),
-        listActiveKeys(context.session, wanted.id),
-    ]);
-    requireName(app, wanted.name);
-    return observedApp(context, { app, others: [] }, app, keys);
-}
-/** Every app of the name, or the one with the id if it is there. */
-async function findApps({ session }, wanted) {
-    if (wanted.by === 'name') {
-        const { items } = await listApps(session);
-        return items.filter((app) => app.name === wanted.name);
-    }
-    const apps = await readIfThere({ session }, wanted.id);
-    for (const app of apps)
-        requireName(app, wanted.name);
-    return apps;
-}
-/** The app's details; none when it is gone by now. */
-async function readIfThere({ session }, id) {
+/**
+ * Revokes the key of a step that fails before anybody was given it. Apps and accounts stay. Never throws. A key that could
+ * not be revoked is left to the post step, too.
+ */
+async function undo(context) {
+    const { session, runner, progress } = context;
+    const { key, app } = progress;
+    if (progress.handedOver || key === undefined || app === undefined)
+        return;
+    delete progress.key;
     try {
-        return [await readAppDetails(session, id)];
+        await revokeKey(session, app.id, key.id, true);
+        progress.revokedKeyIds.push(key.id);
+        context.notePending(undefined);
+        runner.info(`Revoked the key ${key.id}, which nobody has been given.`);
     }
     catch (error) {
-        if ((0,errors/* answered */.oQ)(error, 404))
-            return [];
-        throw error;
+        runner.error(`The key ${key.id} of the app ${app.id} was created, given to nobody, and could not be revoked: revoke it with command: revoke and key_id: ${key.id}. ${(0,errors/* explain */.WE)(error)}`);
     }
-}
-async function readAppById(context, id) {
-    const [app] = await readIfThere(context, id);
-    if (app !== undefined)
-        return app;
-    throw new errors/* Failure */.HR(`There is no app with app_id ${id} in this account. Check the id, and that email names the right account.`);
-}
-function requireName(app, name) {
-    if (name === undefined || app.name === name)
-        return;
-    throw new errors/* Failure */.HR(`The app with app_id ${app.id} is named ${(0,build_text/* quote */.hD)(app.name)}, not ${(0,build_text/* quote */.hD)(name)} as app_name says. Correct one of the two inputs, or leave one out.`);
-}
-async function byName(context, name) {
-    let settled = context.progress.createdApp !== undefined;
-    if (settled)
-        await settle(context);
-    for (;;) {
-        const { choice, now } = await look(context, name);
-        if (choice === undefined)
-            return undefined;
-        if (settled || !isUnsettled(choice.app, now)) {
-            const { session } = context;
-            const { id, clusterEndpoint } = choice.app;
-            const [details, keys] = await Promise.all([
-                clusterEndpoint === undefined ? readAppDetails(session, id) : choice.app,
-                listActiveKeys(session, id),
-            ]);
-            if (settled || !isUnsettled(details, now))
-                return observedApp(context, choice, details, keys);
-        }
-        await settle(context);
-        settled = true;
-    }
-}
-function settle({ budget, cancellation }) {
-    return budget.sleep(SETTLE_MS, cancellation.now, 'waiting for a new app to settle');
-}
-async function look(context, name) {
-    const { session, progress, clock } = context;
-    const { items, date } = await listApps(session);
-    const { createdApp } = progress;
-    const unlisted = createdApp !== undefined && !items.some((app) => app.id === createdApp.id);
-    const named = [...items, ...(unlisted ? [createdApp] : [])].filter((app) => app.name === name);
-    // Only rivals need an age to be told apart; the details have it where the list has not.
-    const ageless = named.length > 1 && named.some((app) => app.createdAt === undefined);
-    const aged = ageless ? await Promise.all(named.map((app) => readIfThere(context, app.id))) : named;
-    return { choice: chooseApp(aged.flat(), name), now: date ?? clock.now() };
-}
-/** Notes and tells what is known of the app, before anything can fail over it. */
-function observedApp({ progress, clock, inputs, runner }, choice, app, keys) {
-    const baseUrl = baseUrlOf(app.clusterEndpoint);
-    const { createdApp } = progress;
-    progress.app = app;
-    if (baseUrl !== undefined) {
-        if (!('maskBaseUrl' in inputs.task) || inputs.task.maskBaseUrl)
-            runner.mask(baseUrl);
-        progress.baseUrl = baseUrl;
-    }
-    runner.info(`Using the app ${(0,build_text/* quote */.hD)(app.name)} (${app.id}); active keys: ${keys.items.length}.`);
-    const now = keys.date ?? clock.now();
-    // A new rival is another job's, which is about to delete it.
-    const others = choice.others.filter((each) => each.id !== createdApp?.id && !isUnsettled(each, now));
-    if (others.length > 0) {
-        const ids = others.map(({ id }) => id).join(', ');
-        runner.warning(`Other apps have the name ${(0,build_text/* quote */.hD)(app.name)} too: ${ids}. The oldest active one, ${app.id}, is used. Rename or delete the others, or give app_id.`);
-    }
-    const lost = choice.others.find(({ id }) => id === createdApp?.id);
-    return { app, baseUrl, activeKeys: keys.items, revokedKeys: keys.revoked, now, lost };
 }
 
-;// CONCATENATED MODULE: ./build/observe-targets.js
-
-/** Targets read at the same time. */
-const AT_ONCE = 10;
-/** Checks every target of a delivery. @throws Failure that lists all that cannot be used */
-function observeTargets(context, delivery, names) {
-    if (delivery === undefined)
-        return Promise.resolve([]);
-    const { targets, createEnvironment, repository } = delivery;
-    return context.targets(async () => {
-        const github = await context.github();
-        return each(targets, 'No key was created', (target) => github.readTarget(target, { names, createEnvironment, currentRepository: repository }));
-    });
-}
-/** The targets whose values are to be deleted and are there. @throws Failure that lists all that are out of reach */
-async function storedTargets(context, targets) {
-    if (targets.length === 0)
-        return [];
-    const github = await context.github();
-    const found = await each(targets, 'Nothing was deleted', async (target) => (await github.isThere(target)) ? [target] : []);
-    return found.flat();
-}
-/** Does the same for every target, some at once, and tells all failures together, with what they have kept from being done. */
-async function each(targets, consequence, read) {
-    const results = [];
-    for (let start = 0; start < targets.length; start += AT_ONCE) {
-        results.push(...(await Promise.allSettled(targets.slice(start, start + AT_ONCE).map(read))));
-    }
-    const problems = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
-    if (problems.length === 1)
-        throw problems[0];
-    if (problems.length > 1) {
-        throw new errors/* Failure */.HR(`${problems.length} targets cannot be used. ${consequence}.\n${(0,errors/* bullets */.e5)(problems.map(errors/* explain */.WE))}`);
-    }
-    return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-}
-
-;// CONCATENATED MODULE: ./build/retention.js
+;// CONCATENATED MODULE: ./build/plan/retention.js
 /**
  * The keys that are no longer needed once a new one is there: all but the newest `keep` - 1, oldest first. Undefined when
  * the service does not say how old the keys are, so that none can be called old.
@@ -16177,7 +16089,7 @@ function keysToRetire(keys, keep) {
     return oldestFirst.slice(0, Math.max(0, keys.length - (keep - 1)));
 }
 
-;// CONCATENATED MODULE: ./build/stored-key.js
+;// CONCATENATED MODULE: ./build/plan/stored-key.js
 /** How far GitHub's clock may be from Whisp's, in milliseconds. */
 const TOLERANCE_MS = 60_000;
 /** How far the clocks are apart at the most when all is well, in milliseconds. */
@@ -16244,7 +16156,7 @@ function newestUntil(time, keys) {
         .reduce((newest, key) => ((key.createdAt ?? 0) > (newest?.createdAt ?? -1) ? key : newest), undefined);
 }
 
-;// CONCATENATED MODULE: ./build/plan-key.js
+;// CONCATENATED MODULE: ./build/plan/plan-key.js
 
 
 
@@ -16337,9 +16249,9 @@ function retire(task, appId, keys, targets) {
 }
 /** Why the app cannot be given a key, if so. */
 function obstacle({ app, baseUrl }) {
-    const named = `The app ${(0,build_text/* quote */.hD)(app.name)} (${app.id})`;
-    if (!isActive(app)) {
-        return new errors/* Failure */.HR(`${named} cannot be given a key: its status is ${(0,build_text/* quote */.hD)(app.status)}, not ACTIVE. Look it up in the Whisp dashboard. No key was created.`);
+    const named = `The app ${(0,base_text/* quote */.hD)(app.name)} (${app.id})`;
+    if (!choose_app_isActive(app)) {
+        return new errors/* Failure */.HR(`${named} cannot be given a key: its status is ${(0,base_text/* quote */.hD)(app.status)}, not ACTIVE. Look it up in the Whisp dashboard. No key was created.`);
     }
     if (baseUrl === undefined) {
         return new errors/* Failure */.HR(`${named} has no usable base URL: the field clusterEndpoint must be an https URL. If the app is new, run again in a minute. No key was created.`);
@@ -16355,19 +16267,19 @@ function agelessness(task, { app, activeKeys }) {
         : 'keep_keys cannot be kept';
     if (task.keepKeys === undefined && task.delivery?.ensure === undefined)
         return undefined;
-    return new errors/* Failure */.HR(`${asked}: Whisp does not say when the keys of the app ${(0,build_text/* quote */.hD)(app.name)} (${app.id}) were created (the list of keys lacks createdAt). Leave keep_keys, key_policy: ensure and max_key_age_days out, and revoke old keys by key_id. No key was created.`);
+    return new errors/* Failure */.HR(`${asked}: Whisp does not say when the keys of the app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}) were created (the list of keys lacks createdAt). Leave keep_keys, key_policy: ensure and max_key_age_days out, and revoke old keys by key_id. No key was created.`);
 }
 function wrongCredentials({ target }) {
-    return new errors/* Failure */.HR(`The log-in was rejected, and ${(0,build_targets/* targetName */.je)(target)} already holds a key, so the account exists: email or password is wrong. Nothing was registered.`);
+    return new errors/* Failure */.HR(`The log-in was rejected, and ${(0,model_target/* targetName */.je)(target)} already holds a key, so the account exists: email or password is wrong. Nothing was registered.`);
 }
 function noAppToRotate(name) {
-    return new errors/* Failure */.HR(`There is no app named ${(0,build_text/* quote */.hD)(name)}, so there is no key to rotate. Check app_name and email; command: provision creates the app.`);
+    return new errors/* Failure */.HR(`There is no app named ${(0,base_text/* quote */.hD)(name)}, so there is no key to rotate. Check app_name and email; command: provision creates the app.`);
 }
 function plan_key_ids(keys) {
     return keys.map((key) => key.id);
 }
 
-;// CONCATENATED MODULE: ./build/plan-removal.js
+;// CONCATENATED MODULE: ./build/plan/plan-removal.js
 
 
 /** The changes of `revoke`. Whether a key is there does not matter: one that is gone counts as revoked. */
@@ -16382,7 +16294,7 @@ function planRevoke({ app, keyIds }, observed) {
 function planTeardown({ app: wantedApp, names }, apps, targets) {
     const paid = apps.filter((app) => !isDemo(app));
     if (paid.length > 0) {
-        const failure = new errors/* Failure */.HR(`teardown deletes demo apps only, and nothing has been deleted. Of another tier:\n${(0,errors/* bullets */.e5)(paid.map((app) => `${(0,build_text/* quote */.hD)(app.name)} (${app.id}), tier ${(0,build_text/* quote */.hD)(app.tier ?? 'not known')}`))}\nDelete it in the Whisp dashboard if it really is to go.`);
+        const failure = new errors/* Failure */.HR(`teardown deletes demo apps only, and nothing has been deleted. Of another tier:\n${(0,errors/* bullets */.e5)(paid.map((app) => `${(0,base_text/* quote */.hD)(app.name)} (${app.id}), tier ${(0,base_text/* quote */.hD)(app.tier ?? 'not known')}`))}\nDelete it in the Whisp dashboard if it really is to go.`);
         return [{ do: 'fail', failure }];
     }
     const stored = targets.map((target) => ({ do: 'delete-stored', target, names }));
@@ -16408,7 +16320,7 @@ function planSweep({ names }, previews) {
         return [
             {
                 do: 'warn',
-                message: `The app ${(0,build_text/* quote */.hD)(app.name)} (${app.id}) was left alone: ${pull} is no pull request of this repository.`,
+                message: `The app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}) was left alone: ${pull} is no pull request of this repository.`,
             },
         ];
     });
@@ -16418,10 +16330,157 @@ function isDemo(app) {
     return app.tier === 'DEMO';
 }
 function wanted(app) {
-    return app.by === 'id' ? `app with app_id ${app.id}` : `app named ${(0,build_text/* quote */.hD)(app.name)}`;
+    return app.by === 'id' ? `app with app_id ${app.id}` : `app named ${(0,base_text/* quote */.hD)(app.name)}`;
 }
 
-;// CONCATENATED MODULE: ./build/previews.js
+;// CONCATENATED MODULE: ./build/observe/find-app.js
+
+
+
+
+
+/** How long a new app is left to settle before it is looked for again, in milliseconds. */
+const SETTLE_MS = 3000;
+/** Finds the app and reads its details and keys; undefined when no app bears the name. */
+async function findApp(context, wanted) {
+    if (wanted.by === 'name')
+        return byName(context, wanted.name);
+    const [app, keys] = await Promise.all([
+        readAppById(context, wanted.id),
+        listActiveKeys(context.session, wanted.id),
+    ]);
+    requireName(app, wanted.name);
+    return observedApp(context, { app, others: [] }, app, keys);
+}
+/** Every app of the name, or the one with the id if it is there. */
+async function findApps({ session }, wanted) {
+    if (wanted.by === 'name') {
+        const { items } = await listApps(session);
+        return items.filter((app) => app.name === wanted.name);
+    }
+    const apps = await readIfThere({ session }, wanted.id);
+    for (const app of apps)
+        requireName(app, wanted.name);
+    return apps;
+}
+/** The app's details; none when it is gone by now. */
+async function readIfThere({ session }, id) {
+    try {
+        return [await readAppDetails(session, id)];
+    }
+    catch (error) {
+        if ((0,errors/* answered */.oQ)(error, 404))
+            return [];
+        throw error;
+    }
+}
+async function readAppById(context, id) {
+    const [app] = await readIfThere(context, id);
+    if (app !== undefined)
+        return app;
+    throw new errors/* Failure */.HR(`There is no app with app_id ${id} in this account. Check the id, and that email names the right account.`);
+}
+function requireName(app, name) {
+    if (name === undefined || app.name === name)
+        return;
+    throw new errors/* Failure */.HR(`The app with app_id ${app.id} is named ${(0,base_text/* quote */.hD)(app.name)}, not ${(0,base_text/* quote */.hD)(name)} as app_name says. Correct one of the two inputs, or leave one out.`);
+}
+async function byName(context, name) {
+    let settled = context.progress.createdApp !== undefined;
+    if (settled)
+        await settle(context);
+    for (;;) {
+        const { choice, now } = await look(context, name);
+        if (choice === undefined)
+            return undefined;
+        if (settled || !isUnsettled(choice.app, now)) {
+            const { session } = context;
+            const { id, clusterEndpoint } = choice.app;
+            const [details, keys] = await Promise.all([
+                clusterEndpoint === undefined ? readAppDetails(session, id) : choice.app,
+                listActiveKeys(session, id),
+            ]);
+            if (settled || !isUnsettled(details, now))
+                return observedApp(context, choice, details, keys);
+        }
+        await settle(context);
+        settled = true;
+    }
+}
+function settle({ budget, cancellation }) {
+    return budget.sleep(SETTLE_MS, cancellation.now, 'waiting for a new app to settle');
+}
+async function look(context, name) {
+    const { session, progress, clock } = context;
+    const { items, date } = await listApps(session);
+    const { createdApp } = progress;
+    const unlisted = createdApp !== undefined && !items.some((app) => app.id === createdApp.id);
+    const named = [...items, ...(unlisted ? [createdApp] : [])].filter((app) => app.name === name);
+    // Only rivals need an age to be told apart; the details have it where the list has not.
+    const ageless = named.length > 1 && named.some((app) => app.createdAt === undefined);
+    const aged = ageless ? await Promise.all(named.map((app) => readIfThere(context, app.id))) : named;
+    return { choice: chooseApp(aged.flat(), name), now: date ?? clock.now() };
+}
+/** Notes and tells what is known of the app, before anything can fail over it. */
+function observedApp({ progress, clock, inputs, runner }, choice, app, keys) {
+    const baseUrl = baseUrlOf(app.clusterEndpoint);
+    const { createdApp } = progress;
+    progress.app = app;
+    if (baseUrl !== undefined) {
+        if (!('maskBaseUrl' in inputs.task) || inputs.task.maskBaseUrl)
+            runner.mask(baseUrl);
+        progress.baseUrl = baseUrl;
+    }
+    runner.info(`Using the app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}); active keys: ${keys.items.length}.`);
+    const now = keys.date ?? clock.now();
+    // A new rival is another job's, which is about to delete it.
+    const others = choice.others.filter((each) => each.id !== createdApp?.id && !isUnsettled(each, now));
+    if (others.length > 0) {
+        const ids = others.map(({ id }) => id).join(', ');
+        runner.warning(`Other apps have the name ${(0,base_text/* quote */.hD)(app.name)} too: ${ids}. The oldest active one, ${app.id}, is used. Rename or delete the others, or give app_id.`);
+    }
+    const lost = choice.others.find(({ id }) => id === createdApp?.id);
+    return { app, baseUrl, activeKeys: keys.items, revokedKeys: keys.revoked, now, lost };
+}
+
+;// CONCATENATED MODULE: ./build/observe/targets.js
+
+/** Targets read at the same time. */
+const AT_ONCE = 10;
+/** Checks every target of a delivery. @throws Failure that lists all that cannot be used */
+function observeTargets(context, delivery, names) {
+    if (delivery === undefined)
+        return Promise.resolve([]);
+    const { targets, createEnvironment, repository } = delivery;
+    return context.targets(async () => {
+        const github = await context.github();
+        return each(targets, 'No key was created', (target) => github.readTarget(target, { names, createEnvironment, currentRepository: repository }));
+    });
+}
+/** The targets whose values are to be deleted and are there. @throws Failure that lists all that are out of reach */
+async function storedTargets(context, targets) {
+    if (targets.length === 0)
+        return [];
+    const github = await context.github();
+    const found = await each(targets, 'Nothing was deleted', async (target) => (await github.isThere(target)) ? [target] : []);
+    return found.flat();
+}
+/** Does the same for every target, some at once, and tells all failures together, with what they have kept from being done. */
+async function each(targets, consequence, read) {
+    const results = [];
+    for (let start = 0; start < targets.length; start += AT_ONCE) {
+        results.push(...(await Promise.allSettled(targets.slice(start, start + AT_ONCE).map(read))));
+    }
+    const problems = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+    if (problems.length === 1)
+        throw problems[0];
+    if (problems.length > 1) {
+        throw new errors/* Failure */.HR(`${problems.length} targets cannot be used. ${consequence}.\n${(0,errors/* bullets */.e5)(problems.map(errors/* explain */.WE))}`);
+    }
+    return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}
+
+;// CONCATENATED MODULE: ./build/observe/previews.js
 
 
 
@@ -16438,7 +16497,7 @@ async function findPreviews(context, task) {
     });
     return Promise.all(candidates.map(async ({ app, pull }) => {
         const state = await pulls.read(pull);
-        const { targets } = (0,build_targets/* parseTargets */.Sx)(targetTemplate.replaceAll('{number}', String(pull)), repository);
+        const { targets } = (0,model_target/* parseTargets */.Sx)(targetTemplate.replaceAll('{number}', String(pull)), repository);
         return { app, pull, state, targets: state === 'closed' ? await storedTargets(context, targets) : [] };
     }));
 }
@@ -16450,7 +16509,7 @@ function pullOf({ name }, prefix) {
     return /^[1-9]\d{0,8}$/.test(digits) ? Number(digits) : undefined;
 }
 
-;// CONCATENATED MODULE: ./build/sign-in.js
+;// CONCATENATED MODULE: ./build/observe/sign-in.js
 
 
 /**
@@ -16475,7 +16534,7 @@ async function signIn({ session, inputs, runner }, mayRegister) {
     return true;
 }
 
-;// CONCATENATED MODULE: ./build/plan.js
+;// CONCATENATED MODULE: ./build/observe/observe.js
 
 
 
@@ -16523,30 +16582,6 @@ async function both(one, other) {
     if (reasons.length < 2)
         throw reasons[0];
     throw new errors/* Failure */.HR(`Two things are wrong:\n${(0,errors/* bullets */.e5)(reasons.map(errors/* explain */.WE))}`);
-}
-
-;// CONCATENATED MODULE: ./build/undo.js
-
-
-/**
- * Revokes the key of a step that fails before anybody was given it. Apps and accounts stay. Never throws. A key that could
- * not be revoked is left to the post step, too.
- */
-async function undo(context) {
-    const { session, runner, progress } = context;
-    const { key, app } = progress;
-    if (progress.handedOver || key === undefined || app === undefined)
-        return;
-    delete progress.key;
-    try {
-        await revokeKey(session, app.id, key.id, true);
-        progress.revokedKeyIds.push(key.id);
-        context.notePending(undefined);
-        runner.info(`Revoked the key ${key.id}, which nobody has been given.`);
-    }
-    catch (error) {
-        runner.error(`The key ${key.id} of the app ${app.id} was created, given to nobody, and could not be revoked: revoke it with command: revoke and key_id: ${key.id}. ${(0,errors/* explain */.WE)(error)}`);
-    }
 }
 
 ;// CONCATENATED MODULE: ./build/run.js
@@ -17369,10 +17404,47 @@ const _summary = new Summary();
  * @deprecated use `core.summary`
  */
 const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = _summary;
+const summary_summary = _summary;
 //# sourceMappingURL=summary.js.map
 // EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/proxy.js
 var proxy = __nccwpck_require__(9783);
+;// CONCATENATED MODULE: ./build/base/redactor.js
+
+/**
+ * The secret values this process knows, to keep them out of everything it prints. The runner masks as well; this also
+ * holds where it does not: annotation properties, base64url, hex, and logs kept by other means.
+ */
+class Secrets {
+    #forms = new Set();
+    /** Learns a value, each of its lines, and the encodings in which a server might give it back. */
+    add(value) {
+        for (const line of [value, ...value.split(/[\r\n]+/)]) {
+            if (line.trim() !== '')
+                for (const form of redactor_forms(line))
+                    this.#forms.add(form);
+        }
+    }
+    /** The text with every known form of every known value replaced by `***`. */
+    redact(text) {
+        const longestFirst = [...this.#forms].sort((a, b) => b.length - a.length);
+        return longestFirst.reduce((result, form) => result.replaceAll(form, '***'), text);
+    }
+}
+function redactor_forms(value) {
+    const bytes = Buffer.from(value, 'utf8');
+    return [
+        value,
+        bytes.toString('base64').replace(/=+$/, ''),
+        bytes.toString('base64url'),
+        bytes.toString('hex'),
+        bytes.toString('hex').toUpperCase(),
+        encodeURIComponent(value.toWellFormed()),
+        new URLSearchParams([['', value]]).toString().slice(1),
+        JSON.stringify(value).slice(1, -1),
+        (0,base_text/* html */.qy)(value),
+    ];
+}
+
 // EXTERNAL MODULE: ./node_modules/undici/lib/api/api-connect.js
 var api_connect = __nccwpck_require__(4660);
 // EXTERNAL MODULE: ./node_modules/undici/lib/api/api-request.js
@@ -17385,7 +17457,7 @@ var agent = __nccwpck_require__(7405);
 var dispatcher = __nccwpck_require__(883);
 // EXTERNAL MODULE: ./node_modules/undici/lib/dispatcher/proxy-agent.js
 var proxy_agent = __nccwpck_require__(6672);
-;// CONCATENATED MODULE: ./build/dispatcher.js
+;// CONCATENATED MODULE: ./build/services/http/dispatcher.js
 
 
 
@@ -17420,13 +17492,13 @@ function usingUp(early, connector) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/event.js
+;// CONCATENATED MODULE: ./build/runner/event.js
 
 const DEPENDABOT = 'dependabot[bot]';
 /** Why this run cannot have the repository's secrets: a pull request from a fork or by Dependabot; else undefined. */
 function secretsExcuse({ repository, actor, event }) {
     const pull = field(event, 'pull_request');
-    if (!(0,check/* isObject */.G)(pull))
+    if (!(0,json/* isObject */.G)(pull))
         return undefined;
     if (actor === DEPENDABOT || field(field(pull, 'user'), 'login') === DEPENDABOT) {
         return "this is Dependabot's pull request, whose runs have Dependabot secrets only";
@@ -17437,47 +17509,10 @@ function secretsExcuse({ repository, actor, event }) {
     return same ? undefined : "this is a fork's pull request, whose runs have no secrets";
 }
 function field(value, name) {
-    return (0,check/* isObject */.G)(value) ? value[name] : undefined;
+    return (0,json/* isObject */.G)(value) ? value[name] : undefined;
 }
 
-;// CONCATENATED MODULE: ./build/secrets.js
-
-/**
- * The secret values this process knows, to keep them out of everything it prints. The runner masks as well; this also
- * holds where it does not: annotation properties, base64url, hex, and logs kept by other means.
- */
-class Secrets {
-    #forms = new Set();
-    /** Learns a value, each of its lines, and the encodings in which a server might give it back. */
-    add(value) {
-        for (const line of [value, ...value.split(/[\r\n]+/)]) {
-            if (line.trim() !== '')
-                for (const form of secrets_forms(line))
-                    this.#forms.add(form);
-        }
-    }
-    /** The text with every known form of every known value replaced by `***`. */
-    redact(text) {
-        const longestFirst = [...this.#forms].sort((a, b) => b.length - a.length);
-        return longestFirst.reduce((result, form) => result.replaceAll(form, '***'), text);
-    }
-}
-function secrets_forms(value) {
-    const bytes = Buffer.from(value, 'utf8');
-    return [
-        value,
-        bytes.toString('base64').replace(/=+$/, ''),
-        bytes.toString('base64url'),
-        bytes.toString('hex'),
-        bytes.toString('hex').toUpperCase(),
-        encodeURIComponent(value.toWellFormed()),
-        new URLSearchParams([['', value]]).toString().slice(1),
-        JSON.stringify(value).slice(1, -1),
-        (0,build_text/* html */.qy)(value),
-    ];
-}
-
-;// CONCATENATED MODULE: ./build/step.js
+;// CONCATENATED MODULE: ./build/runner/runner.js
 
 
 
@@ -17493,7 +17528,7 @@ function secrets_forms(value) {
 /** The runner that started this process. */
 function createRunner() {
     const secrets = new Secrets();
-    const safe = (message) => (0,build_text/* logLines */.OG)(secrets.redact(message));
+    const safe = (message) => (0,base_text/* logLines */.OG)(secrets.redact(message));
     return {
         mask: (value) => {
             if (value.trim() === '')
@@ -17580,46 +17615,11 @@ async function writeSummary(html) {
     if (process.env['GITHUB_STEP_SUMMARY'] === undefined)
         return;
     try {
-        await summary.addRaw(html).write();
+        await summary_summary.addRaw(html).write();
     }
     catch (error) {
         warning(`The job summary could not be written: ${error instanceof Error ? error.message : error}`);
     }
-}
-
-;// CONCATENATED MODULE: ./build/summary.js
-
-/**
- * The job summary: what exists now and what was done. One HTML block without empty lines, in which GitHub does not
- * interpret markdown.
- * @param failure the message of the step's failure, if it failed
- */
-function summary_summary(progress, failure) {
-    const { app, createdApp, key, plan } = progress;
-    const rows = [
-        ['Skipped', progress.skipped],
-        ['Failed', failure],
-        ['Dry run', plan && (plan.join('\n') || 'nothing to do')],
-        ['Account', progress.accountCreated ? 'registered by this step' : undefined],
-        [
-            'App',
-            app && `${(0,build_text/* shown */.SP)(app.name)} (${app.id})${createdApp?.id === app.id ? ', created by this step' : ''}`,
-        ],
-        ['Key', key && `${key.id}, created by this step; ${LIFETIMES[progress.lifetime ?? 'persistent']}`],
-        ['Written to', progress.writtenTargets.join('\n') || undefined],
-        ['Stored key', progress.storedKeyId && `${progress.storedKeyId}, left alone`],
-        ['Revoked', progress.revokedKeyIds.join(', ') || undefined],
-        ['Deleted', progress.deletedAppIds.join(', ') || undefined],
-    ];
-    const shownRows = rows.flatMap(([name, value]) => value === undefined ? [] : [`<tr><th align="left">${name}</th><td>${lines(value)}</td></tr>`]);
-    return ['<h3>Whisp</h3>', '<table>', ...shownRows, '</table>', ''].join('\n');
-}
-const LIFETIMES = {
-    job: 'it is revoked when this job ends',
-    persistent: 'it lives until it is revoked',
-};
-function lines(value) {
-    return value.split('\n').map(build_text/* html */.qy).join('<br>');
 }
 
 ;// CONCATENATED MODULE: ./build/action.js
@@ -17651,7 +17651,7 @@ async function main(early) {
     }
     // Also when the inputs are wrong, a summary that is not wanted is not written.
     if (source.read('job_summary').toLowerCase() !== 'false')
-        await runner.summary(summary_summary(progress, failure));
+        await runner.summary(summary(progress, failure));
 }
 /** The post step, loaded only when there is something to look after. It never fails the job. */
 async function post(early) {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { licenses } from './licenses.ts';
 
 // tsc first and ncc on what it writes: ncc's own TypeScript loader does not know this compiler. The entries stay as they are
@@ -24,6 +24,6 @@ writeFileSync(`${core}/package.json`, JSON.stringify({ ...manifest, sideEffects:
 
 run('@vercel/ncc/dist/ncc/cli.js', 'build', 'build/action.js', '-o', 'dist', '--target', 'es2024');
 renameSync('dist/index.js', 'dist/action.js');
-for (const entry of ['main.js', 'post.js', 'early.js', 'loopback.js'])
-  copyFileSync(`build/${entry}`, `dist/${entry}`);
+for (const entry of ['main.js', 'post.js', 'services/http/preconnect.js', 'base/url.js'])
+  cpSync(`build/${entry}`, `dist/${entry}`);
 writeFileSync('dist/licenses.txt', licenses());

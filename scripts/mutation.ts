@@ -7,46 +7,52 @@ import { spawnSync } from 'node:child_process';
  */
 const PARTS: Readonly<Record<string, readonly [sources: string, tests: string]>> = {
   inputs: [
-    'input-rules inputs read-task read-delivery targets event loopback',
+    'inputs/rules inputs/read-inputs inputs/read-task inputs/read-targets model/target runner/event base/url',
     'inputs targets event choose-app action-yml delivery-around',
   ],
   pure: [
-    'choose-app text secrets summary check pace whisp/list whisp/retry whisp/failure-text github/seal',
+    'model/choose-app base/text base/redactor journal/summary base/json services/github/pace services/whisp/list services/http/retry services/http/failure-text services/github/seal',
     'choose-app text secrets summary check pace list retry failure-text seal dialects delivery-around provision ensure',
   ],
   keys: [
-    'plan-key retention stored-key retire hand-over',
+    'plan/plan-key plan/retention plan/stored-key apply/retire apply/publish',
     'provision ensure rotation stored-key lifecycle interruption faults races delivery delivery-around',
   ],
-  removal: ['plan plan-removal removal previews', 'provision lifecycle sweep delivery-around races'],
+  removal: [
+    'observe/observe plan/plan-removal apply/remove observe/previews',
+    'provision lifecycle sweep delivery-around races',
+  ],
   app: [
-    'find-app create-app await-room limits',
+    'observe/find-app apply/create-app apply/await-room model/limits',
     'limits provision races dialects lifecycle faults rotation delivery-around',
   ],
   undoing: [
-    'undo cleanup create-key stray-keys',
+    'apply/rollback cleanup apply/create-key apply/orphaned-keys',
     'faults lifecycle interruption provision races delivery delivery-around',
   ],
-  delivery: ['deliver observe-targets', 'delivery interruption ensure delivery-around lifecycle'],
+  delivery: ['apply/write-targets observe/targets', 'delivery interruption ensure delivery-around lifecycle'],
   run: [
-    'run apply context steps state progress outputs sign-in',
+    'run apply/apply services/services model/change journal/state journal/journal journal/outputs observe/sign-in',
     'provision lifecycle faults interruption ensure delivery delivery-around sweep summary steps state races action-yml',
   ],
-  errors: ['errors budget', 'faults inputs retry provision failure-text lifecycle github-answers'],
+  errors: [
+    'base/errors base/deadline',
+    'faults inputs retry provision failure-text lifecycle github-answers',
+  ],
   connections: [
-    'dispatcher early whisp/transport',
+    'services/http/dispatcher services/http/preconnect services/http/transport',
     'early connection whisp-client faults dialects races delivery-around',
   ],
   whisp: [
-    'whisp/send whisp/session whisp/auth whisp/keys whisp/apps whisp/account',
+    'services/http/send services/whisp/session services/whisp/auth services/whisp/keys services/whisp/apps services/whisp/account',
     'whisp-answers faults dialects connection whisp-client retry provision send lifecycle',
   ],
   github: [
-    'github/target-state github/write github/target-problem github/stored-values github/paths github/visibility github/client github/pull-requests',
+    'services/github/read services/github/write services/github/permissions services/github/delete services/github/paths services/github/visibility services/github/client services/github/pull-requests',
     'github-answers delivery delivery-around rotation ensure sweep',
   ],
   wire: [
-    'github/transport github/rate-limit',
+    'services/github/transport services/github/rate-limit',
     'rate-limit github-transport github-answers delivery delivery-around sweep',
   ],
 };

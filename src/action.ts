@@ -1,14 +1,14 @@
+import { explain } from './base/errors.ts';
+import type { Runner } from './base/ports.ts';
 import { cleanUp } from './cleanup.ts';
-import type { Runner } from './deps.ts';
-import type { EarlyConnections } from './early.ts';
-import { explain } from './errors.ts';
-import { readInputs } from './inputs.ts';
-import { setOutputs } from './outputs.ts';
-import { noProgress, type Progress } from './progress.ts';
+import { readInputs } from './inputs/read-inputs.ts';
+import { noProgress, type Progress } from './journal/journal.ts';
+import { setOutputs } from './journal/outputs.ts';
+import { decodePending } from './journal/state.ts';
+import { summary } from './journal/summary.ts';
 import { run } from './run.ts';
-import { decodePending } from './state.ts';
-import { createRunner, inputSource, withDeps } from './step.ts';
-import { summary } from './summary.ts';
+import { createRunner, inputSource, withDeps } from './runner/runner.ts';
+import type { EarlyConnections } from './services/http/preconnect.ts';
 
 /** The main step as the runner starts it. Every error ends here. */
 export async function main(early: EarlyConnections): Promise<void> {

@@ -1,11 +1,11 @@
-import { type Context, createContext } from './context.ts';
-import type { Deps } from './deps.ts';
-import { explain } from './errors.ts';
-import type { Inputs } from './inputs.ts';
-import { noProgress } from './progress.ts';
-import type { Pending } from './state.ts';
-import { strayKey } from './stray-keys.ts';
-import { listActiveKeys, revokeKey } from './whisp/keys.ts';
+import { strayKey } from './apply/orphaned-keys.ts';
+import { explain } from './base/errors.ts';
+import type { Deps } from './base/ports.ts';
+import type { Inputs } from './inputs/read-inputs.ts';
+import { noProgress } from './journal/journal.ts';
+import type { Pending } from './journal/state.ts';
+import { type Context, createContext } from './services/services.ts';
+import { listActiveKeys, revokeKey } from './services/whisp/keys.ts';
 
 /** The post step: ends the key that is not to outlive the job, and names what it must not touch. Fails nothing. */
 export async function cleanUp(pending: Pending, inputs: Inputs, deps: Deps): Promise<void> {

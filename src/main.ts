@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { connectEarly } from './early.ts';
+import { connectEarly } from './services/http/preconnect.ts';
 
 // Connecting takes as long as loading does: both at once. Two to each service, since an app's details and keys are read at
 // the same time, and so are a target's public key and its secrets.

@@ -1,12 +1,12 @@
-import { apply } from './apply.ts';
-import { type Context, createContext } from './context.ts';
-import type { Deps } from './deps.ts';
-import type { Inputs } from './inputs.ts';
-import { setOutputs } from './outputs.ts';
-import { makePlan } from './plan.ts';
-import type { Progress } from './progress.ts';
-import { describe, type Step } from './steps.ts';
-import { undo } from './undo.ts';
+import { apply } from './apply/apply.ts';
+import { undo } from './apply/rollback.ts';
+import type { Deps } from './base/ports.ts';
+import type { Inputs } from './inputs/read-inputs.ts';
+import type { Progress } from './journal/journal.ts';
+import { setOutputs } from './journal/outputs.ts';
+import { describe, type Step } from './model/change.ts';
+import { makePlan } from './observe/observe.ts';
+import { type Context, createContext } from './services/services.ts';
 
 /**
  * The main step: observe, plan, apply, outputs. Throws Failure, with what can be undone undone and the outputs known set.

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { withTables } from '../scripts/tables.ts';
-import type { Runner } from '../src/deps.ts';
-import { readInputs } from '../src/inputs.ts';
-import { setOutputs } from '../src/outputs.ts';
-import { noProgress } from '../src/progress.ts';
+import type { Runner } from '../src/base/ports.ts';
+import { readInputs } from '../src/inputs/read-inputs.ts';
+import { noProgress } from '../src/journal/journal.ts';
+import { setOutputs } from '../src/journal/outputs.ts';
 
 const text = (name: string) => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Fields, fields } from '../src/check.ts';
-import { UnexpectedAnswer } from '../src/errors.ts';
+import { UnexpectedAnswer } from '../src/base/errors.ts';
+import { type Fields, fields } from '../src/base/json.ts';
 
 const reading = (body: unknown, read: (found: Fields) => unknown) => () =>
   read(fields('GET /x', body, '[2]'));

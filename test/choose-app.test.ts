@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { baseUrlOf, chooseApp, isUnsettled } from '../src/choose-app.ts';
-import type { App } from '../src/whisp/apps.ts';
+import { baseUrlOf, chooseApp, isUnsettled } from '../src/model/choose-app.ts';
+import type { App } from '../src/services/whisp/apps.ts';
 import { chatApp } from './world.ts';
 
 const app = (id: string, changes: Partial<App> = {}) => chatApp({ id, createdAt: 1000, ...changes });

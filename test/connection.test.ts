@@ -1,8 +1,8 @@
 import type { RequestListener } from 'node:http';
 import { RequestError, Server } from 'proxy-chain';
 import { expect, test } from 'vitest';
-import { createDispatcher } from '../src/dispatcher.ts';
-import { createTransport, type Transport } from '../src/whisp/transport.ts';
+import { createDispatcher } from '../src/services/http/dispatcher.ts';
+import { createTransport, type Transport } from '../src/services/http/transport.ts';
 import { issueCertificates } from './certificates.ts';
 import { type Emulator, startEmulator } from './emulator/emulator.ts';
 import { type PlainServer, withPlainServer } from './plain-server.ts';

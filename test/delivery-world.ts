@@ -1,5 +1,5 @@
-import { parseTargets } from '../src/targets.ts';
-import type { Delivery, KeyTask } from '../src/task.ts';
+import { parseTargets } from '../src/model/target.ts';
+import type { Delivery, KeyTask } from '../src/model/task.ts';
 import type { EmulatorOptions } from './emulator/emulator.ts';
 import { type GitHub, startGitHub } from './emulator/github/github.ts';
 import type { Repository } from './emulator/github/github-state.ts';

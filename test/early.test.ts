@@ -1,8 +1,8 @@
 import type { RequestListener } from 'node:http';
 import { expect, test } from 'vitest';
-import { createDispatcher } from '../src/dispatcher.ts';
-import { connectEarly } from '../src/early.ts';
-import { createTransport } from '../src/whisp/transport.ts';
+import { createDispatcher } from '../src/services/http/dispatcher.ts';
+import { connectEarly } from '../src/services/http/preconnect.ts';
+import { createTransport } from '../src/services/http/transport.ts';
 import { issueCertificates } from './certificates.ts';
 import { startEmulator } from './emulator/emulator.ts';
 import { withPlainServer } from './plain-server.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { secretsExcuse } from '../src/event.ts';
+import { secretsExcuse } from '../src/runner/event.ts';
 
 const pull = (fullName: string | null, author = 'ana') => ({
   pull_request: {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { connectionFailure, serverMessage } from '../src/whisp/failure-text.ts';
+import { connectionFailure, serverMessage } from '../src/services/http/failure-text.ts';
 
 test.each([
   ['{"title":"Conflict","detail":"App limit reached","code":"X"}', 'App limit reached'],

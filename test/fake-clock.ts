@@ -1,4 +1,4 @@
-import type { Clock } from '../src/deps.ts';
+import type { Clock } from '../src/base/ports.ts';
 
 /** A clock that moves only when somebody sleeps, shared by the action and the emulator. */
 export class FakeClock implements Clock {

@@ -1,9 +1,9 @@
 import type { RequestListener } from 'node:http';
 import { expect, test } from 'vitest';
-import { createDispatcher } from '../src/dispatcher.ts';
-import { ApiError, NetworkError } from '../src/errors.ts';
-import { createGitHubTransport } from '../src/github/transport.ts';
-import type { AttemptLimits, Request, Transport } from '../src/whisp/transport.ts';
+import { ApiError, NetworkError } from '../src/base/errors.ts';
+import { createGitHubTransport } from '../src/services/github/transport.ts';
+import { createDispatcher } from '../src/services/http/dispatcher.ts';
+import type { AttemptLimits, Request, Transport } from '../src/services/http/transport.ts';
 import { type PlainServer, withPlainServer } from './plain-server.ts';
 
 const LIST: Request = { method: 'GET', path: '/repos/acme/web/pulls?per_page=1' };

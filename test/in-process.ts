@@ -1,9 +1,9 @@
 import type { Dispatcher } from 'undici';
-import type { Cancellation, Clock, Deps, Runner } from '../src/deps.ts';
-import { createDispatcher } from '../src/dispatcher.ts';
-import { Cancelled, explain } from '../src/errors.ts';
-import type { Inputs } from '../src/inputs.ts';
-import { Secrets } from '../src/secrets.ts';
+import { Cancelled, explain } from '../src/base/errors.ts';
+import type { Cancellation, Clock, Deps, Runner } from '../src/base/ports.ts';
+import { Secrets } from '../src/base/redactor.ts';
+import type { Inputs } from '../src/inputs/read-inputs.ts';
+import { createDispatcher } from '../src/services/http/dispatcher.ts';
 import { expectReadable, expectSilent, type Services } from './promises.ts';
 import { judge } from './tally.ts';
 

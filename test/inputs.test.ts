@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { explain, InputError } from '../src/errors.ts';
-import { type Inputs, readInputs, type Skip } from '../src/inputs.ts';
+import { explain, InputError } from '../src/base/errors.ts';
+import { type Inputs, readInputs, type Skip } from '../src/inputs/read-inputs.ts';
 
 const FORK = "this is a fork's pull request, whose runs have no secrets";
 

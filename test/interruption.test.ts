@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { noProgress } from '../src/progress.ts';
+import { noProgress } from '../src/journal/journal.ts';
+import { decodePending } from '../src/journal/state.ts';
 import { run } from '../src/run.ts';
-import { decodePending } from '../src/state.ts';
 import { keyIn, withDelivery } from './delivery-world.ts';
 import { inProcess } from './in-process.ts';
 import { expectNoDeadCredential } from './promises.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { age } from '../src/limits.ts';
+import { age } from '../src/model/limits.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Api } from '../src/whisp/api.ts';
-import { readList } from '../src/whisp/list.ts';
+import type { Api } from '../src/services/whisp/api.ts';
+import { readList } from '../src/services/whisp/list.ts';
 
 /** An API that answers one body after the other. */
 function answering(...bodies: unknown[]): { api: Api; paths: string[] } {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Pace } from '../src/pace.ts';
+import { Pace } from '../src/services/github/pace.ts';
 import { FakeClock } from './fake-clock.ts';
 
 function waits(requests: readonly boolean[]): number[] {

@@ -1,4 +1,4 @@
-import { decodePending } from '../src/state.ts';
+import { decodePending } from '../src/journal/state.ts';
 import type { Emulator } from './emulator/emulator.ts';
 import type { GitHub } from './emulator/github/github.ts';
 import type { LoggedRequest } from './emulator/log.ts';

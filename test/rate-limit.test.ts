@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rateLimitWaitMs } from '../src/github/rate-limit.ts';
+import { rateLimitWaitMs } from '../src/services/github/rate-limit.ts';
 
 const date = 'Sat, 25 Apr 2026 12:00:00 GMT';
 const NOW = Date.parse(date) / 1000;

@@ -1,4 +1,4 @@
-import type { SweepTask, TeardownTask } from '../src/task.ts';
+import type { SweepTask, TeardownTask } from '../src/model/task.ts';
 import type { DeliveryWorld } from './delivery-world.ts';
 import { NAMES } from './world.ts';
 

@@ -7,8 +7,8 @@ import {
   OutOfTime,
   refused,
   UnexpectedAnswer,
-} from '../src/errors.ts';
-import { judge, retryAfterMs, waitMs } from '../src/whisp/retry.ts';
+} from '../src/base/errors.ts';
+import { judge, retryAfterMs, waitMs } from '../src/services/http/retry.ts';
 
 const status = (code: number, retryAfter?: number) =>
   new ApiError('GET /x', code, '', { retryAfterMs: retryAfter });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { keysToRetire } from '../src/retention.ts';
+import { keysToRetire } from '../src/plan/retention.ts';
 import { type DeliveryWorld, keyIn, withDelivery } from './delivery-world.ts';
 import type { SecretStore } from './emulator/github/secret-store.ts';
 import type { Outcome } from './in-process.ts';

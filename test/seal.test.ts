@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import sodium from 'libsodium-wrappers';
 import { expect, test } from 'vitest';
-import { seal } from '../src/github/seal.ts';
+import { seal } from '../src/services/github/seal.ts';
 
 await sodium.ready;
 

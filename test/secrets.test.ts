@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Secrets } from '../src/secrets.ts';
+import { Secrets } from '../src/base/redactor.ts';
 
 const VALUE = 'S3cure!Pass #2026/ä"?>';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { Budget } from '../src/budget.ts';
-import { type Call, type CallOptions, type Sending, send } from '../src/whisp/send.ts';
-import type { Transport } from '../src/whisp/transport.ts';
+import { Budget } from '../src/base/deadline.ts';
+import { type Call, type CallOptions, type Sending, send } from '../src/services/http/send.ts';
+import type { Transport } from '../src/services/http/transport.ts';
 import { FakeClock } from './fake-clock.ts';
 
 const signal = () => new AbortController().signal;

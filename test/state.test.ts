@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decodePending, encodePending, type Pending } from '../src/state.ts';
+import { decodePending, encodePending, type Pending } from '../src/journal/state.ts';
 
 test.each<Pending>([
   { stage: 'creating', appId: 'a1', knownKeyIds: ['k1', 'k2'] },

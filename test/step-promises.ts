@@ -1,4 +1,4 @@
-import { STATE } from '../src/state.ts';
+import { STATE } from '../src/journal/state.ts';
 import {
   expectPromises,
   expectReadable,

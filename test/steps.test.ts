@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { Failure } from '../src/errors.ts';
-import type { TargetState } from '../src/github/target-state.ts';
-import { describe, type Step } from '../src/steps.ts';
+import { Failure } from '../src/base/errors.ts';
+import { describe, type Step } from '../src/model/change.ts';
+import type { TargetState } from '../src/services/github/read.ts';
 import { chatApp, keyTask, NAMES } from './world.ts';
 
 const app = chatApp();

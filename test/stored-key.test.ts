@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { TargetState } from '../src/github/target-state.ts';
-import { goodStoredKeys, mayBeHeld, retirable } from '../src/stored-key.ts';
-import type { Key } from '../src/whisp/keys.ts';
+import { goodStoredKeys, mayBeHeld, retirable } from '../src/plan/stored-key.ts';
+import type { TargetState } from '../src/services/github/read.ts';
+import type { Key } from '../src/services/whisp/keys.ts';
 
 const MINUTE = 60_000;
 const T = Date.parse('2026-04-25T12:00:00Z');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { noProgress, type Progress } from '../src/progress.ts';
-import { summary } from '../src/summary.ts';
+import { noProgress, type Progress } from '../src/journal/journal.ts';
+import { summary } from '../src/journal/summary.ts';
 import { chatApp } from './world.ts';
 
 const app = chatApp();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hasVariables, parseTargets, targetName } from '../src/targets.ts';
+import { hasVariables, parseTargets, targetName } from '../src/model/target.ts';
 
 test.each([
   ['actions', 'acme/web:actions'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { html, logLines, quote, shown } from '../src/text.ts';
+import { html, logLines, quote, shown } from '../src/base/text.ts';
 
 test.each([
   ['plain text', 'my app', 'my app'],

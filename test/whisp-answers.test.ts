@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { ApiError } from '../src/errors.ts';
-import { rotateKey } from '../src/whisp/account.ts';
-import type { Api } from '../src/whisp/api.ts';
-import { deleteApp } from '../src/whisp/apps.ts';
-import { login, refresh, register, type Tokens } from '../src/whisp/auth.ts';
-import { createKey, listActiveKeys, revokeKey } from '../src/whisp/keys.ts';
-import type { Call, CallOptions } from '../src/whisp/send.ts';
+import { ApiError } from '../src/base/errors.ts';
+import type { Call, CallOptions } from '../src/services/http/send.ts';
+import { rotateKey } from '../src/services/whisp/account.ts';
+import type { Api } from '../src/services/whisp/api.ts';
+import { deleteApp } from '../src/services/whisp/apps.ts';
+import { login, refresh, register, type Tokens } from '../src/services/whisp/auth.ts';
+import { createKey, listActiveKeys, revokeKey } from '../src/services/whisp/keys.ts';
 
 const credentials = { email: 'dev@acme.test', password: 'S3cure!Pass#2026' };
 const answer = (body: unknown, cookies: readonly string[] = []) => ({

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { Budget } from '../src/budget.ts';
-import { createDispatcher } from '../src/dispatcher.ts';
-import { logout, readProfile, renameApp, rotateKey, updateProfile } from '../src/whisp/account.ts';
-import { createApp, deleteApp, listApps, readAppDetails } from '../src/whisp/apps.ts';
-import { createKey, listActiveKeys, revokeKey } from '../src/whisp/keys.ts';
-import { Session } from '../src/whisp/session.ts';
-import { createTransport } from '../src/whisp/transport.ts';
+import { Budget } from '../src/base/deadline.ts';
+import { createDispatcher } from '../src/services/http/dispatcher.ts';
+import { createTransport } from '../src/services/http/transport.ts';
+import { logout, readProfile, renameApp, rotateKey, updateProfile } from '../src/services/whisp/account.ts';
+import { createApp, deleteApp, listApps, readAppDetails } from '../src/services/whisp/apps.ts';
+import { createKey, listActiveKeys, revokeKey } from '../src/services/whisp/keys.ts';
+import { Session } from '../src/services/whisp/session.ts';
 import { type Emulator, startEmulator } from './emulator/emulator.ts';
 import { FakeClock } from './fake-clock.ts';
 import { EMAIL, keyWorks, PASSWORD } from './world.ts';

@@ -1,10 +1,10 @@
 import { cleanUp } from '../src/cleanup.ts';
-import type { Inputs } from '../src/inputs.ts';
-import { noProgress } from '../src/progress.ts';
+import type { Inputs } from '../src/inputs/read-inputs.ts';
+import { noProgress } from '../src/journal/journal.ts';
+import { decodePending } from '../src/journal/state.ts';
+import type { KeyTask, Task } from '../src/model/task.ts';
 import { run } from '../src/run.ts';
-import { decodePending } from '../src/state.ts';
-import type { KeyTask, Task } from '../src/task.ts';
-import type { App } from '../src/whisp/apps.ts';
+import type { App } from '../src/services/whisp/apps.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from './emulator/emulator.ts';
 import type { GitHub } from './emulator/github/github.ts';
 import type { LoggedRequest } from './emulator/log.ts';

@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import { connect, isIP } from 'node:net';
+import { isLoopback } from '../../base/url.js';
+/** When a connection that is not there yet is given up, in milliseconds; whoever needs it makes a new one. */
+const GIVE_UP_MS = 10_000;
+/**
+ * Begins the connections that the step is going to need, while the rest of the action is loaded: nothing is sent, and
+ * whatever is wrong with an input is left to those who check it.
+ * @param env the process's environment, with the inputs as the runner gives them
+ * @param count how many to each service
+ */
+export function connectEarly(env, count) {
+    const input = (name) => env[`INPUT_${name}`]?.trim() ?? '';
+    const connections = new Map();
+    const begin = (address) => {
+        if (!URL.canParse(address))
+            return;
+        const url = new URL(address);
+        if (!isReachedDirectly(url, env))
+            return;
+        const begun = Array.from({ length: count }, () => open(url));
+        connections.set(url.origin, begun);
+    };
+    if (input('EMAIL') === '' || input('PASSWORD') === '')
+        return connections;
+    if (input('SECRET_TARGETS') !== '')
+        begin(input('GITHUB_API_URL'));
+    begin(input('API_URL'));
+    return connections;
+}
+function isReachedDirectly({ protocol, hostname }, env) {
+    if (isLoopback(hostname))
+        return protocol === 'https:' || protocol === 'http:';
+    return protocol === 'https:' && !env['https_proxy'] && !env['HTTPS_PROXY'];
+}
+function open({ protocol, hostname, port }) {
+    const secure = protocol === 'https:';
+    const host = hostname.replace(/^\[|\]$/g, '');
+    const options = { host, port: Number(port) || (secure ? 443 : 80), noDelay: true, keepAlive: true };
+    const servername = isIP(host) ? '' : host;
+    // Half of the time that this file takes to load, were it imported; plain connections have no use for it.
+    const tls = () => process.getBuiltinModule('node:tls');
+    const socket = secure
+        ? tls().connect({ ...options, servername, ALPNProtocols: ['http/1.1'], rejectUnauthorized: true })
+        : connect(options);
+    socket.unref();
+    socket.on('error', () => { });
+    socket.setTimeout(GIVE_UP_MS, () => socket.destroy(new Error('timed out')));
+    const opened = once(socket, secure ? 'secureConnect' : 'connect').then(() => socket.setTimeout(0));
+    opened.catch(() => { });
+    return { socket, opened };
+}

@@ -1,0 +1,26 @@
+import { quote } from '../base/text.ts';
+import { keysInUse } from '../model/limits.ts';
+import type { ObservedApp } from '../observe/find-app.ts';
+import type { Context } from '../services/services.ts';
+import { listActiveKeys, MAX_ACTIVE_KEYS } from '../services/whisp/keys.ts';
+
+/** How often the keys are listed while waiting, in milliseconds. */
+const POLL_MS = 5000;
+
+/**
+ * Waits until the app has fewer active keys than it can have: other jobs' keys end with those jobs.
+ * @throws Failure that lists the keys when there is no time left to create one
+ */
+export async function awaitRoom(context: Context, observed: ObservedApp): Promise<void> {
+  const { session, budget, cancellation, runner } = context;
+  const { app } = observed;
+  runner.info(
+    `All ${MAX_ACTIVE_KEYS} keys of the app ${quote(app.name)} are in use: waiting until one is revoked, as it is when the job it was made for ends.`,
+  );
+  for (let known = observed; known.activeKeys.length >= MAX_ACTIVE_KEYS; ) {
+    if (!budget.hasTimeForKey(POLL_MS)) throw keysInUse(known);
+    await budget.sleep(POLL_MS, cancellation.now, 'waiting for a free key');
+    const { items, date } = await listActiveKeys(session, app.id);
+    known = { ...known, activeKeys: items, now: date ?? known.now };
+  }
+}

@@ -1,0 +1,47 @@
+import { OutOfTime } from './errors.ts';
+import type { Clock } from './ports.ts';
+
+/** Share of the step's time, at its end, that is kept for delivering a key and undoing. */
+const KEPT_FOR_DELIVERY = 1 / 5;
+
+/** The time of the whole step (`timeout_seconds`), in milliseconds, counted from construction. */
+export class Budget {
+  readonly #clock: Clock;
+  readonly #totalMs: number;
+  readonly #end: number;
+
+  constructor(clock: Clock, totalMs: number) {
+    this.#clock = clock;
+    this.#totalMs = totalMs;
+    this.#end = clock.now() + totalMs;
+  }
+
+  /** The time left; 0 when it is used up. */
+  leftMs(): number {
+    return Math.max(0, this.#end - this.#clock.now());
+  }
+
+  /** @throws OutOfTime when less than `ms` is left for what is to be done */
+  require(ms: number, doing: string): void {
+    if (this.leftMs() <= ms) throw new OutOfTime(doing, this.#totalMs);
+  }
+
+  /** False when the last fifth of the time begins before `ms` from now: no key may be created any more then. */
+  hasTimeForKey(ms: number): boolean {
+    return this.leftMs() - ms > this.#totalMs * KEPT_FOR_DELIVERY;
+  }
+
+  /** @throws OutOfTime in the last fifth of the time */
+  requireTimeForKey(): void {
+    this.require(
+      this.#totalMs * KEPT_FOR_DELIVERY,
+      'too little of it is left to create a key and deliver it',
+    );
+  }
+
+  /** Waits. @throws OutOfTime at once when the wait would not end in time */
+  async sleep(ms: number, signal: AbortSignal, doing: string): Promise<void> {
+    this.require(ms, doing);
+    await this.#clock.sleep(ms, signal);
+  }
+}

@@ -1,0 +1,74 @@
+import { InputError } from '../base/errors.ts';
+import type { Task } from '../model/task.ts';
+import type { Credentials } from '../services/whisp/auth.ts';
+import { readTask } from './read-task.ts';
+import { baseUrl, boolean, choice, integer, Problems } from './rules.ts';
+
+/** What the user asks for, checked. Times are in milliseconds. */
+export interface Inputs {
+  readonly task: Task;
+  readonly credentials: Credentials;
+  readonly dryRun: boolean;
+  readonly requestTimeoutMs: number;
+  readonly timeoutMs: number;
+  /** The management API, without a trailing slash. */
+  readonly apiUrl: string;
+}
+
+/** Why a step without credentials is skipped rather than failed. */
+export interface Skip {
+  readonly skip: string;
+}
+
+/** Reads one input, trimmed, empty when it is not given. */
+export type ReadInput = (name: string) => string;
+
+/** What the inputs are read from. */
+export interface InputSource {
+  readonly read: ReadInput;
+  /** Why this run cannot have credentials (a fork, Dependabot), if so; asked only when they are missing. */
+  readonly excuse: () => string | undefined;
+  /** `owner/name` of the repository that the workflow runs in. */
+  readonly repository: string;
+}
+
+/** Longest time limits accepted, in seconds: a day, more than any step has. */
+const DAY = 86_400;
+
+/** Checks the inputs that the command uses. @throws InputError that names every wrong one */
+export function readInputs({ read, excuse, repository }: InputSource): Inputs | Skip {
+  const problems = new Problems(read);
+  const credentials = { email: read('email'), password: read('password') };
+  const missing = (['email', 'password'] as const).filter((name) => credentials[name] === '');
+  const policy = problems.check('on_missing_credentials', choice('auto', 'fail', 'skip'), 'auto');
+  const skip = missing.length === 0 ? undefined : whyToSkip(policy, missing, excuse());
+  if (skip !== undefined) problems.waiveMissing();
+  for (const name of missing) problems.missing(name, credentialAdvice(name));
+  const inputs = {
+    task: readTask(problems, repository),
+    credentials,
+    dryRun: problems.check('dry_run', boolean, false),
+    requestTimeoutMs: problems.check('request_timeout_seconds', integer(1, DAY), 30) * 1000,
+    timeoutMs: problems.check('timeout_seconds', integer(1, DAY), 300) * 1000,
+    apiUrl: problems.check('api_url', baseUrl, 'https://management.api.whispchat.com'),
+  };
+  problems.check('job_summary', boolean, true);
+  if (problems.found.length > 0) throw new InputError(problems.found);
+  return skip === undefined ? inputs : { skip };
+}
+
+function whyToSkip(
+  policy: string,
+  missing: readonly string[],
+  excuse: string | undefined,
+): string | undefined {
+  if (policy === 'fail' || (policy === 'auto' && excuse === undefined)) return undefined;
+  return `${missing.join(' and ')} not given${excuse === undefined ? '' : `: ${excuse}`}`;
+}
+
+function credentialAdvice(name: string): string {
+  return (
+    `Store it as a secret and pass it: ${name}: \${{ secrets.WHISP_${name.toUpperCase()} }}. ` +
+    'Runs for forks have no secrets, and runs for Dependabot only those stored as Dependabot secrets.'
+  );
+}

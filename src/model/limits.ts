@@ -1,0 +1,42 @@
+import { bullets, Failure } from '../base/errors.ts';
+import { quote } from '../base/text.ts';
+import type { ObservedApp } from '../observe/find-app.ts';
+import { type App, MAX_DEMO_APPS } from '../services/whisp/apps.ts';
+import { MAX_ACTIVE_KEYS } from '../services/whisp/keys.ts';
+
+/** The failure of a step that finds all of an app's keys in use. */
+export function keysInUse({
+  app,
+  activeKeys,
+  now,
+}: Pick<ObservedApp, 'app' | 'activeKeys' | 'now'>): Failure {
+  return new Failure(
+    `The app ${quote(app.name)} (${app.id}) has ${activeKeys.length} active keys, and ${MAX_ACTIVE_KEYS} is the most it can have. No key was created.\n` +
+      `${bullets(activeKeys.map((key) => `${key.id}, ${age(key.createdAt, now)}`))}\n` +
+      'Set keep_keys to have old keys revoked, or key_lifetime: job for keys that end with their job; or revoke a key with command: revoke and key_id.',
+  );
+}
+
+/** The failure of a step that finds all demo apps of the account in use; undefined when they are not. */
+export function demoAppsInUse(apps: readonly App[], name: string, now: number): Failure | undefined {
+  const demo = apps.filter((app) => app.tier === 'DEMO');
+  if (demo.length < MAX_DEMO_APPS) return undefined;
+  return new Failure(
+    `The app ${quote(name)} cannot be created: the account has ${demo.length} demo apps, and ${MAX_DEMO_APPS} is the most it can have:\n` +
+      `${bullets(demo.map((app) => `${quote(app.name)} (${app.id}), ${age(app.createdAt, now)}`))}\n` +
+      'Delete one with command: teardown, or the previews of closed pull requests with command: sweep.',
+  );
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** How old something is, in words. Times are in milliseconds since the epoch. */
+export function age(createdAt: number | undefined, now: number): string {
+  if (createdAt === undefined) return 'age not known';
+  const old = Math.max(0, now - createdAt);
+  if (old < MINUTE) return 'less than a minute old';
+  if (old < 2 * HOUR) return `${Math.floor(old / MINUTE)} min old`;
+  return old < 2 * DAY ? `${Math.floor(old / HOUR)} hours old` : `${Math.floor(old / DAY)} days old`;
+}

@@ -1,0 +1,94 @@
+import type { Target } from './target.ts';
+
+/** What the step is to do, with the inputs that only this command uses. */
+export type Task = KeyTask | RevokeTask | TeardownTask | SweepTask;
+
+/** `provision` and `rotate`: make a key. */
+export interface KeyTask {
+  readonly command: 'provision' | 'rotate';
+  readonly app: WantedApp;
+  /** When given, an account that does not exist is registered under this name. */
+  readonly companyName: string | undefined;
+  /** `job`: the key is revoked when the job ends. */
+  readonly lifetime: 'job' | 'persistent';
+  /** How many keys stay, the new one included; undefined when none is retired. */
+  readonly keepKeys: number | undefined;
+  /** False when `keepKeys` is a default. */
+  readonly keepKeysGiven: boolean;
+  readonly exportEnv: boolean;
+  readonly maskBaseUrl: boolean;
+  /** Names of the secrets and variables, in the targets and in the environment. */
+  readonly names: Names;
+  /** Where the two values are written; undefined when nowhere. */
+  readonly delivery: Delivery | undefined;
+}
+
+/** What writing to GitHub's secret stores takes. */
+export interface Delivery {
+  readonly targets: readonly Target[];
+  readonly github: GitHubAccess;
+  /** `owner/name` of the repository that the workflow runs in. */
+  readonly repository: string;
+  readonly createEnvironment: boolean;
+  /** When the stored key is left alone; undefined to make a new one in every run. */
+  readonly ensure: Ensure | undefined;
+}
+
+/** What a stored key must be to be left alone. */
+export interface Ensure {
+  /** The stored key itself, where the user gave it. */
+  readonly currentApiKey: string | undefined;
+  /** Undefined when a key never gets too old. */
+  readonly maxAgeMs: number | undefined;
+}
+
+/** The names of the two values. */
+export interface Names {
+  readonly apiKey: string;
+  readonly baseUrl: string;
+  readonly baseUrlKind: 'secret' | 'variable';
+}
+
+/** The token and the address that requests to GitHub take. */
+export interface GitHubAccess {
+  readonly token: string;
+  readonly apiUrl: string;
+}
+
+/** `revoke`: revoke these keys of the app. */
+export interface RevokeTask {
+  readonly command: 'revoke';
+  readonly app: WantedApp;
+  readonly keyIds: readonly string[];
+}
+
+/** `teardown`: delete the app. */
+export interface TeardownTask {
+  readonly command: 'teardown';
+  readonly app: WantedApp;
+  readonly names: Names;
+  /** Where the two values are deleted from. */
+  readonly stored: Stored | undefined;
+}
+
+/** Where stored values are, and what deleting them takes. */
+export interface Stored {
+  readonly targets: readonly Target[];
+  readonly github: GitHubAccess;
+}
+
+/** `sweep`: delete the apps of closed pull requests. */
+export interface SweepTask {
+  readonly command: 'sweep';
+  readonly prefix: string;
+  readonly repository: string;
+  readonly github: GitHubAccess;
+  readonly names: Names;
+  /** `secret_targets` with `{number}` in it, which stands for the number of the pull request; empty for none. */
+  readonly targetTemplate: string;
+}
+
+/** The app by its name, or by its id; then the name is a guard. */
+export type WantedApp =
+  | { readonly by: 'name'; readonly name: string }
+  | { readonly by: 'id'; readonly id: string; readonly name: string | undefined };

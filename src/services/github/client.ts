@@ -1,0 +1,55 @@
+import type { ApiError, Failure } from '../../base/errors.ts';
+import type { Deps } from '../../base/ports.ts';
+import type { Target } from '../../model/target.ts';
+import type { GitHubAccess, Names } from '../../model/task.ts';
+import type { PullRequests } from '../../observe/previews.ts';
+import type { Sending } from '../http/send.ts';
+import type { Transport } from '../http/transport.ts';
+import { deleteStored, isThere } from './delete.ts';
+import { Pace } from './pace.ts';
+import { explainTarget } from './permissions.ts';
+import { createPullRequests } from './pull-requests.ts';
+import { type Check, readTarget, readUpdatedAt, type TargetState } from './read.ts';
+import { createGitHubTransport } from './transport.ts';
+import { createEnvironment, type Value, type Written, writeValue } from './write.ts';
+
+/** What this action does on GitHub. Each method sends requests, paced so that no limit is hit, and throws Failure. */
+export interface GitHub {
+  readTarget(target: Target, check: Check): Promise<TargetState>;
+  /** When the target's secret was last written, in milliseconds since the epoch; undefined when there is none. */
+  readUpdatedAt(target: Target, name: string): Promise<number | undefined>;
+  createEnvironment(repository: string, environment: string): Promise<void>;
+  /** Never throws: what became of a write is the result. */
+  write(state: TargetState, value: Value): Promise<Written>;
+  isThere(target: Target): Promise<boolean>;
+  deleteStored(target: Target, names: Names): Promise<void>;
+  explain(target: Target, error: ApiError): Promise<Failure>;
+  pullRequests(repository: string): PullRequests;
+  /** How long that many more writes will have to wait for GitHub's limits, in milliseconds. */
+  forecast(writes: number): number;
+}
+
+/** The GitHub side of a run. The one module of this folder that others load, and only when there is something to do there. */
+export function createGitHub({ token, apiUrl }: GitHubAccess, sending: Sending, deps: Deps): GitHub {
+  const { runner, clock, dispatcherFor } = deps;
+  const connection = { token, apiUrl, dispatcher: dispatcherFor(apiUrl), redact: runner.redact };
+  const transport = createGitHubTransport(connection);
+  const pace = new Pace(clock);
+  const paced: Transport = async (request, limits) => {
+    const wait = pace.book(request.method !== 'GET');
+    if (wait > 0) await sending.budget.sleep(wait, limits.signal, "waiting for GitHub's limits on requests");
+    return transport(request, limits);
+  };
+  const github = { ...sending, transport: paced };
+  return {
+    readTarget: (target, check) => readTarget(github, target, check),
+    readUpdatedAt: (target, name) => readUpdatedAt(github, target, name),
+    createEnvironment: (repository, environment) => createEnvironment(github, repository, environment),
+    write: (state, value) => writeValue(github, state, value),
+    isThere: (target) => isThere(github, target),
+    deleteStored: (target, names) => deleteStored(github, target, names),
+    explain: (target, error) => explainTarget(github, target, error),
+    pullRequests: (repository) => createPullRequests(github, repository),
+    forecast: (writes) => pace.forecast(writes),
+  };
+}

@@ -1,0 +1,39 @@
+import { type ApiError, answered, Failure, UnexpectedAnswer } from '../../base/errors.ts';
+import { fields } from '../../base/json.ts';
+import type { PullRequests, PullState } from '../../observe/previews.ts';
+import { type Sending, send } from '../http/send.ts';
+import type { Answer } from '../http/transport.ts';
+
+/** Reads pull requests of a repository, `owner/name`. */
+export function createPullRequests(github: Sending, repository: string): PullRequests {
+  const path = `/repos/${repository}/pulls`;
+  return {
+    requireReadable: async () => {
+      try {
+        await send(github, { method: 'GET', path: `${path}?per_page=1`, read: () => undefined });
+      } catch (error) {
+        throw answered(error, 401, 403, 404) ? unreadable(error, repository) : error;
+      }
+    },
+    read: async (number) => {
+      try {
+        return await send(github, { method: 'GET', path: `${path}/${number}`, read: pullState });
+      } catch (error) {
+        if (answered(error, 404)) return 'none';
+        throw error;
+      }
+    },
+  };
+}
+
+function unreadable(error: ApiError, repository: string): Failure {
+  return new Failure(
+    `The pull requests of ${repository} cannot be read, so nothing was deleted: ${error.endpoint} answered ${error.status}. Give the job the permission pull-requests: read, or pass a github_token that may read them.`,
+  );
+}
+
+function pullState({ endpoint, body }: Answer): PullState {
+  const state = fields(endpoint, body).string('state');
+  if (state === 'open' || state === 'closed') return state;
+  throw new UnexpectedAnswer(endpoint, 'the field state is neither open nor closed');
+}

@@ -1,0 +1,27 @@
+import { dateOf, retryAfterMs } from '../http/retry.ts';
+
+/** What of an answer tells about rate limits. */
+export interface LimitedAnswer {
+  readonly status: number;
+  readonly said: string;
+  readonly header: (name: string) => string | undefined;
+}
+
+/** What GitHub asks to wait at least after its secondary limit when it does not say, in milliseconds. */
+const SECONDARY_MS = 60_000;
+
+/**
+ * How long GitHub's primary or secondary rate limit lasts, in milliseconds; undefined when the answer is about something else.
+ * GitHub uses 403 as well as 429 for both ("Rate limits for the REST API" in its documentation).
+ */
+export function rateLimitWaitMs({ status, said, header }: LimitedAnswer): number | undefined {
+  if (status !== 403 && status !== 429) return undefined;
+  const date = dateOf(header('date'));
+  const asked = retryAfterMs(header('retry-after'), date);
+  if (asked !== undefined) return asked;
+  const reset = Number(header('x-ratelimit-reset'));
+  if (header('x-ratelimit-remaining') === '0' && reset > 0 && date !== undefined) {
+    return Math.max(0, reset * 1000 - date);
+  }
+  return status === 429 || /secondary rate/i.test(said) ? SECONDARY_MS : undefined;
+}

@@ -1,0 +1,64 @@
+import { UnexpectedAnswer } from '../../base/errors.ts';
+import { fields, isObject } from '../../base/json.ts';
+import type { Target } from '../../model/target.ts';
+import { type Sending, send } from '../http/send.ts';
+import type { Answer } from '../http/transport.ts';
+import { pathsOf } from './paths.ts';
+
+/** Who may read an organization's secret or variable; writing replaces it, so it is read first and sent back. */
+export interface Visibility {
+  readonly visibility: string;
+  /** Ids of repositories, for the visibility `selected`. */
+  readonly selected_repository_ids?: readonly number[];
+}
+
+const PAGE = 100;
+
+/** The visibility that an organization's secret or variable has, with the repositories it is shared with. */
+export async function readVisibility(
+  github: Sending,
+  target: Target,
+  kind: 'secret' | 'variable',
+  name: string,
+): Promise<Visibility> {
+  const paths = pathsOf(target);
+  const path = kind === 'secret' ? paths.secret(name) : `${paths.variables}/${name}`;
+  const visibility = await send(github, {
+    method: 'GET',
+    path,
+    read: ({ endpoint, body }) => fields(endpoint, body).string('visibility'),
+  });
+  if (visibility !== 'selected') return { visibility };
+  const ids: number[] = [];
+  for (let page = 1; ; page++) {
+    const found = await send(github, {
+      method: 'GET',
+      path: `${path}/repositories?per_page=${PAGE}&page=${page}`,
+      read: repositoryIds,
+    });
+    ids.push(...found);
+    if (found.length < PAGE) return { visibility, selected_repository_ids: ids };
+  }
+}
+
+/** What is new is visible to the current repository only. */
+export async function newVisibility(github: Sending, currentRepository: string): Promise<Visibility> {
+  const id = await send(github, {
+    method: 'GET',
+    path: `/repos/${currentRepository}`,
+    read: ({ endpoint, body }) => idOf(endpoint, body),
+  });
+  return { visibility: 'selected', selected_repository_ids: [id] };
+}
+
+function repositoryIds({ endpoint, body }: Answer): number[] {
+  const list = isObject(body) ? body['repositories'] : undefined;
+  if (!Array.isArray(list)) throw new UnexpectedAnswer(endpoint, 'the field repositories is not a list');
+  return list.map((repository) => idOf(endpoint, repository));
+}
+
+function idOf(endpoint: string, repository: unknown): number {
+  const id = fields(endpoint, repository).optionalNumber('id');
+  if (id === undefined) throw new UnexpectedAnswer(endpoint, 'the field id is missing');
+  return id;
+}

@@ -1,0 +1,90 @@
+import type { StrayKeys } from '../apply/orphaned-keys.ts';
+import { Budget } from '../base/deadline.ts';
+import type { Deps } from '../base/ports.ts';
+import type { Inputs } from '../inputs/read-inputs.ts';
+import type { Progress } from '../journal/journal.ts';
+import { encodePending, type Pending } from '../journal/state.ts';
+import type { GitHubAccess } from '../model/task.ts';
+import type { GitHub } from './github/client.ts';
+import type { TargetState } from './github/read.ts';
+import type { Sending } from './http/send.ts';
+import { createTransport } from './http/transport.ts';
+import { Session } from './whisp/session.ts';
+
+/** What the parts of one run share. */
+export interface Context extends Deps {
+  readonly inputs: Inputs;
+  readonly budget: Budget;
+  readonly session: Session;
+  readonly progress: Progress;
+  /** Watches for keys whose answer was lost, one for each attempt at a key. */
+  readonly strays: StrayKeys[];
+  /** When this step wrote the key to each target, by the target's name, in GitHub's milliseconds since the epoch. */
+  readonly writes: Map<string, number | undefined>;
+  /** Tells the post step what it has to look after, in place of what it was told before. */
+  notePending(pending: Pending | undefined): void;
+  /** What it was told last. */
+  pending(): Pending | undefined;
+  /** What there is to do on GitHub; loaded on the first call. */
+  github(): Promise<GitHub>;
+  /** The targets as they were before this step wrote to them, read once. */
+  targets(read: () => Promise<readonly TargetState[]>): Promise<readonly TargetState[]>;
+  /** Lets the targets be read again. */
+  forgetTargets(): void;
+}
+
+/** The context of a run that begins now. */
+export function createContext(inputs: Inputs, deps: Deps, progress: Progress): Context {
+  const { runner, clock, random, cancellation } = deps;
+  const budget = new Budget(clock, inputs.timeoutMs);
+  const sending: Sending = {
+    transport: createTransport(inputs.apiUrl, deps.dispatcherFor(inputs.apiUrl), runner.redact),
+    budget,
+    clock,
+    random,
+    requestTimeoutMs: inputs.requestTimeoutMs,
+    cancellation,
+    debug: runner.debug,
+  };
+  let github: Promise<GitHub> | undefined;
+  let targets: Promise<readonly TargetState[]> | undefined;
+  let pending: Pending | undefined;
+  return {
+    ...deps,
+    inputs,
+    budget,
+    progress,
+    session: new Session(sending, inputs.credentials, runner.mask),
+    strays: [],
+    writes: new Map(),
+    notePending: (next) => {
+      pending = next;
+      runner.saveState(encodePending(next));
+    },
+    pending: () => pending,
+    github: () => {
+      github ??= loadGitHub(accessOf(inputs), sending, deps);
+      return github;
+    },
+    targets: (read) => {
+      targets ??= read();
+      return targets;
+    },
+    forgetTargets: () => {
+      targets = undefined;
+    },
+  };
+}
+
+async function loadGitHub(access: GitHubAccess, sending: Sending, deps: Deps): Promise<GitHub> {
+  const { createGitHub } = await import('./github/client.ts');
+  return createGitHub(access, sending, deps);
+}
+
+function accessOf({ task }: Inputs): GitHubAccess {
+  const access = 'github' in task ? task.github : 'delivery' in task ? task.delivery?.github : undefined;
+  const stored = 'stored' in task ? task.stored?.github : undefined;
+  const found = access ?? stored;
+  if (found === undefined) throw new Error('this step has nothing to do with GitHub');
+  return found;
+}

@@ -1,0 +1,81 @@
+import { answered } from '../../base/errors.ts';
+import { type Fields, fields } from '../../base/json.ts';
+import type { Api } from './api.ts';
+import { type Listed, readList } from './list.ts';
+
+/** An app, as lists and details show it. */
+export interface App {
+  readonly id: string;
+  readonly name: string;
+  /** `ACTIVE` when it can be used. */
+  readonly status: string;
+  /** `DEMO` for the free ones, of which an account has five. */
+  readonly tier: string | undefined;
+  /** Milliseconds since the epoch; undefined where the service does not say. */
+  readonly createdAt: number | undefined;
+  /** The base URL of the app's cluster as the service gives it; not checked here. */
+  readonly clusterEndpoint: string | undefined;
+}
+
+/** Demo apps an account can have (Whisp's guide, step 2). */
+export const MAX_DEMO_APPS = 5;
+
+const APPS = '/api/client/apps';
+
+/** The path of one app. */
+export function appPath(id: string): string {
+  return `${APPS}/${encodeURIComponent(id)}`;
+}
+
+/** `GET /api/client/apps`: all apps of the account. */
+export function listApps(api: Api): Promise<Listed<App>> {
+  return readList(api, APPS, readApp);
+}
+
+/** `POST /api/client/apps`: a new demo app. */
+export function createApp(
+  api: Api,
+  name: string,
+  settle: (error: unknown) => Promise<App | undefined>,
+): Promise<App> {
+  return api.call(
+    {
+      method: 'POST',
+      path: APPS,
+      body: { name },
+      creates: true,
+      read: ({ endpoint, body }) => readApp(fields(endpoint, body)),
+    },
+    { settle },
+  );
+}
+
+/** `GET /api/client/apps/{appId}`: the app with its `clusterEndpoint`. */
+export function readAppDetails(api: Api, id: string): Promise<App> {
+  return api.call({
+    method: 'GET',
+    path: appPath(id),
+    read: ({ endpoint, body }) => readApp(fields(endpoint, body)),
+  });
+}
+
+/** `DELETE /api/client/apps/{appId}`. An app that is gone already counts as deleted. */
+export async function deleteApp(api: Api, id: string): Promise<void> {
+  try {
+    await api.call({ method: 'DELETE', path: appPath(id), read: () => undefined });
+  } catch (error) {
+    if (!answered(error, 404)) throw error;
+  }
+}
+
+/** The app in an answer. */
+export function readApp(found: Fields): App {
+  return {
+    id: found.id('id'),
+    name: found.string('name'),
+    status: found.string('status'),
+    tier: found.optionalString('tier'),
+    createdAt: found.optionalTime('createdAt'),
+    clusterEndpoint: found.optionalString('clusterEndpoint'),
+  };
+}

@@ -1,0 +1,87 @@
+import { answered } from '../../base/errors.ts';
+import { type Fields, fields } from '../../base/json.ts';
+import type { CallOptions } from '../http/send.ts';
+import type { Api } from './api.ts';
+import { appPath } from './apps.ts';
+import { type Listed, readList } from './list.ts';
+
+/** An API key, as lists show it: without its token. */
+export interface Key {
+  readonly id: string;
+  /** Milliseconds since the epoch; undefined where the service does not say. */
+  readonly createdAt: number | undefined;
+}
+
+/** A key with its token, which exists in the answer that made it and nowhere else. */
+export interface NewKey extends Key {
+  readonly token: string;
+}
+
+/** Active keys an app can have (Whisp's guide, step 3). */
+export const MAX_ACTIVE_KEYS = 5;
+
+/** The path of an app's keys. */
+export function keysPath(appId: string): string {
+  return `${appPath(appId)}/keys`;
+}
+
+/** The active keys of an app. */
+export interface ListedKeys extends Listed<Key> {
+  /** Revoked keys, where the service lists them. */
+  readonly revoked: readonly Key[];
+}
+
+/** `GET /api/client/apps/{appId}/keys`: the active keys. A service that lists revoked ones too says so in one of four ways. */
+export async function listActiveKeys(api: Api, appId: string, undo = false): Promise<ListedKeys> {
+  const read = (found: Fields) => ({
+    id: found.id('id'),
+    createdAt: found.optionalTime('createdAt'),
+    active: isActive(found),
+  });
+  const { items, date } = await readList(api, keysPath(appId), read, undo);
+  const those = (active: boolean) =>
+    items.filter((key) => key.active === active).map(({ id, createdAt }) => ({ id, createdAt }));
+  return { items: those(true), revoked: those(false), date };
+}
+
+/** `POST /api/client/apps/{appId}/keys`: a new key, its token made secret before anything else is done with it. */
+export function createKey(api: Api, appId: string, options: CallOptions<never>): Promise<NewKey> {
+  return api.call(
+    {
+      method: 'POST',
+      path: keysPath(appId),
+      creates: true,
+      read: ({ endpoint, body }) => readNewKey(api, fields(endpoint, body)),
+    },
+    options,
+  );
+}
+
+/** `DELETE /api/client/apps/{appId}/keys/{keyId}`. A key that is gone already counts as revoked. */
+export async function revokeKey(api: Api, appId: string, keyId: string, undo: boolean): Promise<void> {
+  try {
+    await api.call(
+      { method: 'DELETE', path: `${keysPath(appId)}/${encodeURIComponent(keyId)}`, read: () => undefined },
+      { undo },
+    );
+  } catch (error) {
+    if (!answered(error, 404)) throw error;
+  }
+}
+
+/** The key in an answer that made one. */
+export function readNewKey(api: Api, found: Fields): NewKey {
+  const token = found.string('token');
+  api.mask(token);
+  return { token: found.token('token'), id: found.id('id'), createdAt: found.optionalTime('createdAt') };
+}
+
+function isActive(found: Fields): boolean {
+  const status = found.optionalString('status');
+  return (
+    (status === undefined || status === 'ACTIVE') &&
+    found.optionalString('revokedAt') === undefined &&
+    found.optionalBoolean('revoked') !== true &&
+    found.optionalBoolean('active') !== false
+  );
+}
