@@ -1,13 +1,13 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { issueCertificates } from '../test/certificates.ts';
 import { startEmulator } from '../test/emulator/emulator.ts';
 import { startGitHub } from '../test/emulator/github/github.ts';
 import type { App } from '../test/emulator/store.ts';
 import { contextVariables, createEnvironment, machineVariables } from '../test/runner/environment.ts';
 import { inputVariables, readManifest } from '../test/runner/manifest.ts';
 import { createCommandFiles } from '../test/runner/step-files.ts';
+import { issueCertificates } from '../test/support/certificates.ts';
 import { type Delay, startDelay } from './delay.ts';
 import type { Command } from './measure.ts';
 

@@ -8,52 +8,55 @@ import { spawnSync } from 'node:child_process';
 const PARTS: Readonly<Record<string, readonly [sources: string, tests: string]>> = {
   inputs: [
     'inputs/rules inputs/read-inputs inputs/read-task inputs/read-targets model/target runner/event base/url',
-    'inputs targets event choose-app action-yml delivery-around',
+    'unit/inputs/read-inputs unit/model/target unit/runner/event unit/model/choose-app repository/action-yml behaviour/delivery-limits',
   ],
   pure: [
     'model/choose-app base/text base/redactor journal/summary base/json services/github/pace services/whisp/list services/http/retry services/http/failure-text services/github/seal',
-    'choose-app text secrets summary check pace list retry failure-text seal dialects delivery-around provision ensure',
+    'unit/model/choose-app unit/base/text unit/base/redactor unit/journal/summary unit/base/json unit/services/github/pace unit/services/whisp/list unit/services/http/retry unit/services/http/failure-text unit/services/github/seal behaviour/dialects behaviour/delivery-limits behaviour/provision behaviour/ensure',
   ],
   keys: [
     'plan/plan-key plan/retention plan/stored-key apply/retire apply/publish',
-    'provision ensure rotation stored-key lifecycle interruption faults races delivery delivery-around',
+    'behaviour/provision behaviour/ensure behaviour/rotate unit/plan/stored-key behaviour/lifecycle behaviour/interruption behaviour/faults behaviour/races behaviour/delivery behaviour/delivery-limits',
   ],
   removal: [
     'observe/observe plan/plan-removal apply/remove observe/previews',
-    'provision lifecycle sweep delivery-around races',
+    'behaviour/provision behaviour/lifecycle behaviour/sweep behaviour/delivery-limits behaviour/races',
   ],
   app: [
     'observe/find-app apply/create-app apply/await-room model/limits',
-    'limits provision races dialects lifecycle faults rotation delivery-around',
+    'unit/model/limits behaviour/provision behaviour/races behaviour/dialects behaviour/lifecycle behaviour/faults behaviour/rotate behaviour/delivery-limits',
   ],
   undoing: [
     'apply/rollback cleanup apply/create-key apply/orphaned-keys',
-    'faults lifecycle interruption provision races delivery delivery-around',
+    'behaviour/faults behaviour/lifecycle behaviour/interruption behaviour/provision behaviour/races behaviour/delivery behaviour/delivery-limits',
   ],
-  delivery: ['apply/write-targets observe/targets', 'delivery interruption ensure delivery-around lifecycle'],
+  delivery: [
+    'apply/write-targets observe/targets',
+    'behaviour/delivery behaviour/interruption behaviour/ensure behaviour/delivery-limits behaviour/lifecycle',
+  ],
   run: [
     'run apply/apply services/services model/change journal/state journal/journal journal/outputs observe/sign-in',
-    'provision lifecycle faults interruption ensure delivery delivery-around sweep summary steps state races action-yml',
+    'behaviour/provision behaviour/lifecycle behaviour/faults behaviour/interruption behaviour/ensure behaviour/delivery behaviour/delivery-limits behaviour/sweep unit/journal/summary unit/model/change unit/journal/state behaviour/races repository/action-yml',
   ],
   errors: [
     'base/errors base/deadline',
-    'faults inputs retry provision failure-text lifecycle github-answers',
+    'behaviour/faults unit/inputs/read-inputs unit/services/http/retry behaviour/provision unit/services/http/failure-text behaviour/lifecycle behaviour/permissions',
   ],
   connections: [
     'services/http/dispatcher services/http/preconnect services/http/transport',
-    'early connection whisp-client faults dialects races delivery-around',
+    'unit/services/http/preconnect unit/services/http/transport unit/services/whisp/account behaviour/faults behaviour/dialects behaviour/races behaviour/delivery-limits',
   ],
   whisp: [
     'services/http/send services/whisp/session services/whisp/auth services/whisp/keys services/whisp/apps services/whisp/account',
-    'whisp-answers faults dialects connection whisp-client retry provision send lifecycle',
+    'unit/services/whisp/keys behaviour/faults behaviour/dialects unit/services/http/transport unit/services/whisp/account unit/services/http/retry behaviour/provision unit/services/http/send behaviour/lifecycle',
   ],
   github: [
     'services/github/read services/github/write services/github/permissions services/github/delete services/github/paths services/github/visibility services/github/client services/github/pull-requests',
-    'github-answers delivery delivery-around rotation ensure sweep',
+    'behaviour/permissions behaviour/delivery behaviour/delivery-limits behaviour/rotate behaviour/ensure behaviour/sweep',
   ],
   wire: [
     'services/github/transport services/github/rate-limit',
-    'rate-limit github-transport github-answers delivery delivery-around sweep',
+    'unit/services/github/rate-limit unit/services/github/transport behaviour/permissions behaviour/delivery behaviour/delivery-limits behaviour/sweep',
   ],
 };
 

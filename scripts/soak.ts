@@ -2,22 +2,22 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PROMISES, TALLY } from '../test/tally.ts';
+import { PROMISES, TALLY } from '../test/support/coverage.ts';
 
 // The generated tests and the matrices, with more cases than `npm test` has time for; then one table of all the promises
 // that were checked. SEQUENCES is how many sequences are tried, SEED which ones.
 
 const SUITES = [
-  'fault-matrix',
-  'sequences',
-  'races',
-  'process-races',
-  'interruption',
-  'kill',
-  'encodings',
-  'hostile-text',
-  'network',
-  'bundle',
+  'behaviour/fault-matrix',
+  'behaviour/sequences',
+  'behaviour/races',
+  'bundle/process-races',
+  'behaviour/interruption',
+  'bundle/kill',
+  'bundle/encodings',
+  'bundle/hostile-text',
+  'bundle/network',
+  'bundle/bundle',
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'promises-'));

@@ -20,11 +20,8 @@ function cost(file: string): number {
  */
 export default defineConfig({
   test: {
-    include: process.env['MUTATION_TESTS']?.split(' ') ?? ['test/*.test.ts'],
-    exclude: [
-      'test/{bundle,hostile-text,kill,network,tree}.test.ts',
-      'test/{fault-matrix,sequences}.test.ts',
-    ],
+    include: process.env['MUTATION_TESTS']?.split(' ') ?? ['test/{unit,behaviour}/**/*.test.ts'],
+    exclude: ['test/behaviour/{fault-matrix,sequences}.test.ts'],
     sequence: { sequencer: QuickFirst },
     testTimeout: 60_000,
   },

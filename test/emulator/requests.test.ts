@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { get } from 'node:https';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
-import { issueCertificates } from '../certificates.ts';
+import { issueCertificates } from '../support/certificates.ts';
 import { bench, credentials, noon, signedIn } from './harness.ts';
 
 const id = 'a1b2c3d4-e5f6-7890-abcd-ef1234567890';

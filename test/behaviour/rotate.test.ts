@@ -1,0 +1,299 @@
+import { describe, expect, test } from 'vitest';
+import { keysToRetire } from '../../src/plan/retention.ts';
+import type { SecretStore } from '../emulator/github/secret-store.ts';
+import { type DeliveryWorld, keyIn, withDelivery } from '../support/delivery-world.ts';
+import type { Outcome } from '../support/in-process.ts';
+import { keyWorks } from '../support/world.ts';
+
+const LINES = ['actions', 'environment/staging'];
+
+function rotate(world: DeliveryWorld, keepKeys: number, keepKeysGiven = true): Promise<Outcome> {
+  return world.run({ task: world.task(LINES.join('\n'), { command: 'rotate', keepKeys, keepKeysGiven }) });
+}
+
+test.each([
+  [1, 0],
+  [2, 0],
+  [1, 300],
+  [2, 999],
+])(
+  'ten rotations with keep_keys: %i, %i ms past a full second, leave the newest keys, and the targets hold the last',
+  (keepKeys, ms) =>
+    withDelivery({}, async (world) => {
+      world.clock.advance(ms);
+      const made: string[] = [];
+      for (let count = 0; count < 10; count++) {
+        const { failure, outputs } = await rotate(world, keepKeys);
+        expect(failure).toBeUndefined();
+        made.push(outputs['key_id'] ?? '');
+        expect(world.emulator.store.activeKeys(world.app).map(({ id }) => id)).toEqual(made.slice(-keepKeys));
+        for (const line of LINES) expect(keyIn(world.store(line))).toBe(outputs['api_key']);
+        world.clock.advance(86_400_000);
+      }
+    }),
+);
+
+test('nothing is retired when no target held a key before, unless keep_keys is given', () =>
+  withDelivery({}, async (world) => {
+    const foreign = world.emulator.store.addKey(world.app, { createdAt: world.clock.now() - 1000 });
+    const { store } = world.emulator;
+    store.addKey(world.app, { createdAt: world.clock.now() - 500 });
+    expect((await rotate(world, 2, false)).outputs['revoked_key_ids']).toBe('[]');
+    for (const line of LINES) world.store(line).secrets.clear();
+    expect(JSON.parse((await rotate(world, 2, true)).outputs['revoked_key_ids'] ?? '')).toContain(foreign.id);
+  }));
+
+test('by default old keys are retired as soon as one of the targets held a key before', () =>
+  withDelivery({}, async (world) => {
+    const old = world.emulator.store.addKey(world.app, { createdAt: world.clock.now() - 86_400_000 });
+    const write = { value: old.token, createdAt: world.clock.now(), updatedAt: world.clock.now() };
+    world.store('environment/staging').secrets.set('WHISP_API_KEY', write);
+    world.clock.advance(2000);
+    expect((await rotate(world, 1, false)).outputs['revoked_key_ids']).toBe(JSON.stringify([old.id]));
+  }));
+
+test('room is made by a key that no target may be holding', () =>
+  withDelivery({}, async (world) => {
+    const { emulator, app, clock } = world;
+    await rotate(world, 5);
+    clock.advance(86_400_000);
+    const held = keyIn(world.store('actions')) ?? '';
+    for (let count = 0; count < 4; count++)
+      emulator.store.addKey(app, { createdAt: clock.now() - 90_000_000 + count });
+    const { failure } = await rotate(world, 1);
+    expect(failure).toBeUndefined();
+    expect(await keyWorks(emulator, held)).toBe(false); // only once the new one was in every target
+    const changes = emulator.requests
+      .filter(({ method, path }) => path.includes('/keys') && method !== 'GET')
+      .slice(-6);
+    expect(changes.map(({ method }) => method)).toEqual([
+      'DELETE',
+      'POST',
+      'DELETE',
+      'DELETE',
+      'DELETE',
+      'DELETE',
+    ]);
+  }));
+
+test('room is made as well where a target holds nothing yet', () =>
+  withDelivery({}, async (world) => {
+    const { emulator, app, clock } = world;
+    for (let age = 5; age > 1; age--)
+      emulator.store.addKey(app, { createdAt: clock.now() - age * 86_400_000 });
+    const [oldest] = emulator.store.activeKeys(app);
+    expect((await world.run({ task: world.task('actions') })).failure).toBeUndefined();
+    clock.advance(86_400_000);
+    const { failure, outputs } = await rotate(world, 4);
+    expect(failure).toBeUndefined();
+    expect(JSON.parse(outputs['revoked_key_ids'] ?? '')[0]).toBe(oldest?.id);
+    for (const line of LINES) expect(keyIn(world.store(line))).toBe(outputs['api_key']);
+  }));
+
+test('room is not made by a key that a target may be holding: the step fails, and the key lives', () =>
+  withDelivery({}, async (world) => {
+    const { emulator, app, clock } = world;
+    await world.run({ task: world.task('actions') });
+    clock.advance(86_400_000);
+    for (let count = 0; count < 3; count++) emulator.store.addKey(app);
+    clock.advance(86_400_000);
+    await world.run({ task: world.task('environment/staging') });
+    clock.advance(86_400_000);
+    const { failure, outputs } = await rotate(world, 1);
+    expect(failure).toContain('has 5 active keys, and 5 is the most it can have');
+    expect(outputs['revoked_key_ids']).toBe('[]');
+    expect(await keyWorks(emulator, keyIn(world.store('actions')) ?? '')).toBe(true);
+  }));
+
+test.each([
+  ['the newest stay', [3, 1, 2], 2, ['k1', 'k2']],
+  ['of one age, those with the last ids stay', [7, 7, 7], 2, ['k0', 'k1']],
+  ['as many as are to stay', [3, 1], 3, []],
+  ['fewer than are to stay', [1], 5, []],
+])('of old keys, %s', (_, ages, keep, retired) => {
+  const keys = ages.map((createdAt, index) => ({ id: `k${index}`, createdAt }));
+  for (const order of [keys, keys.toReversed()]) {
+    expect(keysToRetire(order, keep)?.map(({ id }) => id)).toEqual(retired);
+  }
+});
+
+test('none is old where the age of one is not known', () => {
+  const keys = [
+    { id: 'k0', createdAt: 1 },
+    { id: 'k1', createdAt: undefined },
+  ];
+  expect(keysToRetire(keys, 1)).toBeUndefined();
+});
+
+test('a target that somebody else has written since keeps all old keys alive, with a warning', () =>
+  withDelivery({}, async (world) => {
+    const { github, clock, emulator } = world;
+    const first = await rotate(world, 1);
+    clock.advance(86_400_000);
+    github.faults.onAnswer(
+      { method: 'PUT', path: '/repos/acme/web/environments/staging/secrets/WHISP_API_KEY' },
+      () => {
+        clock.advance(5000);
+        const secret = world.store('actions').secrets.get('WHISP_API_KEY');
+        if (secret !== undefined) secret.updatedAt = Math.floor(clock.now() / 1000) * 1000;
+      },
+    );
+    const { failure, log, outputs } = await rotate(world, 1);
+    expect(failure).toBeUndefined();
+    expect(outputs['revoked_key_ids']).toBe('[]');
+    expect(log.join('\n')).toMatch(
+      /warning: Somebody else has written WHISP_API_KEY to acme\/web:actions since/,
+    );
+    expect(await keyWorks(emulator, first.outputs['api_key'] ?? '')).toBe(true);
+  }));
+
+/** Has every target's secret changed once the step has written it, but not yet looked whether others have. */
+function onceWritten(world: DeliveryWorld, change: (secrets: SecretStore['secrets']) => void): void {
+  let lists = 0;
+  world.emulator.faults.onRequest({ method: 'GET', path: /\/keys$/ }, () => {
+    if (++lists === 2) for (const line of LINES) change(world.store(line).secrets);
+  });
+}
+
+test.each<[string, boolean, (secrets: SecretStore['secrets'], now: number) => void]>([
+  ['is a second younger than the write', true, writtenAt(1000)],
+  ['is two seconds younger than the write', false, writtenAt(2000)],
+  ['is gone by then', false, (secrets) => secrets.clear()],
+])('where the secret %s, old keys are revoked: %s', (_, revoked, change) =>
+  withDelivery({}, async (world) => {
+    const first = await rotate(world, 1);
+    world.clock.advance(86_400_000);
+    onceWritten(world, (secrets) => change(secrets, world.clock.now()));
+    const { failure, log, outputs } = await rotate(world, 1);
+    expect(failure).toBeUndefined();
+    expect(outputs['revoked_key_ids']).toBe(JSON.stringify(revoked ? [first.outputs['key_id']] : []));
+    expect(log.join('\n').includes('to acme/web:actions, acme/web:environment/staging since')).toBe(!revoked);
+  }),
+);
+
+test('where GitHub does not say when it wrote, no old key is revoked', () =>
+  withDelivery({}, async (world) => {
+    await rotate(world, 1);
+    world.clock.advance(86_400_000);
+    const path = '/repos/acme/web/actions/secrets/WHISP_API_KEY';
+    world.github.faults.add({
+      method: 'PUT',
+      path,
+      do: { status: 204, after: true, headers: { date: 'now' } },
+    });
+    const { log, outputs } = await rotate(world, 1);
+    expect(outputs['revoked_key_ids']).toBe('[]');
+    expect(log.join('\n')).toContain(
+      'warning: Somebody else has written WHISP_API_KEY to acme/web:actions since',
+    );
+  }));
+
+function writtenAt(ms: number): (secrets: SecretStore['secrets'], now: number) => void {
+  return (secrets, now) => {
+    const secret = secrets.get('WHISP_API_KEY');
+    if (secret !== undefined) secret.updatedAt = now + ms;
+  };
+}
+
+test('a target that somebody else writes while old keys are revoked fails the step, which names both', () =>
+  withDelivery({}, async (world) => {
+    const { clock, emulator } = world;
+    const old: string[] = [];
+    for (let count = 0; count < 2; count++) {
+      old.push((await rotate(world, 5)).outputs['key_id'] ?? '');
+      clock.advance(86_400_000);
+    }
+    emulator.faults.onAnswer({ method: 'DELETE', path: new RegExp(`${old[1]}$`) }, () => {
+      clock.advance(5000);
+      for (const line of LINES) {
+        const secret = world.store(line).secrets.get('WHISP_API_KEY');
+        if (secret !== undefined) secret.updatedAt = clock.now();
+      }
+    });
+    const { failure, outputs } = await rotate(world, 1);
+    expect(failure).toContain(
+      `Somebody else has written WHISP_API_KEY to acme/web:actions, acme/web:environment/staging while old keys were revoked: it may hold one of ${old.join(', ')},`,
+    );
+    expect(JSON.parse(outputs['revoked_key_ids'] ?? '')).toEqual(old);
+    expect(await keyWorks(emulator, outputs['api_key'] ?? '')).toBe(true);
+  }));
+
+test('a key that somebody revokes on its way to the targets fails the step', () =>
+  withDelivery({}, async (world) => {
+    const { github, emulator, app } = world;
+    emulator.store.addKey(app, { createdAt: 0 });
+    github.faults.onAnswer({ method: 'PUT', path: '/repos/acme/web/actions/secrets/WHISP_API_KEY' }, () => {
+      emulator.store.revokeKey(emulator.store.activeKeys(app).at(-1)?.id ?? '');
+    });
+    const { failure, outputs } = await rotate(world, 2);
+    expect(failure).toMatch(
+      /was revoked by somebody else while it was delivered, and acme\/web:actions, acme\/web:environment\/staging hold it/,
+    );
+    expect(outputs).not.toHaveProperty('api_key');
+  }));
+
+/** Every order in which two runs can do three things each. */
+function orders(): string[] {
+  const all: string[] = [];
+  const extend = (order: string) => {
+    if (order.length === 6) all.push(order);
+    else for (const who of ['A', 'B']) if (order.split(who).length <= 3) extend(order + who);
+  };
+  extend('');
+  return all;
+}
+
+describe.each([1, 2])('two rotations at once, keep_keys: %i', (keepKeys) => {
+  // What counts is the order of the creation of the key and of the two writes of each.
+  test.each(orders())('in the order %s no target holds a revoked key, or the step says which', (order) =>
+    withDelivery({}, async (world) => {
+      const { github, emulator, clock, app } = world;
+      await rotate(world, keepKeys);
+      clock.advance(86_400_000);
+      const turns = [...order];
+      const waiting: { who: string; go: () => void }[] = [];
+      const tokens = new Map<string, string>();
+      const next = () => {
+        const index = waiting.findIndex(({ who }) => who === turns[0]);
+        if (index === -1) return;
+        turns.shift();
+        clock.advance(3000);
+        waiting.splice(index, 1)[0]?.go();
+      };
+      const turn = (who: string) =>
+        new Promise<void>((go) => {
+          waiting.push({ who, go });
+          setImmediate(next);
+        });
+      const whose = (authorization: string | undefined) => {
+        const token = authorization ?? '';
+        if (!tokens.has(token)) tokens.set(token, tokens.size % 2 === 0 ? 'A' : 'B');
+        return tokens.get(token) ?? '';
+      };
+      const access = () => ({ github: { token: github.state.addToken(), apiUrl: github.url } });
+      const byGitHub = new Map<string, string>();
+      emulator.faults.onRequest({ method: 'POST', path: /\/keys$/ }, ({ headers }) =>
+        turn(whose(headers['authorization'])),
+      );
+      emulator.faults.onAnswer({ method: 'POST', path: /\/keys$/ }, () => void setImmediate(next));
+      github.faults.onRequest({ method: 'PUT', path: /WHISP_API_KEY$/ }, ({ headers }) =>
+        turn(byGitHub.get(headers['authorization'] ?? '') ?? ''),
+      );
+      github.faults.onAnswer({ method: 'PUT', path: /WHISP_API_KEY$/ }, () => void setImmediate(next));
+      const started = ['A', 'B'].map((who) => {
+        const given = access();
+        byGitHub.set(`token ${given.github.token}`, who);
+        return world.run({
+          task: world.task(LINES.join('\n'), { command: 'rotate', keepKeys, keepKeysGiven: true }, given),
+        });
+      });
+      const outcomes = await Promise.all(started);
+      const valid = new Set(emulator.store.activeKeys(app).map(({ token }) => token));
+      for (const line of LINES) {
+        const held = keyIn(world.store(line)) ?? '';
+        const told = outcomes.some(({ failure }) => failure?.includes(line));
+        expect(valid.has(held) || told, `${line} holds a revoked key and nobody says so`).toBe(true);
+      }
+    }),
+  );
+});

@@ -1,0 +1,138 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import GitHubSlugger from 'github-slugger';
+import MarkdownIt, { type Token } from 'markdown-it';
+import { expect, test } from 'vitest';
+
+const ROOT = new URL('../..', import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, ROOT), 'utf8');
+const isThere = (path: string) => existsSync(new URL(path, ROOT));
+
+// As GitHub reads Markdown: a bare address is a link, a bare host name is none.
+const markdown = new MarkdownIt({ html: true, linkify: true });
+markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
+
+interface Document {
+  readonly name: string;
+  readonly tokens: readonly Token[];
+}
+
+const documents = readdirSync(ROOT)
+  .filter((name) => name.endsWith('.md'))
+  .map((name): Document => {
+    const blocks = markdown.parse(read(name), {});
+    return { name, tokens: blocks.flatMap((block) => [block, ...(block.children ?? [])]) };
+  });
+
+/** Something in a document; the document's name goes before it in a message. */
+interface Found {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What all documents together hold of a kind. */
+function inAll(find: (token: Token) => readonly string[]): readonly Found[] {
+  const found = documents.flatMap(({ name, tokens }) =>
+    tokens.flatMap(find).map((text): Found => ({ name, text })),
+  );
+  expect(found, 'nothing was looked at').not.toEqual([]);
+  return found;
+}
+
+function expectAll(found: readonly Found[], isRight: (found: Found) => boolean): void {
+  expect(found.filter((each) => !isRight(each)).map(({ name, text }) => `${name}: ${text}`)).toEqual([]);
+}
+
+/** Where links and images lead to. */
+function addresses({ type, content, attrs }: Token): readonly string[] {
+  if (type === 'html_block' || type === 'html_inline') {
+    return [...content.matchAll(/\b(?:href|src|srcset)="([^"]*)"/g)].map(([, address = '']) => address);
+  }
+  const address = attrs?.find(([name]) => name === 'href' || name === 'src')?.[1];
+  return address === undefined ? [] : [String(address)];
+}
+
+/** Code in the text and in blocks, but not in workflows of users, whose commands and files are their own. */
+function code({ type, info, content }: Token): readonly string[] {
+  const isShown = type === 'code_inline' || type === 'code_block' || (type === 'fence' && info !== 'yaml');
+  return isShown ? [content] : [];
+}
+
+function anchors({ tokens }: Document): readonly string[] {
+  const slugger = new GitHubSlugger();
+  return tokens.flatMap(({ type }, index) => {
+    if (type !== 'heading_open') return [];
+    const words = tokens[index + 1]?.children ?? [];
+    return [slugger.slug(words.map(({ content }) => content).join(''))];
+  });
+}
+
+const isExternal = (address: string) => /^[a-z][a-z\d+.-]*:|^\/\//i.test(address);
+
+test('every link inside the repository leads to a file, and to a heading, that is there', () => {
+  const links = inAll(addresses).filter(({ text }) => !isExternal(text));
+  expectAll(links, ({ name, text }) => {
+    const [path = '', anchor] = text.split('#');
+    const target = documents.find((document) => document.name === (path || name));
+    if (anchor !== undefined && target !== undefined) return anchors(target).includes(anchor);
+    return anchor === undefined && path !== '' && isThere(decodeURIComponent(path));
+  });
+});
+
+const HOSTS = [
+  'docs.github.com',
+  'github.com',
+  'keepachangelog.com',
+  'semver.org',
+  'management.api.whispchat.com',
+  'whispchat.com',
+];
+
+test('every link to elsewhere is https, and to a host that is known', () => {
+  const links = inAll(addresses).filter(({ text }) => isExternal(text));
+  expectAll(links, ({ text }) => {
+    const { protocol, hostname } = new URL(text, 'https://github.com');
+    return protocol === 'https:' && HOSTS.includes(hostname);
+  });
+});
+
+test('every npm command names a script of package.json, or is one of npm itself', () => {
+  const { scripts }: { scripts: Record<string, string> } = JSON.parse(read('package.json'));
+  const commands = inAll((token) =>
+    code(token).flatMap((text) => [...text.matchAll(/\bnpm (?:run )?[\w:-]+/g)].map(([command]) => command)),
+  );
+  expectAll(commands, ({ text }) => {
+    const [, first = '', script] = text.split(' ');
+    return script === undefined
+      ? ['ci', 'version'].includes(first) || (first === 'test' && 'test' in scripts)
+      : script in scripts;
+  });
+});
+
+test('every path that is named is there', () => {
+  const paths = inAll((token) =>
+    code(token).filter((text) => /^(src|test|scripts|examples|bench|dist|\.ci)\/[\w./-]*$/.test(text)),
+  );
+  expectAll(paths, ({ text }) => isThere(text));
+});
+
+const contributing = read('CONTRIBUTING.md');
+
+test("the map of the code names every file, and nobody's twice", () => {
+  const map = contributing.split('\n## The code\n')[1]?.split('\n### ')[0] ?? '';
+  const named = [...map.matchAll(/^\| (`src\/.*?) \|/gm)].flatMap(([, cell = '']) =>
+    [...cell.matchAll(/`(.*?)`/g)].map(([, path = '']) => path),
+  );
+  const files = readdirSync(new URL('src', ROOT), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => `src/${path.replaceAll('\\', '/')}`);
+  expect(named.toSorted()).toEqual(files.toSorted());
+});
+
+test('the request that is walked through meets functions that are where it says', () => {
+  const walk = contributing.split('\n### One request from start to end\n')[1]?.split('\n## ')[0] ?? '';
+  const stations = [...walk.matchAll(/`(?:\w+\.)?(\w+)`\s+\(`(src\/[\w/-]+\.ts)`\)/g)];
+  expect(stations.length).toBeGreaterThan(20);
+  for (const [, name = '', path = ''] of stations) {
+    expect(read(path), `${name} in ${path}`).toMatch(new RegExp(`(function|const|async) ${name}\\b`));
+  }
+});

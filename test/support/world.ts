@@ -1,0 +1,169 @@
+import { cleanUp } from '../../src/cleanup.ts';
+import type { Inputs } from '../../src/inputs/read-inputs.ts';
+import { noProgress } from '../../src/journal/journal.ts';
+import { decodePending } from '../../src/journal/state.ts';
+import type { KeyTask, Task } from '../../src/model/task.ts';
+import { run } from '../../src/run.ts';
+import type { App } from '../../src/services/whisp/apps.ts';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../emulator/emulator.ts';
+import type { GitHub } from '../emulator/github/github.ts';
+import type { LoggedRequest } from '../emulator/log.ts';
+import { FakeClock } from './fake-clock.ts';
+import { type End, inProcess, type Outcome } from './in-process.ts';
+import { expectPromises, expectSilentRequests, type Held, type Judged, killedBy } from './invariants.ts';
+
+export const EMAIL = 'dev@acme.test';
+export const PASSWORD = 'S3cure!Pass#2026';
+
+export const NAMES = { apiKey: 'WHISP_API_KEY', baseUrl: 'WHISP_BASE_URL', baseUrlKind: 'secret' } as const;
+
+/** An emulator with a clock of its own, and runs of the action in this process against it. */
+export interface World {
+  readonly emulator: Emulator;
+  readonly clock: FakeClock;
+  run(changes?: Changes, end?: End): Promise<Outcome>;
+  /** The post step of a run, with what that run left in the state. */
+  post(outcome: Outcome): Promise<Outcome>;
+  /** Method, path and status of each request since the last call, with ids as `{id}`. */
+  newRequests(): string[];
+  /** What the promises are judged by when the test is over. */
+  readonly judged: Judged & { github?: GitHub; interrupted: boolean };
+}
+
+/** Changes to the inputs of a plain `provision`. A task with a command replaces the plain one, another changes it. */
+export interface Changes extends Partial<Omit<Inputs, 'task'>> {
+  readonly task?: Task | Partial<Omit<KeyTask, 'command'>>;
+}
+
+export async function withWorld(
+  options: EmulatorOptions,
+  test: (world: World) => Promise<void>,
+): Promise<void> {
+  const clock = new FakeClock();
+  const killed: Held[] = [];
+  const condemned = new Set<string>();
+  const log = (request: LoggedRequest) => killed.push(...killedBy(judged, request));
+  const emulator = await startEmulator({ now: clock.now, log, ...options });
+  const outcomes: Outcome[] = [];
+  const judged: World['judged'] = {
+    emulator,
+    killed,
+    condemned,
+    interrupted: false,
+    get runs() {
+      return outcomes.map((outcome) => ({
+        ...outcome,
+        told: toldBy(outcome),
+        said: outcome.log.join('\n'),
+      }));
+    },
+  };
+  const record = async (ended: Promise<Outcome>) => {
+    const outcome = await ended;
+    outcomes.push(outcome);
+    return outcome;
+  };
+  let seen = 0;
+  try {
+    await test({
+      emulator,
+      clock,
+      judged,
+      run: (changes, end = {}) => {
+        const inputs = inputsFor(emulator, changes);
+        for (const signal of [end.cancel, end.kill]) {
+          signal?.addEventListener('abort', () => {
+            judged.interrupted = true;
+          });
+        }
+        if ('keyIds' in inputs.task) for (const id of inputs.task.keyIds) condemned.add(id);
+        return record(inProcess(judged, clock, end, inputs, (deps) => run(inputs, deps, noProgress())));
+      },
+      post: (outcome) => {
+        const pending = decodePending(outcome.state);
+        const inputs = inputsFor(emulator);
+        outcome.posted = true;
+        return record(
+          inProcess(judged, clock, {}, inputs, async (deps) => {
+            if (pending !== undefined) await cleanUp(pending, inputs, deps);
+          }),
+        );
+      },
+      newRequests: () => {
+        const fresh = emulator.requests.slice(seen);
+        seen = emulator.requests.length;
+        return fresh.map(
+          ({ method, path, status }) => `${method} ${path.replace(IDS, '{id}')} ${status ?? 'lost'}`,
+        );
+      },
+    });
+    expectPromises(judged);
+    expectSilentRequests(judged);
+  } finally {
+    await emulator.close();
+  }
+}
+
+const IDS = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
+
+function inputsFor(emulator: Emulator, { task = {}, ...changes }: Changes = {}): Inputs {
+  return {
+    task: 'command' in task ? task : keyTask('provision', task),
+    credentials: { email: EMAIL, password: PASSWORD },
+    dryRun: false,
+    requestTimeoutMs: 5000,
+    timeoutMs: 300_000,
+    apiUrl: emulator.url,
+    ...changes,
+  };
+}
+
+/** A demo app as the service lists it. */
+export function chatApp(changes: Partial<App> = {}): App {
+  return {
+    id: 'a1',
+    name: 'chat',
+    status: 'ACTIVE',
+    tier: 'DEMO',
+    createdAt: 0,
+    clusterEndpoint: undefined,
+    ...changes,
+  };
+}
+
+/** The task of a command that makes a key, of the app `chat`. */
+export function keyTask(command: KeyTask['command'], changes: Partial<KeyTask> = {}): KeyTask {
+  return {
+    command,
+    app: { by: 'name', name: 'chat' },
+    companyName: undefined,
+    lifetime: 'persistent',
+    keepKeys: undefined,
+    keepKeysGiven: changes.keepKeys !== undefined,
+    exportEnv: false,
+    maskBaseUrl: true,
+    names: NAMES,
+    delivery: undefined,
+    ...changes,
+  };
+}
+
+/** What a person reads of a run: what is told in passing does not count. */
+function toldBy({ log, failure = '' }: Outcome): string {
+  return [...log.filter((line) => /^(warning|error): /.test(line)), failure].join('\n');
+}
+
+/** Whether a key works: the cluster accepts a user registered with it. */
+export async function keyWorks(emulator: Emulator, apiKey: string): Promise<boolean> {
+  const response = await fetch(`${emulator.clusterUrl}/api/user/registerUser`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': apiKey },
+    body: JSON.stringify({
+      username: `u${crypto.randomUUID()}`,
+      email: 'u@acme.test',
+      password: 'Passw0rd!x',
+    }),
+  });
+  await response.body?.cancel();
+  return response.ok;
+}

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { UnexpectedAnswer } from '../../../src/base/errors.ts';
+import { type Fields, fields } from '../../../src/base/json.ts';
+
+const reading = (body: unknown, read: (found: Fields) => unknown) => () =>
+  read(fields('GET /x', body, '[2]'));
+
+test.each<[string, unknown, (found: Fields) => unknown, string]>([
+  ['no object', null, () => 0, '[2] is not a JSON object'],
+  ['an array', [], () => 0, '[2] is not a JSON object'],
+  ['a missing string', {}, (found) => found.string('name'), 'the field [2].name is missing'],
+  ['an empty string', { name: '' }, (found) => found.string('name'), 'the field [2].name is missing'],
+  [
+    'a number for a string',
+    { name: 7 },
+    (found) => found.string('name'),
+    'the field [2].name is not a string',
+  ],
+  [
+    'a string for a boolean',
+    { a: 'true' },
+    (found) => found.optionalBoolean('a'),
+    'the field [2].a is not true or false',
+  ],
+  [
+    'a string for a number',
+    { a: '7' },
+    (found) => found.optionalNumber('a'),
+    'the field [2].a is not a number',
+  ],
+  ['an id that climbs the path', { id: '..' }, (found) => found.id('id'), 'the field [2].id is not an id'],
+  ['an id with a slash', { id: 'a/b' }, (found) => found.id('id'), 'the field [2].id is not an id'],
+  [
+    'an id that is too long',
+    { id: 'a'.repeat(129) },
+    (found) => found.id('id'),
+    'the field [2].id is not an id',
+  ],
+  ['a token with a line break', { t: 'a\nb' }, (found) => found.token('t'), 'the field [2].t is not a token'],
+  ['a token beyond ASCII', { t: 'ä' }, (found) => found.token('t'), 'the field [2].t is not a token'],
+  [
+    'a time in words',
+    { at: 'today' },
+    (found) => found.optionalTime('at'),
+    'the field [2].at is not an ISO 8601 time',
+  ],
+  [
+    'a time that does not exist',
+    { at: '2026-13-01T00:00:00Z' },
+    (found) => found.optionalTime('at'),
+    'the field [2].at is not an ISO 8601 time',
+  ],
+  [
+    'a time without a zone',
+    { at: '2026-01-01T00:00:00' },
+    (found) => found.optionalTime('at'),
+    'the field [2].at is not an ISO 8601 time',
+  ],
+])('%s is refused by the name of the field alone', (_, body, read, message) => {
+  expect(reading(body, read)).toThrow(UnexpectedAnswer);
+  expect(reading(body, read)).toThrow(
+    `GET /x gave an answer that this action does not understand: ${message}.`,
+  );
+});
+
+test.each([
+  [
+    'the body itself',
+    '',
+    'the field name is missing',
+    'the field all[1].name is missing',
+    'the field all is',
+  ],
+  ['a part', 'a', 'the field a.name is missing', 'the field a.all[1].name is missing', 'the field a.all is'],
+])('the field is named from %s on', (_, at, own, listed, noList) => {
+  const name = (found: Fields) => found.string('name');
+  expect(() => name(fields('GET /x', {}, at))).toThrow(`: ${own}.`);
+  expect(() => fields('GET /x', { all: [{ name: 'a' }, {}] }, at).list('all', name)).toThrow(`: ${listed}.`);
+  expect(() => fields('GET /x', { all: {} }, at).list('all', name)).toThrow(`: ${noList} not a list.`);
+});
+
+test.each<[unknown, (found: Fields) => unknown, unknown]>([
+  [{ a: null }, (found) => found.optionalString('a'), undefined],
+  [{}, (found) => found.optionalTime('a'), undefined],
+  [{ a: '2026-04-25T12:00Z' }, (found) => found.optionalTime('a'), Date.UTC(2026, 3, 25, 12)],
+  [{ a: '2026-04-25T12:00:00+0200' }, (found) => found.optionalTime('a'), Date.UTC(2026, 3, 25, 10)],
+  [{ a: '2026-04-25T12:00:00Z' }, (found) => found.optionalTime('a'), Date.UTC(2026, 3, 25, 12)],
+  [
+    { a: '2026-04-25T12:00:00.123456789+02:00' },
+    (found) => found.optionalTime('a'),
+    Date.UTC(2026, 3, 25, 10, 0, 0, 123),
+  ],
+  [{ a: 'a1b2-C3_d.4' }, (found) => found.id('a'), 'a1b2-C3_d.4'],
+])('%j is read', (body, read, value) => {
+  expect(reading(body, read)()).toBe(value);
+});
