@@ -6,14 +6,14 @@ import { EMPTY, FIRST, GET, GET_COMMON, MEMORY, MEMORY_EMPTY, POST_IDLE } from '
 export interface Figures {
   readonly rounds: number;
   readonly roundTripsMs: readonly number[];
-  /** Names of what was measured at every distance, and of what was measured once. */
+  /** SecretNames of what was measured at every distance, and of what was measured once. */
   readonly runs: readonly string[];
   readonly start: readonly string[];
   /** By name, or by `at`: milliseconds, or kB of memory. */
   readonly medians: ReadonlyMap<string, number>;
 }
 
-/** Names a run at a distance. */
+/** SecretNames a run at a distance. */
 export function at(name: string, roundTripMs: number): string {
   return `${name} at ${roundTripMs} ms`;
 }

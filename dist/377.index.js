@@ -76,7 +76,7 @@ async function environmentIsMissing(github, target, error) {
 /** Why a target cannot be read or written, which permission it takes and what to do; for a message. */
 async function explainTarget(github, target, error) {
     const said = `${(0,model_target/* targetName */.je)(target)}: ${error.endpoint} answered ${error.status}${error.said === '' ? '' : ` (${error.said})`}.`;
-    return new errors/* Failure */.HR(`${said} ${await remedy(github, target, error)}`);
+    return new errors/* UserError */.yo(`${said} ${await remedy(github, target, error)}`);
 }
 async function remedy(github, target, error) {
     if (error.status < 400) {
@@ -108,7 +108,7 @@ async function newName(github, url) {
         return await (0,send/* send */.t)(github, {
             method: 'GET',
             path,
-            read: ({ endpoint, body }) => (0,base_text/* shown */.SP)((0,json/* fields */.O)(endpoint, body).string('full_name')),
+            read: ({ endpoint, body }) => (0,base_text/* shown */.SP)((0,json/* jsonObject */.o)(endpoint, body).string('full_name')),
         });
     }
     catch {
@@ -121,7 +121,7 @@ async function readable(github, path) {
         return true;
     }
     catch (error) {
-        if ((0,errors/* answered */.oQ)(error, 404))
+        if ((0,errors/* hasStatus */.Ro)(error, 404))
             return false;
         throw error;
     }
@@ -189,7 +189,7 @@ async function readVisibility(github, target, kind, name) {
     const visibility = await (0,send/* send */.t)(github, {
         method: 'GET',
         path,
-        read: ({ endpoint, body }) => (0,json/* fields */.O)(endpoint, body).string('visibility'),
+        read: ({ endpoint, body }) => (0,json/* jsonObject */.o)(endpoint, body).string('visibility'),
     });
     if (visibility !== 'selected')
         return { visibility };
@@ -217,13 +217,13 @@ async function newVisibility(github, currentRepository) {
 function repositoryIds({ endpoint, body }) {
     const list = (0,json/* isObject */.G)(body) ? body['repositories'] : undefined;
     if (!Array.isArray(list))
-        throw new errors/* UnexpectedAnswer */.M7(endpoint, 'the field repositories is not a list');
+        throw new errors/* InvalidResponseError */.tF(endpoint, 'the field repositories is not a list');
     return list.map((repository) => idOf(endpoint, repository));
 }
 function idOf(endpoint, repository) {
-    const id = (0,json/* fields */.O)(endpoint, repository).optionalNumber('id');
+    const id = (0,json/* jsonObject */.o)(endpoint, repository).optionalNumber('id');
     if (id === undefined)
-        throw new errors/* UnexpectedAnswer */.M7(endpoint, 'the field id is missing');
+        throw new errors/* InvalidResponseError */.tF(endpoint, 'the field id is missing');
     return id;
 }
 
@@ -236,13 +236,13 @@ function idOf(endpoint, repository) {
 
 
 
-/** Reads a target, so that everything that can be wrong with it is known before a key is made. Throws Failure. */
+/** Reads a target, so that everything that can be wrong with it is known before a key is made. Throws UserError. */
 async function readTarget(github, target, check) {
     try {
         return await readExisting(github, target, check);
     }
     catch (error) {
-        if (!(0,errors/* outOfReach */.nn)(error))
+        if (!(0,errors/* isAccessError */.Pq)(error))
             throw error;
         if (check.createEnvironment && (await environmentIsMissing(github, target, error))) {
             const entry = { exists: false, visibility: undefined };
@@ -263,11 +263,11 @@ function readPublicKey(github, target) {
         method: 'GET',
         path: pathsOf(target).publicKey,
         read: ({ endpoint, body }) => {
-            const found = (0,json/* fields */.O)(endpoint, body);
+            const found = (0,json/* jsonObject */.o)(endpoint, body);
             const key = found.string('key');
             // Found out here, and not when there is a key to encrypt.
             if (!isPublicKey(key))
-                throw new errors/* UnexpectedAnswer */.M7(endpoint, 'the field key is not an X25519 key');
+                throw new errors/* InvalidResponseError */.tF(endpoint, 'the field key is not an X25519 key');
             return { id: found.string('key_id'), key };
         },
     });
@@ -318,12 +318,12 @@ async function readSecrets(github, target, names) {
     const read = await Promise.all(names.map(async (name) => [name, await readUpdatedAt(github, target, name)]));
     return { count, updatedAt: new Map(read.filter(([, updatedAt]) => updatedAt !== undefined)) };
 }
-/** A store that is full would refuse the key after it has been made. @throws Failure */
+/** A store that is full would refuse the key after it has been made. @throws UserError */
 function requireRoom(target, count, missing) {
     const { room } = pathsOf(target);
     if (count + missing <= room)
         return;
-    throw new errors/* Failure */.HR(`${(0,model_target/* targetName */.je)(target)}: the store holds ${count} secrets, and ${room} is the most it can hold; ${missing} more are to be written. Delete some that are no longer used.`);
+    throw new errors/* UserError */.yo(`${(0,model_target/* targetName */.je)(target)}: the store holds ${count} secrets, and ${room} is the most it can hold; ${missing} more are to be written. Delete some that are no longer used.`);
 }
 async function exists(github, path) {
     return (await ifThere(get(github, path, () => true))) ?? false;
@@ -333,13 +333,17 @@ async function ifThere(reading) {
         return await reading;
     }
     catch (error) {
-        if ((0,errors/* answered */.oQ)(error, 404))
+        if ((0,errors/* hasStatus */.Ro)(error, 404))
             return undefined;
         throw error;
     }
 }
 function get(github, path, read) {
-    const call = { method: 'GET', path, read: ({ endpoint, body }) => read((0,json/* fields */.O)(endpoint, body)) };
+    const call = {
+        method: 'GET',
+        path,
+        read: ({ endpoint, body }) => read((0,json/* jsonObject */.o)(endpoint, body)),
+    };
     return (0,send/* send */.t)(github, call);
 }
 
@@ -369,7 +373,7 @@ async function writeVariable(github, { target, entry }, name, value) {
         return change();
     const created = await write(github, { method: 'POST', path, body });
     // Another job, or a first attempt whose answer was lost, has created it meanwhile.
-    return created.outcome === 'failed' && (0,errors/* answered */.oQ)(created.error, 409) ? change() : created;
+    return created.outcome === 'failed' && (0,errors/* hasStatus */.Ro)(created.error, 409) ? change() : created;
 }
 /** `PUT …/environments/{name}`, only for one that does not exist: it would reset the protection of one that does. */
 async function createEnvironment(github, repository, environment) {
@@ -387,7 +391,7 @@ async function deleteEntry(github, target, kind, name) {
         await (0,send/* send */.t)(github, { method: 'DELETE', path, read: () => undefined });
     }
     catch (error) {
-        if (!(0,errors/* answered */.oQ)(error, 404))
+        if (!(0,errors/* hasStatus */.Ro)(error, 404))
             throw error;
     }
 }
@@ -408,7 +412,7 @@ async function write(github, request) {
 }
 /** A 4xx was refused; without a connection, or without time, nothing was sent. Anything else may have been processed. */
 function mayHaveBeenProcessed(error) {
-    if (error instanceof errors/* OutOfTime */.fg)
+    if (error instanceof errors/* DeadlineExceededError */.Kt)
         return false;
     if (error instanceof errors/* NetworkError */.Dr)
         return error.sent;
@@ -428,14 +432,14 @@ async function isThere(github, target) {
         return true;
     }
     catch (error) {
-        if (!(0,errors/* outOfReach */.nn)(error))
+        if (!(0,errors/* isAccessError */.Pq)(error))
             throw error;
         if (await environmentIsMissing(github, target, error))
             return false;
         throw await explainTarget(github, target, error);
     }
 }
-/** Deletes the secrets and variables of both names. @throws Failure */
+/** Deletes the secrets and variables of both names. @throws UserError */
 async function deleteStored(github, target, { apiKey, baseUrl }) {
     try {
         for (const name of [apiKey, baseUrl])
@@ -444,7 +448,7 @@ async function deleteStored(github, target, { apiKey, baseUrl }) {
             await deleteEntry(github, target, 'variable', baseUrl);
     }
     catch (error) {
-        throw (0,errors/* outOfReach */.nn)(error) ? await explainTarget(github, target, error) : error;
+        throw (0,errors/* isAccessError */.Pq)(error) ? await explainTarget(github, target, error) : error;
     }
 }
 
@@ -511,7 +515,7 @@ function createPullRequests(github, repository) {
                 await (0,send/* send */.t)(github, { method: 'GET', path: `${path}?per_page=1`, read: () => undefined });
             }
             catch (error) {
-                throw (0,errors/* answered */.oQ)(error, 401, 403, 404) ? unreadable(error, repository) : error;
+                throw (0,errors/* hasStatus */.Ro)(error, 401, 403, 404) ? unreadable(error, repository) : error;
             }
         },
         read: async (number) => {
@@ -519,7 +523,7 @@ function createPullRequests(github, repository) {
                 return await (0,send/* send */.t)(github, { method: 'GET', path: `${path}/${number}`, read: pullState });
             }
             catch (error) {
-                if ((0,errors/* answered */.oQ)(error, 404))
+                if ((0,errors/* hasStatus */.Ro)(error, 404))
                     return 'none';
                 throw error;
             }
@@ -527,13 +531,13 @@ function createPullRequests(github, repository) {
     };
 }
 function unreadable(error, repository) {
-    return new errors/* Failure */.HR(`The pull requests of ${repository} cannot be read, so nothing was deleted: ${error.endpoint} answered ${error.status}. Give the job the permission pull-requests: read, or pass a github_token that may read them.`);
+    return new errors/* UserError */.yo(`The pull requests of ${repository} cannot be read, so nothing was deleted: ${error.endpoint} answered ${error.status}. Give the job the permission pull-requests: read, or pass a github_token that may read them.`);
 }
 function pullState({ endpoint, body }) {
-    const state = (0,json/* fields */.O)(endpoint, body).string('state');
+    const state = (0,json/* jsonObject */.o)(endpoint, body).string('state');
     if (state === 'open' || state === 'closed')
         return state;
-    throw new errors/* UnexpectedAnswer */.M7(endpoint, 'the field state is neither open nor closed');
+    throw new errors/* InvalidResponseError */.tF(endpoint, 'the field state is neither open nor closed');
 }
 
 // EXTERNAL MODULE: ./node_modules/@actions/github/lib/github.js + 23 modules
@@ -660,7 +664,7 @@ function movedTo(data) {
 
 
 /** The GitHub side of a run. The one module of this folder that others load, and only when there is something to do there. */
-function createGitHub({ token, apiUrl }, sending, deps) {
+function createGitHub({ token, apiUrl }, client, deps) {
     const { runner, clock, dispatcherFor } = deps;
     const connection = { token, apiUrl, dispatcher: dispatcherFor(apiUrl), redact: runner.redact };
     const transport = createGitHubTransport(connection);
@@ -668,10 +672,10 @@ function createGitHub({ token, apiUrl }, sending, deps) {
     const paced = async (request, limits) => {
         const wait = pace.book(request.method !== 'GET');
         if (wait > 0)
-            await sending.budget.sleep(wait, limits.signal, "waiting for GitHub's limits on requests");
+            await client.deadline.sleep(wait, limits.signal, "waiting for GitHub's limits on requests");
         return transport(request, limits);
     };
-    const github = { ...sending, transport: paced };
+    const github = { ...client, transport: paced };
     return {
         readTarget: (target, check) => readTarget(github, target, check),
         readUpdatedAt: (target, name) => readUpdatedAt(github, target, name),

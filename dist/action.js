@@ -13478,14 +13478,14 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   _: () => (/* binding */ Budget)
+/* harmony export */   B: () => (/* binding */ Deadline)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5145);
 
 /** Share of the step's time, at its end, that is kept for delivering a key and undoing. */
 const KEPT_FOR_DELIVERY = 1 / 5;
 /** The time of the whole step (`timeout_seconds`), in milliseconds, counted from construction. */
-class Budget {
+class Deadline {
     #clock;
     #totalMs;
     #end;
@@ -13498,20 +13498,20 @@ class Budget {
     leftMs() {
         return Math.max(0, this.#end - this.#clock.now());
     }
-    /** @throws OutOfTime when less than `ms` is left for what is to be done */
+    /** @throws DeadlineExceededError when less than `ms` is left for what is to be done */
     require(ms, doing) {
         if (this.leftMs() <= ms)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .OutOfTime */ .fg(doing, this.#totalMs);
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeadlineExceededError */ .Kt(doing, this.#totalMs);
     }
     /** False when the last fifth of the time begins before `ms` from now: no key may be created any more then. */
     hasTimeForKey(ms) {
         return this.leftMs() - ms > this.#totalMs * KEPT_FOR_DELIVERY;
     }
-    /** @throws OutOfTime in the last fifth of the time */
+    /** @throws DeadlineExceededError in the last fifth of the time */
     requireTimeForKey() {
         this.require(this.#totalMs * KEPT_FOR_DELIVERY, 'too little of it is left to create a key and deliver it');
     }
-    /** Waits. @throws OutOfTime at once when the wait would not end in time */
+    /** Waits. @throws DeadlineExceededError at once when the wait would not end in time */
     async sleep(ms, signal, doing) {
         this.require(ms, doing);
         await this.#clock.sleep(ms, signal);
@@ -13526,24 +13526,24 @@ class Budget {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Dr: () => (/* binding */ NetworkError),
-/* harmony export */   HR: () => (/* binding */ Failure),
-/* harmony export */   J5: () => (/* binding */ refused),
-/* harmony export */   M7: () => (/* binding */ UnexpectedAnswer),
+/* harmony export */   Kt: () => (/* binding */ DeadlineExceededError),
+/* harmony export */   Pq: () => (/* binding */ isAccessError),
+/* harmony export */   Ro: () => (/* binding */ hasStatus),
 /* harmony export */   WE: () => (/* binding */ explain),
-/* harmony export */   cJ: () => (/* binding */ Cancelled),
+/* harmony export */   _2: () => (/* binding */ isClientError),
+/* harmony export */   cc: () => (/* binding */ CancelledError),
 /* harmony export */   dz: () => (/* binding */ InputError),
 /* harmony export */   e5: () => (/* binding */ bullets),
-/* harmony export */   fg: () => (/* binding */ OutOfTime),
 /* harmony export */   hD: () => (/* binding */ ApiError),
-/* harmony export */   nn: () => (/* binding */ outOfReach),
-/* harmony export */   oQ: () => (/* binding */ answered)
+/* harmony export */   tF: () => (/* binding */ InvalidResponseError),
+/* harmony export */   yo: () => (/* binding */ UserError)
 /* harmony export */ });
 /** A failure that a user can read and act on. Whatever else is thrown is a defect of this action. */
-class Failure extends Error {
-    name = 'Failure';
+class UserError extends Error {
+    name = 'UserError';
 }
 /** One or more inputs are wrong; all of them are told at once. */
-class InputError extends Failure {
+class InputError extends UserError {
     name = 'InputError';
     problems;
     constructor(problems) {
@@ -13554,7 +13554,7 @@ class InputError extends Failure {
     }
 }
 /** The service answered with a status that is not a success. */
-class ApiError extends Failure {
+class ApiError extends UserError {
     name = 'ApiError';
     endpoint;
     status;
@@ -13574,7 +13574,7 @@ class ApiError extends Failure {
     }
 }
 /** No answer arrived: the connection failed or broke, or the time for one attempt was up. */
-class NetworkError extends Failure {
+class NetworkError extends UserError {
     name = 'NetworkError';
     /** False when the request cannot have reached the service: no connection was made for it. */
     sent;
@@ -13587,42 +13587,42 @@ class NetworkError extends Failure {
     }
 }
 /** The service answered with success, but with something else than its guide says. */
-class UnexpectedAnswer extends Failure {
-    name = 'UnexpectedAnswer';
+class InvalidResponseError extends UserError {
+    name = 'InvalidResponseError';
     /** @param what names the field, never its value */
     constructor(endpoint, what) {
         super(`${endpoint} gave an answer that this action does not understand: ${what}. Check that api_url is the Whisp management API, and github_api_url GitHub's REST API; if so, the service has changed: look for a newer version of this action.`);
     }
 }
 /** `timeout_seconds` is used up. */
-class OutOfTime extends Failure {
-    name = 'OutOfTime';
+class DeadlineExceededError extends UserError {
+    name = 'DeadlineExceededError';
     constructor(doing, timeoutMs) {
         super(`The step's time is used up (timeout_seconds: ${timeoutMs / 1000}): ${doing}. Raise timeout_seconds if the service is just slow.`);
     }
 }
 /** The runner asked the step to stop: the job was cancelled or its time limit reached. */
-class Cancelled extends Failure {
-    name = 'Cancelled';
+class CancelledError extends UserError {
+    name = 'CancelledError';
     constructor() {
         super('The step was cancelled.');
     }
 }
 /** True for an API error with one of these statuses. */
-function answered(error, ...statuses) {
+function hasStatus(error, ...statuses) {
     return error instanceof ApiError && statuses.includes(error.status);
 }
 /** True for any 4xx, which says that the request was understood and refused. */
-function refused(error) {
+function isClientError(error) {
     return error instanceof ApiError && error.status >= 400 && error.status < 500;
 }
 /** True when the answer is about what was asked for being moved, forbidden or not there, and not about the request itself. */
-function outOfReach(error) {
-    return answered(error, 301, 302, 307, 401, 403, 404);
+function isAccessError(error) {
+    return hasStatus(error, 301, 302, 307, 401, 403, 404);
 }
 /** What the user reads. A defect shows its own message and where to report it, nothing more. */
 function explain(error) {
-    if (error instanceof Failure)
+    if (error instanceof UserError)
         return error.message;
     const message = error instanceof Error ? error.message : String(error);
     return `Unexpected error: ${message}. This is a defect in setup-whisp; please report it with this message.`;
@@ -13662,7 +13662,7 @@ function advice(status) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   G: () => (/* binding */ isObject),
 /* harmony export */   ID: () => (/* binding */ ID),
-/* harmony export */   O: () => (/* binding */ fields)
+/* harmony export */   o: () => (/* binding */ jsonObject)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5145);
 
@@ -13673,12 +13673,12 @@ const TOKEN = /^[\x21-\x7e]+$/;
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
 /**
  * The fields of an object. @param at where it stands in the answer, for messages, such as `content[2]`
- * @throws UnexpectedAnswer when the value is not an object
+ * @throws InvalidResponseError when the value is not an object
  */
-function fields(endpoint, value, at = '') {
+function jsonObject(endpoint, value, at = '') {
     if (!isObject(value))
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UnexpectedAnswer */ .M7(endpoint, `${at === '' ? 'the body' : at} is not a JSON object`);
-    const wrong = (name, what) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UnexpectedAnswer */ .M7(endpoint, `the field ${at === '' ? name : `${at}.${name}`} ${what}`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidResponseError */ .tF(endpoint, `${at === '' ? 'the body' : at} is not a JSON object`);
+    const wrong = (name, what) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidResponseError */ .tF(endpoint, `the field ${at === '' ? name : `${at}.${name}`} ${what}`);
     const optional = (name, is, what) => {
         const found = value[name] ?? undefined;
         if (found === undefined || is(found))
@@ -13710,7 +13710,7 @@ function fields(endpoint, value, at = '') {
             if (!Array.isArray(found))
                 throw wrong(name, 'is not a list');
             const path = at === '' ? name : `${at}.${name}`;
-            return found.map((item, index) => read(fields(endpoint, item, `${path}[${index}]`)));
+            return found.map((item, index) => read(jsonObject(endpoint, item, `${path}[${index}]`)));
         },
         optionalTime: (name) => {
             const found = optionalString(name);
@@ -13947,8 +13947,8 @@ function codeOf(error) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Cu: () => (/* binding */ waitMs),
 /* harmony export */   Q$: () => (/* binding */ dateOf),
-/* harmony export */   S4: () => (/* binding */ judge),
 /* harmony export */   Vs: () => (/* binding */ retryAfterMs),
+/* harmony export */   XE: () => (/* binding */ classifyFailure),
 /* harmony export */   m: () => (/* binding */ MAX_ATTEMPTS)
 /* harmony export */ });
 /* harmony import */ var _base_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5145);
@@ -13962,7 +13962,7 @@ const PASSING = [408, 429, 500, 502, 503, 504];
  * Judges a failed attempt. A request that creates something may be sent again only when it cannot have been processed: no
  * connection was made for it, or the service turned it away (429).
  */
-function judge(error, creates) {
+function classifyFailure(error, creates) {
     if (error instanceof _base_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr) {
         if (error.lasting)
             return 'final';
@@ -14011,24 +14011,24 @@ function retryAfterMs(header, date) {
 /** Least time that undoing gets when the step's own is used up, in milliseconds. */
 const UNDO_MS = 5000;
 /** Sends a call, again where that is safe and may help, at most four times and within the step's time. */
-async function send(sending, call, options = {}) {
+async function send(client, call, options = {}) {
     const creates = call.creates ?? false;
-    const limits = limitsOf(sending, creates || options.awaited === true, options.undo ?? false);
+    const limits = limitsOf(client, creates || options.awaited === true, options.undo ?? false);
     for (let attempt = 1;; attempt++) {
         try {
             options.before?.();
-            return await sendOnce(sending, call, limits);
+            return await sendOnce(client, call, limits);
         }
         catch (error) {
-            sending.debug(`${call.method} ${call.path}: attempt ${attempt} failed: ${error}`);
+            client.debug(`${call.method} ${call.path}: attempt ${attempt} failed: ${error}`);
             options.failed?.(error);
-            const verdict = (0,_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .judge */ .S4)(error, creates);
-            if (verdict === 'unknown') {
+            const failureClass = (0,_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .classifyFailure */ .XE)(error, creates);
+            if (failureClass === 'unknown') {
                 const made = await lookForIt(error, options);
                 if (made !== undefined)
                     return made;
             }
-            await beforeNext(sending, limits, { error, verdict, attempt });
+            await beforeNext(client, limits, { error, failureClass, attempt });
         }
     }
 }
@@ -14039,46 +14039,46 @@ function lookForIt(error, { settle }) {
     return settle(error);
 }
 /** Waits as long as is due before the next attempt, or throws the error of the last one. */
-async function beforeNext(sending, limits, { error, verdict, attempt }) {
-    if (verdict === 'final' || attempt === _retry_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_ATTEMPTS */ .m)
+async function beforeNext(client, limits, { error, failureClass, attempt }) {
+    if (failureClass === 'final' || attempt === _retry_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_ATTEMPTS */ .m)
         throw error;
-    if (verdict === 'unknown')
+    if (failureClass === 'unknown')
         return;
-    const { budget, unsent } = limits;
-    budget.require(0, 'the last attempt had no answer in time');
-    const wait = (0,_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .waitMs */ .Cu)(error, attempt, sending.random);
+    const { deadline, unsent } = limits;
+    deadline.require(0, 'the last attempt had no answer in time');
+    const wait = (0,_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .waitMs */ .Cu)(error, attempt, client.random);
     // A wait that does not fit would end in a message about time; what the service said is worth more.
-    if (wait >= budget.leftMs())
+    if (wait >= deadline.leftMs())
         throw error;
-    await budget.sleep(wait, unsent, 'waiting for the next attempt');
+    await deadline.sleep(wait, unsent, 'waiting for the next attempt');
 }
 /**
  * What makes something is awaited for a while after a cancellation, but none is begun. It gets half of the time left, so
  * that there is time to find out what became of it.
  */
-function limitsOf(sending, awaited, undo) {
-    const { budget, cancellation, clock } = sending;
+function limitsOf(client, awaited, undo) {
+    const { deadline, cancellation, clock } = client;
     if (undo) {
         const { undoing } = cancellation;
         return {
-            budget: new _base_deadline_js__WEBPACK_IMPORTED_MODULE_1__/* .Budget */ ._(clock, Math.max(UNDO_MS, budget.leftMs())),
+            deadline: new _base_deadline_js__WEBPACK_IMPORTED_MODULE_1__/* .Deadline */ .B(clock, Math.max(UNDO_MS, deadline.leftMs())),
             share: 1,
             unsent: undoing,
             underWay: undoing,
         };
     }
     return awaited
-        ? { budget, share: 1 / 2, unsent: cancellation.now, underWay: cancellation.creating }
-        : { budget, share: 1, unsent: cancellation.now, underWay: cancellation.now };
+        ? { deadline, share: 1 / 2, unsent: cancellation.now, underWay: cancellation.creating }
+        : { deadline, share: 1, unsent: cancellation.now, underWay: cancellation.now };
 }
-async function sendOnce(sending, call, limits) {
+async function sendOnce(client, call, limits) {
     const endpoint = `${call.method} ${call.path}`;
     limits.unsent.throwIfAborted();
-    limits.budget.require(0, `${endpoint} was not sent`);
-    const timeoutMs = Math.min(sending.requestTimeoutMs, limits.budget.leftMs() * limits.share);
-    const started = sending.clock.now();
-    const answer = await sending.transport(call, { timeoutMs, signal: limits.underWay });
-    sending.debug(`${endpoint}: answered in ${sending.clock.now() - started} ms`);
+    limits.deadline.require(0, `${endpoint} was not sent`);
+    const timeoutMs = Math.min(client.requestTimeoutMs, limits.deadline.leftMs() * limits.share);
+    const started = client.clock.now();
+    const answer = await client.transport(call, { timeoutMs, signal: limits.underWay });
+    client.debug(`${endpoint}: answered in ${client.clock.now() - started} ms`);
     return call.read(answer);
 }
 
@@ -14398,7 +14398,7 @@ async function readList(api, path, readItem, undo = false) {
         path: number === 0 ? path : `${path}?page=${number}`,
         read: (answer) => {
             const { items, at, pages } = pageOf(answer, number);
-            const read = items.map((item, index) => readItem((0,json/* fields */.O)(answer.endpoint, item, `${at}[${index}]`)));
+            const read = items.map((item, index) => readItem((0,json/* jsonObject */.o)(answer.endpoint, item, `${at}[${index}]`)));
             return { items: read, date: answer.date, pages };
         },
     }, { undo });
@@ -14412,25 +14412,25 @@ async function readList(api, path, readItem, undo = false) {
 function pageOf({ endpoint, body }, number) {
     if (Array.isArray(body))
         return { items: body, at: '', pages: 1 };
-    const found = (0,json/* fields */.O)(endpoint, body);
+    const found = (0,json/* jsonObject */.o)(endpoint, body);
     const arrays = Object.entries((0,json/* isObject */.G)(body) ? body : {}).flatMap(([name, value]) => Array.isArray(value) ? [{ name, items: value }] : []);
     const [only] = arrays;
     if (only === undefined || arrays.length > 1) {
-        throw new errors/* UnexpectedAnswer */.M7(endpoint, `the list has ${arrays.length} arrays where one is expected`);
+        throw new errors/* InvalidResponseError */.tF(endpoint, `the list has ${arrays.length} arrays where one is expected`);
     }
     const { items, name: at } = only;
     const pages = found.optionalNumber('totalPages');
     if (at === 'content' && pages !== undefined) {
         const told = found.optionalNumber('number');
         if (told !== number)
-            throw new errors/* UnexpectedAnswer */.M7(endpoint, `the field number is not ${number}, the page asked for`);
+            throw new errors/* InvalidResponseError */.tF(endpoint, `the field number is not ${number}, the page asked for`);
         if (pages > MAX_PAGES)
-            throw new errors/* UnexpectedAnswer */.M7(endpoint, `the field totalPages is over ${MAX_PAGES}`);
+            throw new errors/* InvalidResponseError */.tF(endpoint, `the field totalPages is over ${MAX_PAGES}`);
         return { items, at, pages };
     }
     const sign = signOfMore(body, items.length);
     if (sign !== undefined) {
-        throw new errors/* UnexpectedAnswer */.M7(endpoint, `the field ${sign} says that there is more than the list shows`);
+        throw new errors/* InvalidResponseError */.tF(endpoint, `the field ${sign} says that there is more than the list shows`);
     }
     return { items, at, pages: 1 };
 }
@@ -14480,7 +14480,7 @@ function createApp(api, name, settle) {
         path: APPS,
         body: { name },
         creates: true,
-        read: ({ endpoint, body }) => readApp((0,json/* fields */.O)(endpoint, body)),
+        read: ({ endpoint, body }) => readApp((0,json/* jsonObject */.o)(endpoint, body)),
     }, { settle });
 }
 /** `GET /api/client/apps/{appId}`: the app with its `clusterEndpoint`. */
@@ -14488,7 +14488,7 @@ function readAppDetails(api, id) {
     return api.call({
         method: 'GET',
         path: appPath(id),
-        read: ({ endpoint, body }) => readApp((0,json/* fields */.O)(endpoint, body)),
+        read: ({ endpoint, body }) => readApp((0,json/* jsonObject */.o)(endpoint, body)),
     });
 }
 /** `DELETE /api/client/apps/{appId}`. An app that is gone already counts as deleted. */
@@ -14497,7 +14497,7 @@ async function deleteApp(api, id) {
         await api.call({ method: 'DELETE', path: appPath(id), read: () => undefined });
     }
     catch (error) {
-        if (!(0,errors/* answered */.oQ)(error, 404))
+        if (!(0,errors/* hasStatus */.Ro)(error, 404))
             throw error;
     }
 }
@@ -14541,7 +14541,7 @@ function createKey(api, appId, options) {
         method: 'POST',
         path: keysPath(appId),
         creates: true,
-        read: ({ endpoint, body }) => readNewKey(api, (0,json/* fields */.O)(endpoint, body)),
+        read: ({ endpoint, body }) => readNewKey(api, (0,json/* jsonObject */.o)(endpoint, body)),
     }, options);
 }
 /** `DELETE /api/client/apps/{appId}/keys/{keyId}`. A key that is gone already counts as revoked. */
@@ -14550,7 +14550,7 @@ async function revokeKey(api, appId, keyId, undo) {
         await api.call({ method: 'DELETE', path: `${keysPath(appId)}/${encodeURIComponent(keyId)}`, read: () => undefined }, { undo });
     }
     catch (error) {
-        if (!(0,errors/* answered */.oQ)(error, 404))
+        if (!(0,errors/* hasStatus */.Ro)(error, 404))
             throw error;
     }
 }
@@ -14621,7 +14621,7 @@ function byAge(a, b) {
 
 /** The failure of a step that finds all of an app's keys in use. */
 function keysInUse({ app, activeKeys, now, }) {
-    return new errors/* Failure */.HR(`The app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}) has ${activeKeys.length} active keys, and ${MAX_ACTIVE_KEYS} is the most it can have. No key was created.\n` +
+    return new errors/* UserError */.yo(`The app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}) has ${activeKeys.length} active keys, and ${MAX_ACTIVE_KEYS} is the most it can have. No key was created.\n` +
         `${(0,errors/* bullets */.e5)(activeKeys.map((key) => `${key.id}, ${age(key.createdAt, now)}`))}\n` +
         'Set keep_keys to have old keys revoked, or key_lifetime: job for keys that end with their job; or revoke a key with command: revoke and key_id.');
 }
@@ -14630,7 +14630,7 @@ function demoAppsInUse(apps, name, now) {
     const demo = apps.filter((app) => app.tier === 'DEMO');
     if (demo.length < MAX_DEMO_APPS)
         return undefined;
-    return new errors/* Failure */.HR(`The app ${(0,base_text/* quote */.hD)(name)} cannot be created: the account has ${demo.length} demo apps, and ${MAX_DEMO_APPS} is the most it can have:\n` +
+    return new errors/* UserError */.yo(`The app ${(0,base_text/* quote */.hD)(name)} cannot be created: the account has ${demo.length} demo apps, and ${MAX_DEMO_APPS} is the most it can have:\n` +
         `${(0,errors/* bullets */.e5)(demo.map((app) => `${(0,base_text/* quote */.hD)(app.name)} (${app.id}), ${age(app.createdAt, now)}`))}\n` +
         'Delete one with command: teardown, or the previews of closed pull requests with command: sweep.');
 }
@@ -14659,7 +14659,7 @@ function age(createdAt, now) {
 const APPEARS_MS = 5000;
 /**
  * Creates the app, unless another job did meanwhile; then that one is found when it is looked for again.
- * @throws Failure that lists the demo apps when the account can have no further one
+ * @throws UserError that lists the demo apps when the account can have no further one
  */
 async function createMissingApp(context, name) {
     const { session, progress, runner, clock } = context;
@@ -14668,7 +14668,7 @@ async function createMissingApp(context, name) {
         runner.info(`Created the app ${(0,base_text/* quote */.hD)(name)} (${progress.createdApp.id}).`);
     }
     catch (error) {
-        if (!(0,errors/* refused */.J5)(error) || (0,errors/* answered */.oQ)(error, 401, 429))
+        if (!(0,errors/* isClientError */._2)(error) || (0,errors/* hasStatus */.Ro)(error, 401, 429))
             throw error;
         const { items, date } = await listApps(session);
         if (items.some((app) => app.name === name))
@@ -14678,7 +14678,7 @@ async function createMissingApp(context, name) {
 }
 /** The app whose creation had no answer, if it was created; a little later at the latest. */
 async function findCreated(context, name) {
-    const { session, budget, cancellation, runner } = context;
+    const { session, deadline, cancellation, runner } = context;
     runner.info(`Whether the app ${(0,base_text/* quote */.hD)(name)} was created is not known: looking for it.`);
     const find = async () => {
         const choice = chooseApp((await listApps(session)).items, name);
@@ -14688,7 +14688,7 @@ async function findCreated(context, name) {
     const found = await find();
     if (found !== undefined)
         return found;
-    await budget.sleep(APPEARS_MS, cancellation.now, 'looking for an app whose creation had no answer');
+    await deadline.sleep(APPEARS_MS, cancellation.now, 'looking for an app whose creation had no answer');
     return find();
 }
 
@@ -14700,7 +14700,7 @@ async function findCreated(context, name) {
  * Keeps watch for keys whose token was in an answer that got lost. They are named in a warning and left alone, since they
  * may as well be another job's.
  */
-class StrayKeys {
+class OrphanedKeys {
     #context;
     #appId;
     #known;
@@ -14712,18 +14712,18 @@ class StrayKeys {
     }
     /** Looks for the key, a little later once more, and makes sure that there is time to make another. */
     async afterLostAnswer(error) {
-        const { budget, cancellation, runner } = this.#context;
+        const { deadline, cancellation, runner } = this.#context;
         this.watch();
         runner.info(`Whether a key was created is not known: ${(0,errors/* explain */.WE)(error)}`);
         try {
             if (!(await this.#report(cancellation.now.aborted))) {
-                await budget.sleep(APPEARS_MS, cancellation.now, 'looking for a key whose creation had no answer');
+                await deadline.sleep(APPEARS_MS, cancellation.now, 'looking for a key whose creation had no answer');
                 await this.#report(false);
             }
-            budget.requireTimeForKey();
+            deadline.requireTimeForKey();
         }
         catch (cause) {
-            throw new errors/* Failure */.HR(`${(0,errors/* explain */.WE)(error)} A key may have been created all the same: look at the keys of the app ${this.#appId} in the Whisp dashboard. ${(0,errors/* explain */.WE)(cause)}`);
+            throw new errors/* UserError */.yo(`${(0,errors/* explain */.WE)(error)} A key may have been created all the same: look at the keys of the app ${this.#appId} in the Whisp dashboard. ${(0,errors/* explain */.WE)(cause)}`);
         }
         return undefined;
     }
@@ -14756,13 +14756,13 @@ class StrayKeys {
         const found = items.filter((key) => !this.#known.has(key.id));
         for (const { id } of found) {
             this.#known.add(id);
-            runner.warning(strayKey(this.#appId, id));
+            runner.warning(orphanedKey(this.#appId, id));
         }
         return found.length > 0;
     }
 }
 /** The warning that names a key nobody may have. */
-function strayKey(appId, keyId) {
+function orphanedKey(appId, keyId) {
     return `The key ${keyId} of the app ${appId} appeared while an answer was lost. If no other job made it, nobody has its token: revoke it with command: revoke and key_id: ${keyId}.`;
 }
 
@@ -14772,14 +14772,14 @@ function noProgress() {
     return {
         accountCreated: false,
         deletedAppIds: [],
-        handedOver: false,
+        published: false,
         revokedKeyIds: [],
         writtenTargets: [],
     };
 }
 
 // EXTERNAL MODULE: ./build/base/deadline.js
-var deadline = __nccwpck_require__(8606);
+var base_deadline = __nccwpck_require__(8606);
 ;// CONCATENATED MODULE: ./build/journal/state.js
 
 /** Name of the one value in the runner's state; the runner gives it to the post step as `STATE_pending`. */
@@ -14884,7 +14884,7 @@ async function exchange(endpoint, options, { timeoutMs, signal }, dispatcher) {
         if (signal.aborted)
             throw signal.reason;
         if (error instanceof core_errors.ResponseExceededMaxSizeError) {
-            throw new errors/* UnexpectedAnswer */.M7(endpoint, 'the body is larger than 1 MiB');
+            throw new errors/* InvalidResponseError */.tF(endpoint, 'the body is larger than 1 MiB');
         }
         const { text, lasting } = timeout.aborted
             ? { text: `got no answer within ${timeoutMs / 1000} s`, lasting: false }
@@ -14921,7 +14921,7 @@ function parseJson(endpoint, text) {
         return JSON.parse(text);
     }
     catch {
-        throw new errors/* UnexpectedAnswer */.M7(endpoint, 'the body is not JSON');
+        throw new errors/* InvalidResponseError */.tF(endpoint, 'the body is not JSON');
     }
 }
 
@@ -14937,14 +14937,14 @@ function login(credentials, mask) {
         path: '/api/auth/login',
         body: { email: credentials.email, password: credentials.password },
         read: (answer) => {
-            const found = (0,json/* fields */.O)(answer.endpoint, answer.body);
+            const found = (0,json/* jsonObject */.o)(answer.endpoint, answer.body);
             return found.optionalBoolean('mfaRequired') === true ? 'mfa-required' : readTokens(found, answer, mask);
         },
     };
 }
 /** True when a log-in failed because the service does not accept the credentials; which status it sends is not documented. */
 function rejected(error) {
-    return (0,errors/* answered */.oQ)(error, 400, 401, 403, 404);
+    return (0,errors/* hasStatus */.Ro)(error, 400, 401, 403, 404);
 }
 /** `POST /api/auth/register`: a new account, signed in. */
 function register(credentials, companyName, mask) {
@@ -14953,7 +14953,7 @@ function register(credentials, companyName, mask) {
         path: '/api/auth/register',
         body: { companyName, email: credentials.email, password: credentials.password },
         creates: true,
-        read: (answer) => readTokens((0,json/* fields */.O)(answer.endpoint, answer.body), answer, mask),
+        read: (answer) => readTokens((0,json/* jsonObject */.o)(answer.endpoint, answer.body), answer, mask),
     };
 }
 /** `POST /api/auth/refresh`: new tokens for old ones. What it takes can be used once, so it is not sent again. */
@@ -14964,7 +14964,7 @@ function refresh({ access, refresh: { token, cookie } }, mask) {
         headers: { authorization: `Bearer ${access}`, ...(cookie === undefined ? {} : { cookie }) },
         ...(token === undefined ? {} : { body: { refreshToken: token } }),
         creates: true,
-        read: (answer) => readTokens((0,json/* fields */.O)(answer.endpoint, answer.body), answer, mask),
+        read: (answer) => readTokens((0,json/* jsonObject */.o)(answer.endpoint, answer.body), answer, mask),
     };
 }
 /** Shortest cookie value that is made secret: a shorter one is a setting, and masking it would garble the log. */
@@ -14998,20 +14998,20 @@ const MAX_RENEWALS = 2;
  */
 class Session {
     mask;
-    #sending;
+    #client;
     #credentials;
     #tokens;
     #renewals = 0;
     #renewing;
-    constructor(sending, credentials, mask) {
-        this.#sending = sending;
+    constructor(client, credentials, mask) {
+        this.#client = client;
         this.#credentials = credentials;
         this.mask = mask;
     }
     get signedIn() {
         return this.#tokens !== undefined;
     }
-    /** Logs in. @throws ApiError when the service does not accept the credentials, Failure when the account uses MFA */
+    /** Logs in. @throws ApiError when the service does not accept the credentials, UserError when the account uses MFA */
     async logIn() {
         this.#tokens = await this.#login();
     }
@@ -15022,11 +15022,11 @@ class Session {
     async register(companyName) {
         const call = register(this.#credentials, companyName, this.mask);
         try {
-            this.#tokens = await (0,send/* send */.t)(this.#sending, call, { settle: () => this.#loginUnlessRejected() });
+            this.#tokens = await (0,send/* send */.t)(this.#client, call, { settle: () => this.#loginUnlessRejected() });
             return true;
         }
         catch (error) {
-            if (!(0,errors/* answered */.oQ)(error, 409))
+            if (!(0,errors/* hasStatus */.Ro)(error, 409))
                 throw error;
             this.#tokens = await this.#loginAfterConflict();
             return false;
@@ -15037,21 +15037,21 @@ class Session {
             const tokens = this.#tokens ?? (await this.#renew(undefined, options));
             const headers = { ...call.headers, authorization: `Bearer ${tokens.access}` };
             try {
-                return await (0,send/* send */.t)(this.#sending, { ...call, headers }, options);
+                return await (0,send/* send */.t)(this.#client, { ...call, headers }, options);
             }
             catch (error) {
                 // A renewal that another call has begun counts as that call's.
                 const mayRenew = this.#renewals < MAX_RENEWALS || this.#renewing !== undefined;
-                if (!(0,errors/* answered */.oQ)(error, 401) || (this.#tokens === tokens && !mayRenew))
+                if (!(0,errors/* hasStatus */.Ro)(error, 401) || (this.#tokens === tokens && !mayRenew))
                     throw error;
                 await this.#renew(tokens, options);
             }
         }
     }
     async #login(undo = false) {
-        const answer = await (0,send/* send */.t)(this.#sending, login(this.#credentials, this.mask), { undo });
+        const answer = await (0,send/* send */.t)(this.#client, login(this.#credentials, this.mask), { undo });
         if (answer === 'mfa-required') {
-            throw new errors/* Failure */.HR('The Whisp account asks for a second factor (MFA), which nobody can type in here. Use an account without MFA.');
+            throw new errors/* UserError */.yo('The Whisp account asks for a second factor (MFA), which nobody can type in here. Use an account without MFA.');
         }
         return answer;
     }
@@ -15073,7 +15073,7 @@ class Session {
         catch (error) {
             if (!rejected(error))
                 throw error;
-            throw new errors/* Failure */.HR(`The Whisp account exists, but its log-in was rejected (${error.endpoint} answered ${error.status}): the password is wrong. Check the inputs email and password.`);
+            throw new errors/* UserError */.yo(`The Whisp account exists, but its log-in was rejected (${error.endpoint} answered ${error.status}): the password is wrong. Check the inputs email and password.`);
         }
     }
     /** Renews the tokens once for all calls that found the same ones no longer accepted. */
@@ -15095,10 +15095,10 @@ class Session {
         if (stale?.refresh.token === undefined && stale?.refresh.cookie === undefined)
             return undefined;
         try {
-            return await (0,send/* send */.t)(this.#sending, refresh(stale, this.mask), { undo });
+            return await (0,send/* send */.t)(this.#client, refresh(stale, this.mask), { undo });
         }
         catch (error) {
-            if (error instanceof errors/* Cancelled */.cJ || !(error instanceof errors/* Failure */.HR))
+            if (error instanceof errors/* CancelledError */.cc || !(error instanceof errors/* UserError */.yo))
                 throw error;
             return undefined;
         }
@@ -15113,10 +15113,10 @@ class Session {
 /** The context of a run that begins now. */
 function createContext(inputs, deps, progress) {
     const { runner, clock, random, cancellation } = deps;
-    const budget = new deadline/* Budget */._(clock, inputs.timeoutMs);
-    const sending = {
+    const deadline = new base_deadline/* Deadline */.B(clock, inputs.timeoutMs);
+    const client = {
         transport: createTransport(inputs.apiUrl, deps.dispatcherFor(inputs.apiUrl), runner.redact),
-        budget,
+        deadline,
         clock,
         random,
         requestTimeoutMs: inputs.requestTimeoutMs,
@@ -15129,10 +15129,10 @@ function createContext(inputs, deps, progress) {
     return {
         ...deps,
         inputs,
-        budget,
+        deadline,
         progress,
-        session: new Session(sending, inputs.credentials, runner.mask),
-        strays: [],
+        session: new Session(client, inputs.credentials, runner.mask),
+        orphans: [],
         writes: new Map(),
         notePending: (next) => {
             pending = next;
@@ -15140,7 +15140,7 @@ function createContext(inputs, deps, progress) {
         },
         pending: () => pending,
         github: () => {
-            github ??= loadGitHub(accessOf(inputs), sending, deps);
+            github ??= loadGitHub(accessOf(inputs), client, deps);
             return github;
         },
         targets: (read) => {
@@ -15152,9 +15152,9 @@ function createContext(inputs, deps, progress) {
         },
     };
 }
-async function loadGitHub(access, sending, deps) {
+async function loadGitHub(access, client, deps) {
     const { createGitHub } = await Promise.all(/* import() */[__nccwpck_require__.e(490), __nccwpck_require__.e(377)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8377));
-    return createGitHub(access, sending, deps);
+    return createGitHub(access, client, deps);
 }
 function accessOf({ task }) {
     const access = 'github' in task ? task.github : 'delivery' in task ? task.delivery?.github : undefined;
@@ -15200,7 +15200,7 @@ async function nameStrays({ session, runner }, { appId, knownKeyIds }) {
         const { items } = await listActiveKeys(session, appId);
         for (const { id } of items) {
             if (!knownKeyIds.includes(id))
-                runner.warning(strayKey(appId, id));
+                runner.warning(orphanedKey(appId, id));
         }
     }
     catch (error) {
@@ -15595,9 +15595,9 @@ function describe(step) {
             return `create the app ${(0,base_text/* quote */.hD)(step.name)}`;
         case 'delete-duplicate':
             return `delete the app ${step.app.id}, which this step created while another job did`;
-        case 'make-room':
+        case 'free-slot':
             return `revoke ${keys(step.keyIds)}, to make room for the new key`;
-        case 'await-room':
+        case 'wait-for-slot':
             return 'wait until one of the five active keys is revoked';
         case 'create-key':
             return `create a key of the app ${(0,base_text/* quote */.hD)(step.appName)}`;
@@ -15608,7 +15608,7 @@ function describe(step) {
             return `write ${step.name} to ${list(step.targets)}`;
         case 'use-stored':
             return `leave ${keys(step.keyIds)} in the targets`;
-        case 'hand-over':
+        case 'publish':
             return `give the key to the steps that follow${step.task.lifetime === 'job' ? ', until the job ends' : ''}`;
         case 'delete-stored':
             return `delete ${step.names.apiKey} and ${step.names.baseUrl} from ${(0,model_target/* targetName */.je)(step.target)}`;
@@ -15643,16 +15643,16 @@ function keys(ids) {
 const POLL_MS = 5000;
 /**
  * Waits until the app has fewer active keys than it can have: other jobs' keys end with those jobs.
- * @throws Failure that lists the keys when there is no time left to create one
+ * @throws UserError that lists the keys when there is no time left to create one
  */
-async function awaitRoom(context, observed) {
-    const { session, budget, cancellation, runner } = context;
+async function waitForSlot(context, observed) {
+    const { session, deadline, cancellation, runner } = context;
     const { app } = observed;
     runner.info(`All ${MAX_ACTIVE_KEYS} keys of the app ${(0,base_text/* quote */.hD)(app.name)} are in use: waiting until one is revoked, as it is when the job it was made for ends.`);
     for (let known = observed; known.activeKeys.length >= MAX_ACTIVE_KEYS;) {
-        if (!budget.hasTimeForKey(POLL_MS))
+        if (!deadline.hasTimeForKey(POLL_MS))
             throw keysInUse(known);
-        await budget.sleep(POLL_MS, cancellation.now, 'waiting for a free key');
+        await deadline.sleep(POLL_MS, cancellation.now, 'waiting for a free key');
         const { items, date } = await listActiveKeys(session, app.id);
         known = { ...known, activeKeys: items, now: date ?? known.now };
     }
@@ -15666,24 +15666,24 @@ async function awaitRoom(context, observed) {
 /**
  * Creates a key of the app and notes it for the post step.
  * @returns false when other jobs have taken the last free key meanwhile, and a key that ends with the job may wait for one
- * @throws Failure; OutOfTime in the last fifth of the time
+ * @throws UserError; DeadlineExceededError in the last fifth of the time
  */
 async function createNewKey(context, observed) {
-    const { session, budget, progress, runner, inputs } = context;
+    const { session, deadline, progress, runner, inputs } = context;
     const { app, activeKeys } = observed;
     await requireTimeToDeliver(context);
-    const strays = new StrayKeys(context, observed);
-    context.strays.push(strays);
+    const orphans = new OrphanedKeys(context, observed);
+    context.orphans.push(orphans);
     context.notePending({ stage: 'creating', appId: app.id, knownKeyIds: activeKeys.map(({ id }) => id) });
     try {
         progress.key = await createKey(session, app.id, {
-            before: () => budget.requireTimeForKey(),
-            settle: (error) => strays.afterLostAnswer(error),
+            before: () => deadline.requireTimeForKey(),
+            settle: (error) => orphans.afterLostAnswer(error),
         });
     }
     catch (error) {
-        if (error instanceof errors/* UnexpectedAnswer */.M7)
-            strays.watch();
+        if (error instanceof errors/* InvalidResponseError */.tF)
+            orphans.watch();
         const taken = await roomTaken(context, observed, error);
         if (taken === undefined)
             throw error;
@@ -15695,18 +15695,18 @@ async function createNewKey(context, observed) {
     runner.info(`Created the key ${progress.key.id}.`);
     return true;
 }
-/** @throws OutOfTime when GitHub's limits leave too little of it to write the key to every target */
+/** @throws DeadlineExceededError when GitHub's limits leave too little of it to write the key to every target */
 async function requireTimeToDeliver(context) {
     const { task } = context.inputs;
     if (!('delivery' in task) || task.delivery === undefined)
         return;
     const { forecast } = await context.github();
     const { length } = task.delivery.targets;
-    context.budget.require(forecast(length), `GitHub's limits on writing allow no delivery to ${length} targets in what is left, so no key was created`);
+    context.deadline.require(forecast(length), `GitHub's limits on writing allow no delivery to ${length} targets in what is left, so no key was created`);
 }
 /** The app with its keys as they are now, when the creation was refused because there are as many as there can be. */
 async function roomTaken({ session }, observed, error) {
-    if (!(0,errors/* refused */.J5)(error) || (0,errors/* answered */.oQ)(error, 401, 429))
+    if (!(0,errors/* isClientError */._2)(error) || (0,errors/* hasStatus */.Ro)(error, 401, 429))
         return undefined;
     const { items, date } = await listActiveKeys(session, observed.app.id);
     return items.length < MAX_ACTIVE_KEYS
@@ -15717,7 +15717,7 @@ async function roomTaken({ session }, observed, error) {
 ;// CONCATENATED MODULE: ./build/apply/publish.js
 
 /** Gives the key and the base URL to the steps that follow. From then on somebody may be using the key. */
-function handOver(context, task) {
+function publish(context, task) {
     const { progress, runner, cancellation } = context;
     const { key, app } = progress;
     if (key === undefined || app === undefined)
@@ -15729,7 +15729,7 @@ function handOver(context, task) {
         context.notePending({ stage: 'delivering', appId: app.id, keyId: key.id });
     setOutputs(progress, runner);
     give(context, task, key.token);
-    progress.handedOver = true;
+    progress.published = true;
     progress.lifetime = task.lifetime;
     if (task.lifetime === 'persistent')
         context.notePending(undefined);
@@ -15737,7 +15737,7 @@ function handOver(context, task) {
         runner.info(`The key ${key.id} is valid until this job ends; the post step then revokes it.`);
 }
 /** Gives the steps that follow the key that the targets hold, where the user gave it to this step. */
-function handOverStored(context, task, keyIds) {
+function publishStored(context, task, keyIds) {
     const { progress, runner } = context;
     const [only, ...others] = keyIds;
     if (only !== undefined && others.length === 0)
@@ -15764,7 +15764,7 @@ function give({ progress, runner }, { exportEnv, names }, apiKey) {
 
 
 
-/** Revokes keys in their order. One that cannot be revoked stops none of the others. @throws Failure that names what is left */
+/** Revokes keys in their order. One that cannot be revoked stops none of the others. @throws UserError that names what is left */
 async function revokeKeys(context, appId, keyIds) {
     const { session, progress, runner } = context;
     const left = [];
@@ -15775,15 +15775,15 @@ async function revokeKeys(context, appId, keyIds) {
             runner.info(`Revoked the key ${keyId}.`);
         }
         catch (error) {
-            if (error instanceof errors/* Cancelled */.cJ)
+            if (error instanceof errors/* CancelledError */.cc)
                 throw error;
             left.push(`${keyId}: ${(0,errors/* explain */.WE)(error)}`);
         }
     }
     if (left.length === 0)
         return;
-    const delivered = progress.handedOver ? ' The new key has been handed over and is valid.' : '';
-    throw new errors/* Failure */.HR(`Not every key of the app ${appId} could be revoked.${delivered} Still valid:\n${(0,errors/* bullets */.e5)(left)}`);
+    const delivered = progress.published ? ' The new key has been handed over and is valid.' : '';
+    throw new errors/* UserError */.yo(`Not every key of the app ${appId} could be revoked.${delivered} Still valid:\n${(0,errors/* bullets */.e5)(left)}`);
 }
 /** Deletes an app; one that is gone counts as deleted. */
 async function removeApp({ session, progress, runner }, app) {
@@ -15822,7 +15822,7 @@ async function removeDuplicate(context, app) {
         await removeApp(context, app);
     }
     catch (error) {
-        if (error instanceof errors/* Cancelled */.cJ)
+        if (error instanceof errors/* CancelledError */.cc)
             throw error;
         runner.warning(`The app ${app.id}, created by this step, is not used and could not be deleted: ${(0,errors/* explain */.WE)(error)}`);
     }
@@ -15835,7 +15835,7 @@ async function removeDuplicate(context, app) {
 
 /** The resolution of GitHub's times, and of the `Date` header that a write is dated by, in milliseconds. */
 const SECOND = 1000;
-/** Makes sure that what the targets now hold is valid: another run may have revoked the key on its way. @throws Failure */
+/** Makes sure that what the targets now hold is valid: another run may have revoked the key on its way. @throws UserError */
 async function requireValid(context) {
     const { session, progress } = context;
     const { key, app, writtenTargets } = progress;
@@ -15845,7 +15845,7 @@ async function requireValid(context) {
     if (items.some(({ id }) => id === key.id))
         return;
     delete progress.key;
-    throw new errors/* Failure */.HR(`The key ${key.id} was revoked by somebody else while it was delivered, and ${writtenTargets.join(', ')} hold it. Run again to put a valid key there, and give the runs of one app a common concurrency group.`);
+    throw new errors/* UserError */.yo(`The key ${key.id} was revoked by somebody else while it was delivered, and ${writtenTargets.join(', ')} hold it. Run again to put a valid key there, and give the runs of one app a common concurrency group.`);
 }
 /** Revokes old keys, unless somebody else has written a target since: it may hold one of them. */
 async function retireKeys(context, { appId, keyIds, targets, name, }) {
@@ -15858,7 +15858,7 @@ async function retireKeys(context, { appId, keyIds, targets, name, }) {
     await revokeKeys(context, appId, keyIds);
     const after = await writtenByOthers(context, targets, name);
     if (after.length > 0) {
-        throw new errors/* Failure */.HR(`Somebody else has written ${name} to ${after.join(', ')} while old keys were revoked: it may hold one of ${keyIds.join(', ')}, which are revoked now. Run again to put a valid key there.`);
+        throw new errors/* UserError */.yo(`Somebody else has written ${name} to ${after.join(', ')} while old keys were revoked: it may hold one of ${keyIds.join(', ')}, which are revoked now. Run again to put a valid key there.`);
     }
 }
 async function writtenByOthers(context, targets, name) {
@@ -15880,7 +15880,7 @@ async function writtenByOthers(context, targets, name) {
 
 
 
-/** Creates environments that do not exist. @throws Failure, before a key has been made */
+/** Creates environments that do not exist. @throws UserError, before a key has been made */
 async function createEnvironments(context, targets) {
     const github = await context.github();
     for (const { target } of targets) {
@@ -15890,12 +15890,12 @@ async function createEnvironments(context, targets) {
             await github.createEnvironment(target.repository, target.environment);
         }
         catch (error) {
-            throw new errors/* Failure */.HR(`${(0,model_target/* targetName */.je)(target)}: the environment could not be created: ${(0,errors/* explain */.WE)(error)} That takes the permission Administration: read and write. No key was created.`);
+            throw new errors/* UserError */.yo(`${(0,model_target/* targetName */.je)(target)}: the environment could not be created: ${(0,errors/* explain */.WE)(error)} That takes the permission Administration: read and write. No key was created.`);
         }
         context.runner.info(`Created the environment of ${(0,model_target/* targetName */.je)(target)}.`);
     }
 }
-/** Writes the base URL to every target. @throws Failure that lists every target it could not be written to */
+/** Writes the base URL to every target. @throws UserError that lists every target it could not be written to */
 async function writeBaseUrl(context, name, targets) {
     const { progress, runner } = context;
     const { baseUrl } = progress;
@@ -15911,13 +15911,13 @@ async function writeBaseUrl(context, name, targets) {
             problems.push(await problem(github, state.target, written.error));
     }
     if (problems.length > 0) {
-        throw new errors/* Failure */.HR(`${name} could not be written to every target. No key was created.\n${(0,errors/* bullets */.e5)(problems)}`);
+        throw new errors/* UserError */.yo(`${name} could not be written to every target. No key was created.\n${(0,errors/* bullets */.e5)(problems)}`);
     }
 }
 /**
  * Writes the key to every target, whatever fails. A key that some target may hold has been given away; one that surely none
  * holds is left for undoing.
- * @throws Failure that lists each target with its outcome
+ * @throws UserError that lists each target with its outcome
  */
 async function writeKey(context, { name, targets, task }) {
     const { progress, runner } = context;
@@ -15932,7 +15932,7 @@ async function writeKey(context, { name, targets, task }) {
         const written = await github.write(state, { which: 'apiKey', name, value: key.token });
         // Set at once: from here on, whatever else fails, the key is not to be revoked.
         if (written.outcome !== 'failed')
-            progress.handedOver = true;
+            progress.published = true;
         if (written.outcome === 'written') {
             progress.writtenTargets.push(target);
             context.writes.set(target, written.at);
@@ -15946,16 +15946,16 @@ async function writeKey(context, { name, targets, task }) {
     }
     if (progress.writtenTargets.length === targets.length)
         return requireValid(context);
-    if (!progress.handedOver) {
-        throw new errors/* Failure */.HR(`The key could not be written to any target, so it is revoked.\n${(0,errors/* bullets */.e5)(outcomes)}`);
+    if (!progress.published) {
+        throw new errors/* UserError */.yo(`The key could not be written to any target, so it is revoked.\n${(0,errors/* bullets */.e5)(outcomes)}`);
     }
-    handOver(context, task);
-    throw new errors/* Failure */.HR(`The key ${key.id} is not in every target. It stays valid, and no old key was revoked. Run again to put it right.\n${(0,errors/* bullets */.e5)(outcomes)}`);
+    publish(context, task);
+    throw new errors/* UserError */.yo(`The key ${key.id} is not in every target. It stays valid, and no old key was revoked. Run again to put it right.\n${(0,errors/* bullets */.e5)(outcomes)}`);
 }
 /** Why a write failed. Never throws: what can be found out beside it is not worth an unfinished delivery. */
 async function problem(github, target, error) {
     const plain = `${(0,model_target/* targetName */.je)(target)}: ${(0,errors/* explain */.WE)(error)}`;
-    if (!(0,errors/* outOfReach */.nn)(error))
+    if (!(0,errors/* isAccessError */.Pq)(error))
         return plain;
     try {
         return (0,errors/* explain */.WE)(await github.explain(target, error));
@@ -15977,9 +15977,9 @@ async function problem(github, target, error) {
 /** Does the steps of a plan in order. */
 async function apply(context, steps) {
     for (const step of steps) {
-        context.runner.debug(`Step: ${describe(step)}`);
-        if ((await applyStep(context, step)) === 'plan-anew')
-            return 'plan-anew';
+        context.runner.debug(`Change: ${describe(step)}`);
+        if ((await applyStep(context, step)) === 'plan-again')
+            return 'plan-again';
     }
     return 'done';
 }
@@ -15987,23 +15987,23 @@ async function applyStep(context, step) {
     switch (step.do) {
         case 'register-account':
             await registerAccount(context, step.companyName);
-            return 'plan-anew';
+            return 'plan-again';
         case 'create-app':
             await createMissingApp(context, step.name);
-            return 'plan-anew';
-        case 'await-room':
+            return 'plan-again';
+        case 'wait-for-slot':
             // The keys that are there afterwards are others than those that the rest of the plan was made from.
-            await awaitRoom(context, step.observed);
-            return 'plan-anew';
+            await waitForSlot(context, step.observed);
+            return 'plan-again';
         case 'delete-duplicate':
             await removeDuplicate(context, step.app);
             return 'done';
         case 'create-key':
-            return (await createNewKey(context, planned(step.observed))) ? 'done' : 'plan-anew';
+            return (await createNewKey(context, planned(step.observed))) ? 'done' : 'plan-again';
         case 'create-environments':
             await createEnvironments(context, step.targets);
             context.forgetTargets();
-            return 'plan-anew';
+            return 'plan-again';
         case 'write-base-url':
             await writeBaseUrl(context, step.name, step.targets);
             return 'done';
@@ -16011,10 +16011,10 @@ async function applyStep(context, step) {
             await writeKey(context, step);
             return 'done';
         case 'use-stored':
-            handOverStored(context, step.task, step.keyIds);
+            publishStored(context, step.task, step.keyIds);
             return 'done';
-        case 'hand-over':
-            handOver(context, step.task);
+        case 'publish':
+            publish(context, step.task);
             return 'done';
         case 'retire-keys':
             await retireKeys(context, step);
@@ -16022,7 +16022,7 @@ async function applyStep(context, step) {
         case 'delete-stored':
             await removeStored(context, step.target, step.names);
             return 'done';
-        case 'make-room':
+        case 'free-slot':
         case 'revoke-keys':
             await revokeKeys(context, step.appId, step.keyIds);
             return 'done';
@@ -16061,7 +16061,7 @@ function planned(observed) {
 async function undo(context) {
     const { session, runner, progress } = context;
     const { key, app } = progress;
-    if (progress.handedOver || key === undefined || app === undefined)
+    if (progress.published || key === undefined || app === undefined)
         return;
     delete progress.key;
     try {
@@ -16204,7 +16204,7 @@ function prepare(task, targets) {
 }
 function deliver(task, targets) {
     const write = task.delivery === undefined ? [] : [{ do: 'write-key', name: task.names.apiKey, targets, task }];
-    return [...write, { do: 'hand-over', task }];
+    return [...write, { do: 'publish', task }];
 }
 /** Makes room before the creation where it is needed, and retires the rest of the old keys after it. */
 function withKeys(task, observed, targets, create) {
@@ -16222,11 +16222,11 @@ function withKeys(task, observed, targets, create) {
     const retired = old(task, observed, targets, 0);
     const [first, rest] = [retired.slice(0, excess), retired.slice(excess)];
     if (first.length === excess && !first.some((key) => mayBeHeld(key, targets, activeKeys))) {
-        const room = excess === 0 ? [] : [{ do: 'make-room', appId: app.id, keyIds: plan_key_ids(first) }];
+        const room = excess === 0 ? [] : [{ do: 'free-slot', appId: app.id, keyIds: plan_key_ids(first) }];
         return [...room, ...create, ...deliver(task, targets), ...retire(task, app.id, rest, targets)];
     }
     if (task.lifetime === 'job')
-        return [{ do: 'await-room', observed }, ...create, ...deliver(task, targets)];
+        return [{ do: 'wait-for-slot', observed }, ...create, ...deliver(task, targets)];
     return [{ do: 'fail', failure: keysInUse(observed) }];
 }
 /**
@@ -16251,10 +16251,10 @@ function retire(task, appId, keys, targets) {
 function obstacle({ app, baseUrl }) {
     const named = `The app ${(0,base_text/* quote */.hD)(app.name)} (${app.id})`;
     if (!choose_app_isActive(app)) {
-        return new errors/* Failure */.HR(`${named} cannot be given a key: its status is ${(0,base_text/* quote */.hD)(app.status)}, not ACTIVE. Look it up in the Whisp dashboard. No key was created.`);
+        return new errors/* UserError */.yo(`${named} cannot be given a key: its status is ${(0,base_text/* quote */.hD)(app.status)}, not ACTIVE. Look it up in the Whisp dashboard. No key was created.`);
     }
     if (baseUrl === undefined) {
-        return new errors/* Failure */.HR(`${named} has no usable base URL: the field clusterEndpoint must be an https URL. If the app is new, run again in a minute. No key was created.`);
+        return new errors/* UserError */.yo(`${named} has no usable base URL: the field clusterEndpoint must be an https URL. If the app is new, run again in a minute. No key was created.`);
     }
     return undefined;
 }
@@ -16267,13 +16267,13 @@ function agelessness(task, { app, activeKeys }) {
         : 'keep_keys cannot be kept';
     if (task.keepKeys === undefined && task.delivery?.ensure === undefined)
         return undefined;
-    return new errors/* Failure */.HR(`${asked}: Whisp does not say when the keys of the app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}) were created (the list of keys lacks createdAt). Leave keep_keys, key_policy: ensure and max_key_age_days out, and revoke old keys by key_id. No key was created.`);
+    return new errors/* UserError */.yo(`${asked}: Whisp does not say when the keys of the app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}) were created (the list of keys lacks createdAt). Leave keep_keys, key_policy: ensure and max_key_age_days out, and revoke old keys by key_id. No key was created.`);
 }
 function wrongCredentials({ target }) {
-    return new errors/* Failure */.HR(`The log-in was rejected, and ${(0,model_target/* targetName */.je)(target)} already holds a key, so the account exists: email or password is wrong. Nothing was registered.`);
+    return new errors/* UserError */.yo(`The log-in was rejected, and ${(0,model_target/* targetName */.je)(target)} already holds a key, so the account exists: email or password is wrong. Nothing was registered.`);
 }
 function noAppToRotate(name) {
-    return new errors/* Failure */.HR(`There is no app named ${(0,base_text/* quote */.hD)(name)}, so there is no key to rotate. Check app_name and email; command: provision creates the app.`);
+    return new errors/* UserError */.yo(`There is no app named ${(0,base_text/* quote */.hD)(name)}, so there is no key to rotate. Check app_name and email; command: provision creates the app.`);
 }
 function plan_key_ids(keys) {
     return keys.map((key) => key.id);
@@ -16285,7 +16285,7 @@ function plan_key_ids(keys) {
 /** The changes of `revoke`. Whether a key is there does not matter: one that is gone counts as revoked. */
 function planRevoke({ app, keyIds }, observed) {
     if (observed === undefined) {
-        const failure = new errors/* Failure */.HR(`There is no ${wanted(app)}, so none of its keys can be revoked. Check app_name and email. If the app was deleted, its keys went with it.`);
+        const failure = new errors/* UserError */.yo(`There is no ${wanted(app)}, so none of its keys can be revoked. Check app_name and email. If the app was deleted, its keys went with it.`);
         return [{ do: 'fail', failure }];
     }
     return [{ do: 'revoke-keys', appId: observed.app.id, keyIds }];
@@ -16294,7 +16294,7 @@ function planRevoke({ app, keyIds }, observed) {
 function planTeardown({ app: wantedApp, names }, apps, targets) {
     const paid = apps.filter((app) => !isDemo(app));
     if (paid.length > 0) {
-        const failure = new errors/* Failure */.HR(`teardown deletes demo apps only, and nothing has been deleted. Of another tier:\n${(0,errors/* bullets */.e5)(paid.map((app) => `${(0,base_text/* quote */.hD)(app.name)} (${app.id}), tier ${(0,base_text/* quote */.hD)(app.tier ?? 'not known')}`))}\nDelete it in the Whisp dashboard if it really is to go.`);
+        const failure = new errors/* UserError */.yo(`teardown deletes demo apps only, and nothing has been deleted. Of another tier:\n${(0,errors/* bullets */.e5)(paid.map((app) => `${(0,base_text/* quote */.hD)(app.name)} (${app.id}), tier ${(0,base_text/* quote */.hD)(app.tier ?? 'not known')}`))}\nDelete it in the Whisp dashboard if it really is to go.`);
         return [{ do: 'fail', failure }];
     }
     const stored = targets.map((target) => ({ do: 'delete-stored', target, names }));
@@ -16369,7 +16369,7 @@ async function readIfThere({ session }, id) {
         return [await readAppDetails(session, id)];
     }
     catch (error) {
-        if ((0,errors/* answered */.oQ)(error, 404))
+        if ((0,errors/* hasStatus */.Ro)(error, 404))
             return [];
         throw error;
     }
@@ -16378,12 +16378,12 @@ async function readAppById(context, id) {
     const [app] = await readIfThere(context, id);
     if (app !== undefined)
         return app;
-    throw new errors/* Failure */.HR(`There is no app with app_id ${id} in this account. Check the id, and that email names the right account.`);
+    throw new errors/* UserError */.yo(`There is no app with app_id ${id} in this account. Check the id, and that email names the right account.`);
 }
 function requireName(app, name) {
     if (name === undefined || app.name === name)
         return;
-    throw new errors/* Failure */.HR(`The app with app_id ${app.id} is named ${(0,base_text/* quote */.hD)(app.name)}, not ${(0,base_text/* quote */.hD)(name)} as app_name says. Correct one of the two inputs, or leave one out.`);
+    throw new errors/* UserError */.yo(`The app with app_id ${app.id} is named ${(0,base_text/* quote */.hD)(app.name)}, not ${(0,base_text/* quote */.hD)(name)} as app_name says. Correct one of the two inputs, or leave one out.`);
 }
 async function byName(context, name) {
     let settled = context.progress.createdApp !== undefined;
@@ -16407,8 +16407,8 @@ async function byName(context, name) {
         settled = true;
     }
 }
-function settle({ budget, cancellation }) {
-    return budget.sleep(SETTLE_MS, cancellation.now, 'waiting for a new app to settle');
+function settle({ deadline, cancellation }) {
+    return deadline.sleep(SETTLE_MS, cancellation.now, 'waiting for a new app to settle');
 }
 async function look(context, name) {
     const { session, progress, clock } = context;
@@ -16447,7 +16447,7 @@ function observedApp({ progress, clock, inputs, runner }, choice, app, keys) {
 
 /** Targets read at the same time. */
 const AT_ONCE = 10;
-/** Checks every target of a delivery. @throws Failure that lists all that cannot be used */
+/** Checks every target of a delivery. @throws UserError that lists all that cannot be used */
 function observeTargets(context, delivery, names) {
     if (delivery === undefined)
         return Promise.resolve([]);
@@ -16457,7 +16457,7 @@ function observeTargets(context, delivery, names) {
         return each(targets, 'No key was created', (target) => github.readTarget(target, { names, createEnvironment, currentRepository: repository }));
     });
 }
-/** The targets whose values are to be deleted and are there. @throws Failure that lists all that are out of reach */
+/** The targets whose values are to be deleted and are there. @throws UserError that lists all that are out of reach */
 async function storedTargets(context, targets) {
     if (targets.length === 0)
         return [];
@@ -16475,7 +16475,7 @@ async function each(targets, consequence, read) {
     if (problems.length === 1)
         throw problems[0];
     if (problems.length > 1) {
-        throw new errors/* Failure */.HR(`${problems.length} targets cannot be used. ${consequence}.\n${(0,errors/* bullets */.e5)(problems.map(errors/* explain */.WE))}`);
+        throw new errors/* UserError */.yo(`${problems.length} targets cannot be used. ${consequence}.\n${(0,errors/* bullets */.e5)(problems.map(errors/* explain */.WE))}`);
     }
     return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }
@@ -16528,7 +16528,7 @@ async function signIn({ session, inputs, runner }, mayRegister) {
         if (mayRegister)
             return false;
         const registers = inputs.task.command === 'provision' && inputs.task.app.by === 'name';
-        throw new errors/* Failure */.HR(`The log-in was rejected: ${error.message}${registers ? ' If there is no account yet, give company_name and it will be registered.' : ''}`);
+        throw new errors/* UserError */.yo(`The log-in was rejected: ${error.message}${registers ? ' If there is no account yet, give company_name and it will be registered.' : ''}`);
     }
     runner.info(`Signed in to ${inputs.apiUrl}.`);
     return true;
@@ -16581,7 +16581,7 @@ async function both(one, other) {
     const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
     if (reasons.length < 2)
         throw reasons[0];
-    throw new errors/* Failure */.HR(`Two things are wrong:\n${(0,errors/* bullets */.e5)(reasons.map(errors/* explain */.WE))}`);
+    throw new errors/* UserError */.yo(`Two things are wrong:\n${(0,errors/* bullets */.e5)(reasons.map(errors/* explain */.WE))}`);
 }
 
 ;// CONCATENATED MODULE: ./build/run.js
@@ -16592,7 +16592,7 @@ async function both(one, other) {
 
 
 /**
- * The main step: observe, plan, apply, outputs. Throws Failure, with what can be undone undone and the outputs known set.
+ * The main step: observe, plan, apply, outputs. Throws UserError, with what can be undone undone and the outputs known set.
  */
 async function run(inputs, deps, progress) {
     const context = createContext(inputs, deps, progress);
@@ -16611,8 +16611,8 @@ async function run(inputs, deps, progress) {
 /** What cannot be found out now is left to the post step: the service may answer again by then. */
 async function lookForStrays(context) {
     let known = true;
-    for (const strays of context.strays) {
-        known = (await strays.lookOnceMore(context.progress.key?.id)) && known;
+    for (const orphans of context.orphans) {
+        known = (await orphans.lookOnceMore(context.progress.key?.id)) && known;
     }
     if (known && context.pending()?.stage === 'creating')
         context.notePending(undefined);
@@ -16622,7 +16622,7 @@ async function reconcile(context) {
     const steps = await makePlan(context);
     if (context.inputs.dryRun)
         tell(context, steps);
-    else if ((await apply(context, steps)) === 'plan-anew')
+    else if ((await apply(context, steps)) === 'plan-again')
         await reconcile(context);
 }
 /** All that a dry run does with the plan. */
@@ -17414,7 +17414,7 @@ var proxy = __nccwpck_require__(9783);
  * The secret values this process knows, to keep them out of everything it prints. The runner masks as well; this also
  * holds where it does not: annotation properties, base64url, hex, and logs kept by other means.
  */
-class Secrets {
+class Redactor {
     #forms = new Set();
     /** Learns a value, each of its lines, and the encodings in which a server might give it back. */
     add(value) {
@@ -17527,7 +17527,7 @@ function field(value, name) {
 // The only file that knows the toolkit, the environment and the process.
 /** The runner that started this process. */
 function createRunner() {
-    const secrets = new Secrets();
+    const secrets = new Redactor();
     const safe = (message) => (0,base_text/* logLines */.OG)(secrets.redact(message));
     return {
         mask: (value) => {
@@ -17602,9 +17602,9 @@ const clock = {
 function cancellationBySignals() {
     const [now, creating, undoing] = [new AbortController(), new AbortController(), new AbortController()];
     const cancel = () => {
-        now.abort(new errors/* Cancelled */.cJ());
-        setTimeout(() => creating.abort(new errors/* Cancelled */.cJ()), 3500).unref();
-        setTimeout(() => undoing.abort(new errors/* Cancelled */.cJ()), 5000).unref();
+        now.abort(new errors/* CancelledError */.cc());
+        setTimeout(() => creating.abort(new errors/* CancelledError */.cc()), 3500).unref();
+        setTimeout(() => undoing.abort(new errors/* CancelledError */.cc()), 5000).unref();
     };
     for (const signal of ['SIGINT', 'SIGTERM'])
         process.on(signal, cancel);

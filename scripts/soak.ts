@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PROMISES, TALLY } from '../test/support/coverage.ts';
+import { COVERAGE, INVARIANTS } from '../test/support/coverage.ts';
 
 // The generated tests and the matrices, with more cases than `npm test` has time for; then one table of all the promises
 // that were checked. SEQUENCES is how many sequences are tried, SEED which ones.
@@ -29,7 +29,7 @@ const { status } = spawnSync(
     '--reporter=dot',
     ...SUITES.map((name) => `test/${name}.test.ts`),
   ],
-  { stdio: 'inherit', env: { SEQUENCES: '2000', ...process.env, SOAK: 'true', [TALLY]: folder } },
+  { stdio: 'inherit', env: { SEQUENCES: '2000', ...process.env, SOAK: 'true', [COVERAGE]: folder } },
 );
 const cases = readdirSync(folder).flatMap((name) =>
   readFileSync(join(folder, name), 'utf8').trim().split('\n'),
@@ -37,7 +37,7 @@ const cases = readdirSync(folder).flatMap((name) =>
 rmSync(folder, { recursive: true });
 
 const count = (line: string) => cases.filter((each) => each === line).length;
-const rows = Object.entries(PROMISES).map(([name, promise], index) => ({
+const rows = Object.entries(INVARIANTS).map(([name, promise], index) => ({
   promise: `${index + 1}. ${promise}`,
   tried: count(`${name} kept`) + count(`${name} broken`),
   broken: count(`${name} broken`),

@@ -8,10 +8,10 @@ import { decodePending } from './journal/state.ts';
 import { summary } from './journal/summary.ts';
 import { run } from './run.ts';
 import { createRunner, inputSource, withDeps } from './runner/runner.ts';
-import type { EarlyConnections } from './services/http/preconnect.ts';
+import type { Preconnections } from './services/http/preconnect.ts';
 
 /** The main step as the runner starts it. Every error ends here. */
-export async function main(early: EarlyConnections): Promise<void> {
+export async function main(early: Preconnections): Promise<void> {
   const runner = createRunner();
   const progress = noProgress();
   let failure: string | undefined;
@@ -29,7 +29,7 @@ export async function main(early: EarlyConnections): Promise<void> {
 }
 
 /** The post step, loaded only when there is something to look after. It never fails the job. */
-export async function post(early: EarlyConnections): Promise<void> {
+export async function post(early: Preconnections): Promise<void> {
   const runner = createRunner();
   const pending = decodePending(runner.savedState());
   if (pending === undefined) return;

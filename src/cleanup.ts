@@ -1,4 +1,4 @@
-import { strayKey } from './apply/orphaned-keys.ts';
+import { orphanedKey } from './apply/orphaned-keys.ts';
 import { explain } from './base/errors.ts';
 import type { Deps } from './base/ports.ts';
 import type { Inputs } from './inputs/read-inputs.ts';
@@ -46,7 +46,7 @@ async function nameStrays(
     await session.logIn();
     const { items } = await listActiveKeys(session, appId);
     for (const { id } of items) {
-      if (!knownKeyIds.includes(id)) runner.warning(strayKey(appId, id));
+      if (!knownKeyIds.includes(id)) runner.warning(orphanedKey(appId, id));
     }
   } catch (error) {
     runner.warning(

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import { connectEarly } from './services/http/preconnect.ts';
+import { preconnect } from './services/http/preconnect.ts';
 
 // Connecting takes as long as loading does: both at once. Two to each service, since an app's details and keys are read at
 // the same time, and so are a target's public key and its secrets.
-const early = connectEarly(process.env, 2);
+const early = preconnect(process.env, 2);
 // Node connects on its next turn, and loading would come before it.
 await setImmediate();
 const { main } = await import('./action.ts');

@@ -4,12 +4,12 @@ import type { Deps } from './base/ports.ts';
 import type { Inputs } from './inputs/read-inputs.ts';
 import type { Progress } from './journal/journal.ts';
 import { setOutputs } from './journal/outputs.ts';
-import { describe, type Step } from './model/change.ts';
+import { type Change, describe } from './model/change.ts';
 import { makePlan } from './observe/observe.ts';
 import { type Context, createContext } from './services/services.ts';
 
 /**
- * The main step: observe, plan, apply, outputs. Throws Failure, with what can be undone undone and the outputs known set.
+ * The main step: observe, plan, apply, outputs. Throws UserError, with what can be undone undone and the outputs known set.
  */
 export async function run(inputs: Inputs, deps: Deps, progress: Progress): Promise<void> {
   const context = createContext(inputs, deps, progress);
@@ -27,8 +27,8 @@ export async function run(inputs: Inputs, deps: Deps, progress: Progress): Promi
 /** What cannot be found out now is left to the post step: the service may answer again by then. */
 async function lookForStrays(context: Context): Promise<void> {
   let known = true;
-  for (const strays of context.strays) {
-    known = (await strays.lookOnceMore(context.progress.key?.id)) && known;
+  for (const orphans of context.orphans) {
+    known = (await orphans.lookOnceMore(context.progress.key?.id)) && known;
   }
   if (known && context.pending()?.stage === 'creating') context.notePending(undefined);
 }
@@ -37,11 +37,11 @@ async function lookForStrays(context: Context): Promise<void> {
 async function reconcile(context: Context): Promise<void> {
   const steps = await makePlan(context);
   if (context.inputs.dryRun) tell(context, steps);
-  else if ((await apply(context, steps)) === 'plan-anew') await reconcile(context);
+  else if ((await apply(context, steps)) === 'plan-again') await reconcile(context);
 }
 
 /** All that a dry run does with the plan. */
-function tell({ runner, progress }: Context, steps: readonly Step[]): void {
+function tell({ runner, progress }: Context, steps: readonly Change[]): void {
   progress.plan = steps.map(describe);
   const list = progress.plan.map((text, index) => `\n  ${index + 1}. ${text}`).join('');
   runner.info(`Dry run, nothing was changed. The plan: ${list === '' ? 'nothing to do.' : list}`);

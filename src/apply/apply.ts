@@ -1,46 +1,46 @@
-import { describe, type Step } from '../model/change.ts';
+import { type Change, describe } from '../model/change.ts';
 import type { Context } from '../services/services.ts';
-import { awaitRoom } from './await-room.ts';
+import { waitForSlot } from './await-room.ts';
 import { createMissingApp } from './create-app.ts';
 import { createNewKey } from './create-key.ts';
-import { handOver, handOverStored } from './publish.ts';
+import { publish, publishStored } from './publish.ts';
 import { removeApp, removeDuplicate, removePreview, removeStored, revokeKeys } from './remove.ts';
 import { retireKeys } from './retire.ts';
 import { createEnvironments, writeBaseUrl, writeKey } from './write-targets.ts';
 
 /** Whether a plan has been carried out, or has to be made anew since a step changed what it was made from. */
-export type Applied = 'done' | 'plan-anew';
+export type Applied = 'done' | 'plan-again';
 
 /** Does the steps of a plan in order. */
-export async function apply(context: Context, steps: readonly Step[]): Promise<Applied> {
+export async function apply(context: Context, steps: readonly Change[]): Promise<Applied> {
   for (const step of steps) {
-    context.runner.debug(`Step: ${describe(step)}`);
-    if ((await applyStep(context, step)) === 'plan-anew') return 'plan-anew';
+    context.runner.debug(`Change: ${describe(step)}`);
+    if ((await applyStep(context, step)) === 'plan-again') return 'plan-again';
   }
   return 'done';
 }
 
-async function applyStep(context: Context, step: Step): Promise<Applied> {
+async function applyStep(context: Context, step: Change): Promise<Applied> {
   switch (step.do) {
     case 'register-account':
       await registerAccount(context, step.companyName);
-      return 'plan-anew';
+      return 'plan-again';
     case 'create-app':
       await createMissingApp(context, step.name);
-      return 'plan-anew';
-    case 'await-room':
+      return 'plan-again';
+    case 'wait-for-slot':
       // The keys that are there afterwards are others than those that the rest of the plan was made from.
-      await awaitRoom(context, step.observed);
-      return 'plan-anew';
+      await waitForSlot(context, step.observed);
+      return 'plan-again';
     case 'delete-duplicate':
       await removeDuplicate(context, step.app);
       return 'done';
     case 'create-key':
-      return (await createNewKey(context, planned(step.observed))) ? 'done' : 'plan-anew';
+      return (await createNewKey(context, planned(step.observed))) ? 'done' : 'plan-again';
     case 'create-environments':
       await createEnvironments(context, step.targets);
       context.forgetTargets();
-      return 'plan-anew';
+      return 'plan-again';
     case 'write-base-url':
       await writeBaseUrl(context, step.name, step.targets);
       return 'done';
@@ -48,10 +48,10 @@ async function applyStep(context: Context, step: Step): Promise<Applied> {
       await writeKey(context, step);
       return 'done';
     case 'use-stored':
-      handOverStored(context, step.task, step.keyIds);
+      publishStored(context, step.task, step.keyIds);
       return 'done';
-    case 'hand-over':
-      handOver(context, step.task);
+    case 'publish':
+      publish(context, step.task);
       return 'done';
     case 'retire-keys':
       await retireKeys(context, step);
@@ -59,7 +59,7 @@ async function applyStep(context: Context, step: Step): Promise<Applied> {
     case 'delete-stored':
       await removeStored(context, step.target, step.names);
       return 'done';
-    case 'make-room':
+    case 'free-slot':
     case 'revoke-keys':
       await revokeKeys(context, step.appId, step.keyIds);
       return 'done';

@@ -9,17 +9,17 @@ const POLL_MS = 5000;
 
 /**
  * Waits until the app has fewer active keys than it can have: other jobs' keys end with those jobs.
- * @throws Failure that lists the keys when there is no time left to create one
+ * @throws UserError that lists the keys when there is no time left to create one
  */
-export async function awaitRoom(context: Context, observed: ObservedApp): Promise<void> {
-  const { session, budget, cancellation, runner } = context;
+export async function waitForSlot(context: Context, observed: ObservedApp): Promise<void> {
+  const { session, deadline, cancellation, runner } = context;
   const { app } = observed;
   runner.info(
     `All ${MAX_ACTIVE_KEYS} keys of the app ${quote(app.name)} are in use: waiting until one is revoked, as it is when the job it was made for ends.`,
   );
   for (let known = observed; known.activeKeys.length >= MAX_ACTIVE_KEYS; ) {
-    if (!budget.hasTimeForKey(POLL_MS)) throw keysInUse(known);
-    await budget.sleep(POLL_MS, cancellation.now, 'waiting for a free key');
+    if (!deadline.hasTimeForKey(POLL_MS)) throw keysInUse(known);
+    await deadline.sleep(POLL_MS, cancellation.now, 'waiting for a free key');
     const { items, date } = await listActiveKeys(session, app.id);
     known = { ...known, activeKeys: items, now: date ?? known.now };
   }

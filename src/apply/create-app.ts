@@ -1,4 +1,4 @@
-import { answered, refused } from '../base/errors.ts';
+import { hasStatus, isClientError } from '../base/errors.ts';
 import { quote } from '../base/text.ts';
 import { chooseApp } from '../model/choose-app.ts';
 import { demoAppsInUse } from '../model/limits.ts';
@@ -10,7 +10,7 @@ export const APPEARS_MS = 5000;
 
 /**
  * Creates the app, unless another job did meanwhile; then that one is found when it is looked for again.
- * @throws Failure that lists the demo apps when the account can have no further one
+ * @throws UserError that lists the demo apps when the account can have no further one
  */
 export async function createMissingApp(context: Context, name: string): Promise<void> {
   const { session, progress, runner, clock } = context;
@@ -18,7 +18,7 @@ export async function createMissingApp(context: Context, name: string): Promise<
     progress.createdApp = await createApp(session, name, () => findCreated(context, name));
     runner.info(`Created the app ${quote(name)} (${progress.createdApp.id}).`);
   } catch (error) {
-    if (!refused(error) || answered(error, 401, 429)) throw error;
+    if (!isClientError(error) || hasStatus(error, 401, 429)) throw error;
     const { items, date } = await listApps(session);
     if (items.some((app) => app.name === name)) return;
     throw demoAppsInUse(items, name, date ?? clock.now()) ?? error;
@@ -27,7 +27,7 @@ export async function createMissingApp(context: Context, name: string): Promise<
 
 /** The app whose creation had no answer, if it was created; a little later at the latest. */
 async function findCreated(context: Context, name: string): Promise<App | undefined> {
-  const { session, budget, cancellation, runner } = context;
+  const { session, deadline, cancellation, runner } = context;
   runner.info(`Whether the app ${quote(name)} was created is not known: looking for it.`);
   const find = async () => {
     const choice = chooseApp((await listApps(session)).items, name);
@@ -36,6 +36,6 @@ async function findCreated(context: Context, name: string): Promise<App | undefi
   };
   const found = await find();
   if (found !== undefined) return found;
-  await budget.sleep(APPEARS_MS, cancellation.now, 'looking for an app whose creation had no answer');
+  await deadline.sleep(APPEARS_MS, cancellation.now, 'looking for an app whose creation had no answer');
   return find();
 }

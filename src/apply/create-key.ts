@@ -1,29 +1,29 @@
-import { answered, refused, UnexpectedAnswer } from '../base/errors.ts';
+import { hasStatus, InvalidResponseError, isClientError } from '../base/errors.ts';
 import { keysInUse } from '../model/limits.ts';
 import type { ObservedApp } from '../observe/find-app.ts';
 import type { Context } from '../services/services.ts';
 import { createKey, listActiveKeys, MAX_ACTIVE_KEYS } from '../services/whisp/keys.ts';
-import { StrayKeys } from './orphaned-keys.ts';
+import { OrphanedKeys } from './orphaned-keys.ts';
 
 /**
  * Creates a key of the app and notes it for the post step.
  * @returns false when other jobs have taken the last free key meanwhile, and a key that ends with the job may wait for one
- * @throws Failure; OutOfTime in the last fifth of the time
+ * @throws UserError; DeadlineExceededError in the last fifth of the time
  */
 export async function createNewKey(context: Context, observed: ObservedApp): Promise<boolean> {
-  const { session, budget, progress, runner, inputs } = context;
+  const { session, deadline, progress, runner, inputs } = context;
   const { app, activeKeys } = observed;
   await requireTimeToDeliver(context);
-  const strays = new StrayKeys(context, observed);
-  context.strays.push(strays);
+  const orphans = new OrphanedKeys(context, observed);
+  context.orphans.push(orphans);
   context.notePending({ stage: 'creating', appId: app.id, knownKeyIds: activeKeys.map(({ id }) => id) });
   try {
     progress.key = await createKey(session, app.id, {
-      before: () => budget.requireTimeForKey(),
-      settle: (error) => strays.afterLostAnswer(error),
+      before: () => deadline.requireTimeForKey(),
+      settle: (error) => orphans.afterLostAnswer(error),
     });
   } catch (error) {
-    if (error instanceof UnexpectedAnswer) strays.watch();
+    if (error instanceof InvalidResponseError) orphans.watch();
     const taken = await roomTaken(context, observed, error);
     if (taken === undefined) throw error;
     if ('lifetime' in inputs.task && inputs.task.lifetime === 'job') return false;
@@ -34,13 +34,13 @@ export async function createNewKey(context: Context, observed: ObservedApp): Pro
   return true;
 }
 
-/** @throws OutOfTime when GitHub's limits leave too little of it to write the key to every target */
+/** @throws DeadlineExceededError when GitHub's limits leave too little of it to write the key to every target */
 async function requireTimeToDeliver(context: Context): Promise<void> {
   const { task } = context.inputs;
   if (!('delivery' in task) || task.delivery === undefined) return;
   const { forecast } = await context.github();
   const { length } = task.delivery.targets;
-  context.budget.require(
+  context.deadline.require(
     forecast(length),
     `GitHub's limits on writing allow no delivery to ${length} targets in what is left, so no key was created`,
   );
@@ -52,7 +52,7 @@ async function roomTaken(
   observed: ObservedApp,
   error: unknown,
 ): Promise<ObservedApp | undefined> {
-  if (!refused(error) || answered(error, 401, 429)) return undefined;
+  if (!isClientError(error) || hasStatus(error, 401, 429)) return undefined;
   const { items, date } = await listActiveKeys(session, observed.app.id);
   return items.length < MAX_ACTIVE_KEYS
     ? undefined

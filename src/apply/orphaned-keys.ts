@@ -1,4 +1,4 @@
-import { explain, Failure } from '../base/errors.ts';
+import { explain, UserError } from '../base/errors.ts';
 import type { ObservedApp } from '../observe/find-app.ts';
 import type { Context } from '../services/services.ts';
 import { listActiveKeys } from '../services/whisp/keys.ts';
@@ -8,7 +8,7 @@ import { APPEARS_MS } from './create-app.ts';
  * Keeps watch for keys whose token was in an answer that got lost. They are named in a warning and left alone, since they
  * may as well be another job's.
  */
-export class StrayKeys {
+export class OrphanedKeys {
   readonly #context: Context;
   readonly #appId: string;
   readonly #known: Set<string>;
@@ -22,17 +22,17 @@ export class StrayKeys {
 
   /** Looks for the key, a little later once more, and makes sure that there is time to make another. */
   async afterLostAnswer(error: unknown): Promise<undefined> {
-    const { budget, cancellation, runner } = this.#context;
+    const { deadline, cancellation, runner } = this.#context;
     this.watch();
     runner.info(`Whether a key was created is not known: ${explain(error)}`);
     try {
       if (!(await this.#report(cancellation.now.aborted))) {
-        await budget.sleep(APPEARS_MS, cancellation.now, 'looking for a key whose creation had no answer');
+        await deadline.sleep(APPEARS_MS, cancellation.now, 'looking for a key whose creation had no answer');
         await this.#report(false);
       }
-      budget.requireTimeForKey();
+      deadline.requireTimeForKey();
     } catch (cause) {
-      throw new Failure(
+      throw new UserError(
         `${explain(error)} A key may have been created all the same: look at the keys of the app ${this.#appId} in the Whisp dashboard. ${explain(cause)}`,
       );
     }
@@ -69,13 +69,13 @@ export class StrayKeys {
     const found = items.filter((key) => !this.#known.has(key.id));
     for (const { id } of found) {
       this.#known.add(id);
-      runner.warning(strayKey(this.#appId, id));
+      runner.warning(orphanedKey(this.#appId, id));
     }
     return found.length > 0;
   }
 }
 
 /** The warning that names a key nobody may have. */
-export function strayKey(appId: string, keyId: string): string {
+export function orphanedKey(appId: string, keyId: string): string {
   return `The key ${keyId} of the app ${appId} appeared while an answer was lost. If no other job made it, nobody has its token: revoke it with command: revoke and key_id: ${keyId}.`;
 }

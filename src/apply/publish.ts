@@ -3,7 +3,7 @@ import type { KeyTask } from '../model/task.ts';
 import type { Context } from '../services/services.ts';
 
 /** Gives the key and the base URL to the steps that follow. From then on somebody may be using the key. */
-export function handOver(context: Context, task: KeyTask): void {
+export function publish(context: Context, task: KeyTask): void {
   const { progress, runner, cancellation } = context;
   const { key, app } = progress;
   if (key === undefined || app === undefined) throw new Error('there is no key to hand over');
@@ -13,14 +13,14 @@ export function handOver(context: Context, task: KeyTask): void {
     context.notePending({ stage: 'delivering', appId: app.id, keyId: key.id });
   setOutputs(progress, runner);
   give(context, task, key.token);
-  progress.handedOver = true;
+  progress.published = true;
   progress.lifetime = task.lifetime;
   if (task.lifetime === 'persistent') context.notePending(undefined);
   else runner.info(`The key ${key.id} is valid until this job ends; the post step then revokes it.`);
 }
 
 /** Gives the steps that follow the key that the targets hold, where the user gave it to this step. */
-export function handOverStored(context: Context, task: KeyTask, keyIds: readonly string[]): void {
+export function publishStored(context: Context, task: KeyTask, keyIds: readonly string[]): void {
   const { progress, runner } = context;
   const [only, ...others] = keyIds;
   if (only !== undefined && others.length === 0) progress.storedKeyId = only;

@@ -1,13 +1,13 @@
-import { bullets, Cancelled, explain, Failure } from '../base/errors.ts';
+import { bullets, CancelledError, explain, UserError } from '../base/errors.ts';
 import { quote } from '../base/text.ts';
 import { type Target, targetName } from '../model/target.ts';
-import type { Names } from '../model/task.ts';
+import type { SecretNames } from '../model/task.ts';
 import type { Preview } from '../observe/previews.ts';
 import type { Context } from '../services/services.ts';
 import { type App, deleteApp } from '../services/whisp/apps.ts';
 import { listActiveKeys, revokeKey } from '../services/whisp/keys.ts';
 
-/** Revokes keys in their order. One that cannot be revoked stops none of the others. @throws Failure that names what is left */
+/** Revokes keys in their order. One that cannot be revoked stops none of the others. @throws UserError that names what is left */
 export async function revokeKeys(context: Context, appId: string, keyIds: readonly string[]): Promise<void> {
   const { session, progress, runner } = context;
   const left: string[] = [];
@@ -17,13 +17,13 @@ export async function revokeKeys(context: Context, appId: string, keyIds: readon
       progress.revokedKeyIds.push(keyId);
       runner.info(`Revoked the key ${keyId}.`);
     } catch (error) {
-      if (error instanceof Cancelled) throw error;
+      if (error instanceof CancelledError) throw error;
       left.push(`${keyId}: ${explain(error)}`);
     }
   }
   if (left.length === 0) return;
-  const delivered = progress.handedOver ? ' The new key has been handed over and is valid.' : '';
-  throw new Failure(
+  const delivered = progress.published ? ' The new key has been handed over and is valid.' : '';
+  throw new UserError(
     `Not every key of the app ${appId} could be revoked.${delivered} Still valid:\n${bullets(left)}`,
   );
 }
@@ -39,7 +39,7 @@ export async function removeApp({ session, progress, runner }: Context, app: App
 export async function removePreview(
   context: Context,
   { app, pull, targets }: Preview,
-  names: Names,
+  names: SecretNames,
 ): Promise<void> {
   const { task } = context.inputs;
   const repository = task.command === 'sweep' ? task.repository : '';
@@ -55,7 +55,7 @@ export async function removePreview(
 }
 
 /** Deletes the two values from a target. */
-export async function removeStored(context: Context, target: Target, names: Names): Promise<void> {
+export async function removeStored(context: Context, target: Target, names: SecretNames): Promise<void> {
   const github = await context.github();
   await github.deleteStored(target, names);
   context.runner.info(`Deleted ${names.apiKey} and ${names.baseUrl} from ${targetName(target)}.`);
@@ -74,7 +74,7 @@ export async function removeDuplicate(context: Context, app: App): Promise<void>
     }
     await removeApp(context, app);
   } catch (error) {
-    if (error instanceof Cancelled) throw error;
+    if (error instanceof CancelledError) throw error;
     runner.warning(
       `The app ${app.id}, created by this step, is not used and could not be deleted: ${explain(error)}`,
     );

@@ -1,4 +1,4 @@
-import { Failure } from '../base/errors.ts';
+import { UserError } from '../base/errors.ts';
 import { targetName } from '../model/target.ts';
 import type { TargetState } from '../services/github/read.ts';
 import type { Context } from '../services/services.ts';
@@ -8,7 +8,7 @@ import { revokeKeys } from './remove.ts';
 /** The resolution of GitHub's times, and of the `Date` header that a write is dated by, in milliseconds. */
 const SECOND = 1000;
 
-/** Makes sure that what the targets now hold is valid: another run may have revoked the key on its way. @throws Failure */
+/** Makes sure that what the targets now hold is valid: another run may have revoked the key on its way. @throws UserError */
 export async function requireValid(context: Context): Promise<void> {
   const { session, progress } = context;
   const { key, app, writtenTargets } = progress;
@@ -16,7 +16,7 @@ export async function requireValid(context: Context): Promise<void> {
   const { items } = await listActiveKeys(session, app.id);
   if (items.some(({ id }) => id === key.id)) return;
   delete progress.key;
-  throw new Failure(
+  throw new UserError(
     `The key ${key.id} was revoked by somebody else while it was delivered, and ${writtenTargets.join(', ')} hold it. Run again to put a valid key there, and give the runs of one app a common concurrency group.`,
   );
 }
@@ -42,7 +42,7 @@ export async function retireKeys(
   await revokeKeys(context, appId, keyIds);
   const after = await writtenByOthers(context, targets, name);
   if (after.length > 0) {
-    throw new Failure(
+    throw new UserError(
       `Somebody else has written ${name} to ${after.join(', ')} while old keys were revoked: it may hold one of ${keyIds.join(', ')}, which are revoked now. Run again to put a valid key there.`,
     );
   }

@@ -9,7 +9,7 @@ import { revokeKey } from '../services/whisp/keys.ts';
 export async function undo(context: Context): Promise<void> {
   const { session, runner, progress } = context;
   const { key, app } = progress;
-  if (progress.handedOver || key === undefined || app === undefined) return;
+  if (progress.published || key === undefined || app === undefined) return;
   delete progress.key;
   try {
     await revokeKey(session, app.id, key.id, true);

@@ -1,13 +1,13 @@
-import { bullets, explain, Failure, outOfReach } from '../base/errors.ts';
+import { bullets, explain, isAccessError, UserError } from '../base/errors.ts';
 import { type Target, targetName } from '../model/target.ts';
 import type { KeyTask } from '../model/task.ts';
 import type { GitHub } from '../services/github/client.ts';
 import type { TargetState } from '../services/github/read.ts';
 import type { Context } from '../services/services.ts';
-import { handOver } from './publish.ts';
+import { publish } from './publish.ts';
 import { requireValid } from './retire.ts';
 
-/** Creates environments that do not exist. @throws Failure, before a key has been made */
+/** Creates environments that do not exist. @throws UserError, before a key has been made */
 export async function createEnvironments(context: Context, targets: readonly TargetState[]): Promise<void> {
   const github = await context.github();
   for (const { target } of targets) {
@@ -15,7 +15,7 @@ export async function createEnvironments(context: Context, targets: readonly Tar
     try {
       await github.createEnvironment(target.repository, target.environment);
     } catch (error) {
-      throw new Failure(
+      throw new UserError(
         `${targetName(target)}: the environment could not be created: ${explain(error)} That takes the permission Administration: read and write. No key was created.`,
       );
     }
@@ -23,7 +23,7 @@ export async function createEnvironments(context: Context, targets: readonly Tar
   }
 }
 
-/** Writes the base URL to every target. @throws Failure that lists every target it could not be written to */
+/** Writes the base URL to every target. @throws UserError that lists every target it could not be written to */
 export async function writeBaseUrl(
   context: Context,
   name: string,
@@ -40,7 +40,7 @@ export async function writeBaseUrl(
     else problems.push(await problem(github, state.target, written.error));
   }
   if (problems.length > 0) {
-    throw new Failure(
+    throw new UserError(
       `${name} could not be written to every target. No key was created.\n${bullets(problems)}`,
     );
   }
@@ -49,7 +49,7 @@ export async function writeBaseUrl(
 /**
  * Writes the key to every target, whatever fails. A key that some target may hold has been given away; one that surely none
  * holds is left for undoing.
- * @throws Failure that lists each target with its outcome
+ * @throws UserError that lists each target with its outcome
  */
 export async function writeKey(
   context: Context,
@@ -65,7 +65,7 @@ export async function writeKey(
     const target = targetName(state.target);
     const written = await github.write(state, { which: 'apiKey', name, value: key.token });
     // Set at once: from here on, whatever else fails, the key is not to be revoked.
-    if (written.outcome !== 'failed') progress.handedOver = true;
+    if (written.outcome !== 'failed') progress.published = true;
     if (written.outcome === 'written') {
       progress.writtenTargets.push(target);
       context.writes.set(target, written.at);
@@ -77,11 +77,13 @@ export async function writeKey(
     }
   }
   if (progress.writtenTargets.length === targets.length) return requireValid(context);
-  if (!progress.handedOver) {
-    throw new Failure(`The key could not be written to any target, so it is revoked.\n${bullets(outcomes)}`);
+  if (!progress.published) {
+    throw new UserError(
+      `The key could not be written to any target, so it is revoked.\n${bullets(outcomes)}`,
+    );
   }
-  handOver(context, task);
-  throw new Failure(
+  publish(context, task);
+  throw new UserError(
     `The key ${key.id} is not in every target. It stays valid, and no old key was revoked. Run again to put it right.\n${bullets(outcomes)}`,
   );
 }
@@ -89,7 +91,7 @@ export async function writeKey(
 /** Why a write failed. Never throws: what can be found out beside it is not worth an unfinished delivery. */
 async function problem(github: GitHub, target: Target, error: unknown): Promise<string> {
   const plain = `${targetName(target)}: ${explain(error)}`;
-  if (!outOfReach(error)) return plain;
+  if (!isAccessError(error)) return plain;
   try {
     return explain(await github.explain(target, error));
   } catch {

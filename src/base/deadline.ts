@@ -1,11 +1,11 @@
-import { OutOfTime } from './errors.ts';
+import { DeadlineExceededError } from './errors.ts';
 import type { Clock } from './ports.ts';
 
 /** Share of the step's time, at its end, that is kept for delivering a key and undoing. */
 const KEPT_FOR_DELIVERY = 1 / 5;
 
 /** The time of the whole step (`timeout_seconds`), in milliseconds, counted from construction. */
-export class Budget {
+export class Deadline {
   readonly #clock: Clock;
   readonly #totalMs: number;
   readonly #end: number;
@@ -21,9 +21,9 @@ export class Budget {
     return Math.max(0, this.#end - this.#clock.now());
   }
 
-  /** @throws OutOfTime when less than `ms` is left for what is to be done */
+  /** @throws DeadlineExceededError when less than `ms` is left for what is to be done */
   require(ms: number, doing: string): void {
-    if (this.leftMs() <= ms) throw new OutOfTime(doing, this.#totalMs);
+    if (this.leftMs() <= ms) throw new DeadlineExceededError(doing, this.#totalMs);
   }
 
   /** False when the last fifth of the time begins before `ms` from now: no key may be created any more then. */
@@ -31,7 +31,7 @@ export class Budget {
     return this.leftMs() - ms > this.#totalMs * KEPT_FOR_DELIVERY;
   }
 
-  /** @throws OutOfTime in the last fifth of the time */
+  /** @throws DeadlineExceededError in the last fifth of the time */
   requireTimeForKey(): void {
     this.require(
       this.#totalMs * KEPT_FOR_DELIVERY,
@@ -39,7 +39,7 @@ export class Budget {
     );
   }
 
-  /** Waits. @throws OutOfTime at once when the wait would not end in time */
+  /** Waits. @throws DeadlineExceededError at once when the wait would not end in time */
   async sleep(ms: number, signal: AbortSignal, doing: string): Promise<void> {
     this.require(ms, doing);
     await this.#clock.sleep(ms, signal);

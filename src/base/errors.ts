@@ -1,10 +1,10 @@
 /** A failure that a user can read and act on. Whatever else is thrown is a defect of this action. */
-export class Failure extends Error {
-  override readonly name: string = 'Failure';
+export class UserError extends Error {
+  override readonly name: string = 'UserError';
 }
 
 /** One or more inputs are wrong; all of them are told at once. */
-export class InputError extends Failure {
+export class InputError extends UserError {
   override readonly name = 'InputError';
   readonly problems: readonly string[];
 
@@ -19,7 +19,7 @@ export class InputError extends Failure {
 }
 
 /** The service answered with a status that is not a success. */
-export class ApiError extends Failure {
+export class ApiError extends UserError {
   override readonly name = 'ApiError';
   readonly endpoint: string;
   readonly status: number;
@@ -51,7 +51,7 @@ export interface ApiErrorDetails {
 }
 
 /** No answer arrived: the connection failed or broke, or the time for one attempt was up. */
-export class NetworkError extends Failure {
+export class NetworkError extends UserError {
   override readonly name = 'NetworkError';
   /** False when the request cannot have reached the service: no connection was made for it. */
   readonly sent: boolean;
@@ -66,8 +66,8 @@ export class NetworkError extends Failure {
 }
 
 /** The service answered with success, but with something else than its guide says. */
-export class UnexpectedAnswer extends Failure {
-  override readonly name = 'UnexpectedAnswer';
+export class InvalidResponseError extends UserError {
+  override readonly name = 'InvalidResponseError';
 
   /** @param what names the field, never its value */
   constructor(endpoint: string, what: string) {
@@ -78,8 +78,8 @@ export class UnexpectedAnswer extends Failure {
 }
 
 /** `timeout_seconds` is used up. */
-export class OutOfTime extends Failure {
-  override readonly name = 'OutOfTime';
+export class DeadlineExceededError extends UserError {
+  override readonly name = 'DeadlineExceededError';
 
   constructor(doing: string, timeoutMs: number) {
     super(
@@ -89,8 +89,8 @@ export class OutOfTime extends Failure {
 }
 
 /** The runner asked the step to stop: the job was cancelled or its time limit reached. */
-export class Cancelled extends Failure {
-  override readonly name = 'Cancelled';
+export class CancelledError extends UserError {
+  override readonly name = 'CancelledError';
 
   constructor() {
     super('The step was cancelled.');
@@ -98,23 +98,23 @@ export class Cancelled extends Failure {
 }
 
 /** True for an API error with one of these statuses. */
-export function answered(error: unknown, ...statuses: number[]): error is ApiError {
+export function hasStatus(error: unknown, ...statuses: number[]): error is ApiError {
   return error instanceof ApiError && statuses.includes(error.status);
 }
 
 /** True for any 4xx, which says that the request was understood and refused. */
-export function refused(error: unknown): error is ApiError {
+export function isClientError(error: unknown): error is ApiError {
   return error instanceof ApiError && error.status >= 400 && error.status < 500;
 }
 
 /** True when the answer is about what was asked for being moved, forbidden or not there, and not about the request itself. */
-export function outOfReach(error: unknown): error is ApiError {
-  return answered(error, 301, 302, 307, 401, 403, 404);
+export function isAccessError(error: unknown): error is ApiError {
+  return hasStatus(error, 301, 302, 307, 401, 403, 404);
 }
 
 /** What the user reads. A defect shows its own message and where to report it, nothing more. */
 export function explain(error: unknown): string {
-  if (error instanceof Failure) return error.message;
+  if (error instanceof UserError) return error.message;
   const message = error instanceof Error ? error.message : String(error);
   return `Unexpected error: ${message}. This is a defect in setup-whisp; please report it with this message.`;
 }

@@ -1,7 +1,7 @@
-import { UnexpectedAnswer } from './errors.ts';
+import { InvalidResponseError } from './errors.ts';
 
-/** Reads the fields of a JSON object from a server. Every method throws UnexpectedAnswer, which names the field only. */
-export interface Fields {
+/** Reads the fields of a JSON object from a server. Every method throws InvalidResponseError, which names the field only. */
+export interface JsonObject {
   string(name: string): string;
   /** Undefined when the field is absent or null. */
   optionalString(name: string): string | undefined;
@@ -12,7 +12,7 @@ export interface Fields {
   /** A token, safe as an HTTP header and on one line. */
   token(name: string): string;
   /** A list of objects. */
-  list<T>(name: string, read: (item: Fields) => T): readonly T[];
+  list<T>(name: string, read: (item: JsonObject) => T): readonly T[];
   /** An ISO 8601 time, in milliseconds since the epoch; undefined when absent or null. */
   optionalTime(name: string): number | undefined;
 }
@@ -27,13 +27,13 @@ const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/
 
 /**
  * The fields of an object. @param at where it stands in the answer, for messages, such as `content[2]`
- * @throws UnexpectedAnswer when the value is not an object
+ * @throws InvalidResponseError when the value is not an object
  */
-export function fields(endpoint: string, value: unknown, at = ''): Fields {
+export function jsonObject(endpoint: string, value: unknown, at = ''): JsonObject {
   if (!isObject(value))
-    throw new UnexpectedAnswer(endpoint, `${at === '' ? 'the body' : at} is not a JSON object`);
-  const wrong = (name: string, what: string): UnexpectedAnswer =>
-    new UnexpectedAnswer(endpoint, `the field ${at === '' ? name : `${at}.${name}`} ${what}`);
+    throw new InvalidResponseError(endpoint, `${at === '' ? 'the body' : at} is not a JSON object`);
+  const wrong = (name: string, what: string): InvalidResponseError =>
+    new InvalidResponseError(endpoint, `the field ${at === '' ? name : `${at}.${name}`} ${what}`);
   const optional = <T>(name: string, is: (found: unknown) => found is T, what: string): T | undefined => {
     const found = value[name] ?? undefined;
     if (found === undefined || is(found)) return found;
@@ -61,7 +61,7 @@ export function fields(endpoint: string, value: unknown, at = ''): Fields {
       const found = value[name];
       if (!Array.isArray(found)) throw wrong(name, 'is not a list');
       const path = at === '' ? name : `${at}.${name}`;
-      return found.map((item, index) => read(fields(endpoint, item, `${path}[${index}]`)));
+      return found.map((item, index) => read(jsonObject(endpoint, item, `${path}[${index}]`)));
     },
     optionalTime: (name) => {
       const found = optionalString(name);

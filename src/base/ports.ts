@@ -31,7 +31,7 @@ export interface Clock {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
-/** How far work may go on once the runner has asked the step to stop. Each aborts with `Cancelled` as its reason. */
+/** How far work may go on once the runner has asked the step to stop. Each aborts with `CancelledError` as its reason. */
 export interface Cancellation {
   /** Aborts at once. */
   readonly now: AbortSignal;

@@ -4,7 +4,7 @@ import { html } from './text.ts';
  * The secret values this process knows, to keep them out of everything it prints. The runner masks as well; this also
  * holds where it does not: annotation properties, base64url, hex, and logs kept by other means.
  */
-export class Secrets {
+export class Redactor {
   readonly #forms = new Set<string>();
 
   /** Learns a value, each of its lines, and the encodings in which a server might give it back. */

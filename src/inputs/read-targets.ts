@@ -1,5 +1,5 @@
 import { parseTargets, type Target } from '../model/target.ts';
-import type { Delivery, GitHubAccess, KeyTask, Names } from '../model/task.ts';
+import type { GitHubAccess, KeyTask, SecretNames, TargetOptions } from '../model/task.ts';
 import {
   baseUrl as baseUrlRule,
   boolean,
@@ -17,7 +17,7 @@ export function readDelivery(
   problems: Problems,
   command: KeyTask['command'],
   repository: string,
-): Delivery | undefined {
+): TargetOptions | undefined {
   const targets = readTargets(problems, repository);
   const policy = problems.check('key_policy', choice('create', 'ensure'), 'create');
   const days = problems.check<number | undefined>('max_key_age_days', integer(0, 3650), undefined);
@@ -48,7 +48,7 @@ export function readDelivery(
 }
 
 /** The names of the two values, which must be such that GitHub takes them. @param exported also as variables of the environment */
-export function readNames(problems: Problems, exported: boolean): Names {
+export function readNames(problems: Problems, exported: boolean): SecretNames {
   const rule = exported ? variableName : secretName;
   const apiKey = problems.check('api_key_name', rule, 'WHISP_API_KEY');
   const baseUrl = problems.check('base_url_name', rule, 'WHISP_BASE_URL');

@@ -1,4 +1,4 @@
-import type { KeyTask, SweepTask, Task, TeardownTask, WantedApp } from '../model/task.ts';
+import type { AppSelector, KeyTask, SweepTask, Task, TeardownTask } from '../model/task.ts';
 import { MAX_ACTIVE_KEYS } from '../services/whisp/keys.ts';
 import { readDelivery, readGitHubAccess, readNames, readTargets } from './read-targets.ts';
 import { appId, boolean, choice, ids, integer, type Problems, prefixFor } from './rules.ts';
@@ -26,7 +26,7 @@ export function readTask(problems: Problems, repository: string): Task {
   }
 }
 
-function readApp(problems: Problems): WantedApp {
+function readApp(problems: Problems): AppSelector {
   const name = problems.text('app_name');
   const id = problems.check('app_id', appId, '');
   if (problems.text('app_id') !== '') return { by: 'id', id, name: name || undefined };

@@ -21,7 +21,7 @@ export interface Progress {
   /** How long that key lives. */
   lifetime?: 'job' | 'persistent';
   /** True once the steps that follow may have the key. */
-  handedOver: boolean;
+  published: boolean;
   readonly revokedKeyIds: string[];
   /** The key that was found in every target, when it is one and none was created. */
   storedKeyId?: string;
@@ -34,7 +34,7 @@ export function noProgress(): Progress {
   return {
     accountCreated: false,
     deletedAppIds: [],
-    handedOver: false,
+    published: false,
     revokedKeyIds: [],
     writtenTargets: [],
   };

@@ -1,20 +1,20 @@
-import type { Failure } from '../base/errors.ts';
+import type { UserError } from '../base/errors.ts';
 import { quote } from '../base/text.ts';
 import type { ObservedApp } from '../observe/find-app.ts';
 import type { Preview } from '../observe/previews.ts';
 import type { TargetState } from '../services/github/read.ts';
 import type { App } from '../services/whisp/apps.ts';
 import { type Target, targetName } from './target.ts';
-import type { KeyTask, Names } from './task.ts';
+import type { KeyTask, SecretNames } from './task.ts';
 
 /** One change of a plan, or what it says instead of one. */
-export type Step =
+export type Change =
   | { readonly do: 'register-account'; readonly companyName: string }
   | { readonly do: 'create-app'; readonly name: string }
   | { readonly do: 'delete-duplicate'; readonly app: App }
   /** Revokes old keys before the new one is made, since the app has as many as it can. */
-  | { readonly do: 'make-room'; readonly appId: string; readonly keyIds: readonly string[] }
-  | { readonly do: 'await-room'; readonly observed: ObservedApp }
+  | { readonly do: 'free-slot'; readonly appId: string; readonly keyIds: readonly string[] }
+  | { readonly do: 'wait-for-slot'; readonly observed: ObservedApp }
   /** `observed` is undefined while the app is still to be created. */
   | { readonly do: 'create-key'; readonly appName: string; readonly observed: ObservedApp | undefined }
   | { readonly do: 'create-environments'; readonly targets: readonly TargetState[] }
@@ -27,7 +27,7 @@ export type Step =
     }
   /** Every target holds a key that is good: these. */
   | { readonly do: 'use-stored'; readonly keyIds: readonly string[]; readonly task: KeyTask }
-  | { readonly do: 'hand-over'; readonly task: KeyTask }
+  | { readonly do: 'publish'; readonly task: KeyTask }
   /** Revokes old keys once the new one is delivered. */
   | {
       readonly do: 'retire-keys';
@@ -36,16 +36,16 @@ export type Step =
       readonly targets: readonly TargetState[];
       readonly name: string;
     }
-  | { readonly do: 'delete-stored'; readonly target: Target; readonly names: Names }
+  | { readonly do: 'delete-stored'; readonly target: Target; readonly names: SecretNames }
   | { readonly do: 'revoke-keys'; readonly appId: string; readonly keyIds: readonly string[] }
   | { readonly do: 'delete-app'; readonly app: App }
   /** The app of a pull request, if that is still closed, after the values that were stored for it. */
-  | { readonly do: 'delete-preview'; readonly preview: Preview; readonly names: Names }
+  | { readonly do: 'delete-preview'; readonly preview: Preview; readonly names: SecretNames }
   | { readonly do: 'warn'; readonly message: string }
-  | { readonly do: 'fail'; readonly failure: Failure };
+  | { readonly do: 'fail'; readonly failure: UserError };
 
 /** The step in words, for the dry run and the debug log. */
-export function describe(step: Step): string {
+export function describe(step: Change): string {
   switch (step.do) {
     case 'register-account':
       return `register the account under the name ${quote(step.companyName)}`;
@@ -53,9 +53,9 @@ export function describe(step: Step): string {
       return `create the app ${quote(step.name)}`;
     case 'delete-duplicate':
       return `delete the app ${step.app.id}, which this step created while another job did`;
-    case 'make-room':
+    case 'free-slot':
       return `revoke ${keys(step.keyIds)}, to make room for the new key`;
-    case 'await-room':
+    case 'wait-for-slot':
       return 'wait until one of the five active keys is revoked';
     case 'create-key':
       return `create a key of the app ${quote(step.appName)}`;
@@ -66,7 +66,7 @@ export function describe(step: Step): string {
       return `write ${step.name} to ${list(step.targets)}`;
     case 'use-stored':
       return `leave ${keys(step.keyIds)} in the targets`;
-    case 'hand-over':
+    case 'publish':
       return `give the key to the steps that follow${step.task.lifetime === 'job' ? ', until the job ends' : ''}`;
     case 'delete-stored':
       return `delete ${step.names.apiKey} and ${step.names.baseUrl} from ${targetName(step.target)}`;

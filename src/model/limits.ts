@@ -1,4 +1,4 @@
-import { bullets, Failure } from '../base/errors.ts';
+import { bullets, UserError } from '../base/errors.ts';
 import { quote } from '../base/text.ts';
 import type { ObservedApp } from '../observe/find-app.ts';
 import { type App, MAX_DEMO_APPS } from '../services/whisp/apps.ts';
@@ -9,8 +9,8 @@ export function keysInUse({
   app,
   activeKeys,
   now,
-}: Pick<ObservedApp, 'app' | 'activeKeys' | 'now'>): Failure {
-  return new Failure(
+}: Pick<ObservedApp, 'app' | 'activeKeys' | 'now'>): UserError {
+  return new UserError(
     `The app ${quote(app.name)} (${app.id}) has ${activeKeys.length} active keys, and ${MAX_ACTIVE_KEYS} is the most it can have. No key was created.\n` +
       `${bullets(activeKeys.map((key) => `${key.id}, ${age(key.createdAt, now)}`))}\n` +
       'Set keep_keys to have old keys revoked, or key_lifetime: job for keys that end with their job; or revoke a key with command: revoke and key_id.',
@@ -18,10 +18,10 @@ export function keysInUse({
 }
 
 /** The failure of a step that finds all demo apps of the account in use; undefined when they are not. */
-export function demoAppsInUse(apps: readonly App[], name: string, now: number): Failure | undefined {
+export function demoAppsInUse(apps: readonly App[], name: string, now: number): UserError | undefined {
   const demo = apps.filter((app) => app.tier === 'DEMO');
   if (demo.length < MAX_DEMO_APPS) return undefined;
-  return new Failure(
+  return new UserError(
     `The app ${quote(name)} cannot be created: the account has ${demo.length} demo apps, and ${MAX_DEMO_APPS} is the most it can have:\n` +
       `${bullets(demo.map((app) => `${quote(app.name)} (${app.id}), ${age(app.createdAt, now)}`))}\n` +
       'Delete one with command: teardown, or the previews of closed pull requests with command: sweep.',

@@ -6,7 +6,7 @@ export type Task = KeyTask | RevokeTask | TeardownTask | SweepTask;
 /** `provision` and `rotate`: make a key. */
 export interface KeyTask {
   readonly command: 'provision' | 'rotate';
-  readonly app: WantedApp;
+  readonly app: AppSelector;
   /** When given, an account that does not exist is registered under this name. */
   readonly companyName: string | undefined;
   /** `job`: the key is revoked when the job ends. */
@@ -18,24 +18,24 @@ export interface KeyTask {
   readonly exportEnv: boolean;
   readonly maskBaseUrl: boolean;
   /** Names of the secrets and variables, in the targets and in the environment. */
-  readonly names: Names;
+  readonly names: SecretNames;
   /** Where the two values are written; undefined when nowhere. */
-  readonly delivery: Delivery | undefined;
+  readonly delivery: TargetOptions | undefined;
 }
 
 /** What writing to GitHub's secret stores takes. */
-export interface Delivery {
+export interface TargetOptions {
   readonly targets: readonly Target[];
   readonly github: GitHubAccess;
   /** `owner/name` of the repository that the workflow runs in. */
   readonly repository: string;
   readonly createEnvironment: boolean;
   /** When the stored key is left alone; undefined to make a new one in every run. */
-  readonly ensure: Ensure | undefined;
+  readonly ensure: EnsurePolicy | undefined;
 }
 
 /** What a stored key must be to be left alone. */
-export interface Ensure {
+export interface EnsurePolicy {
   /** The stored key itself, where the user gave it. */
   readonly currentApiKey: string | undefined;
   /** Undefined when a key never gets too old. */
@@ -43,7 +43,7 @@ export interface Ensure {
 }
 
 /** The names of the two values. */
-export interface Names {
+export interface SecretNames {
   readonly apiKey: string;
   readonly baseUrl: string;
   readonly baseUrlKind: 'secret' | 'variable';
@@ -58,21 +58,21 @@ export interface GitHubAccess {
 /** `revoke`: revoke these keys of the app. */
 export interface RevokeTask {
   readonly command: 'revoke';
-  readonly app: WantedApp;
+  readonly app: AppSelector;
   readonly keyIds: readonly string[];
 }
 
 /** `teardown`: delete the app. */
 export interface TeardownTask {
   readonly command: 'teardown';
-  readonly app: WantedApp;
-  readonly names: Names;
+  readonly app: AppSelector;
+  readonly names: SecretNames;
   /** Where the two values are deleted from. */
-  readonly stored: Stored | undefined;
+  readonly stored: StoredValues | undefined;
 }
 
 /** Where stored values are, and what deleting them takes. */
-export interface Stored {
+export interface StoredValues {
   readonly targets: readonly Target[];
   readonly github: GitHubAccess;
 }
@@ -83,12 +83,12 @@ export interface SweepTask {
   readonly prefix: string;
   readonly repository: string;
   readonly github: GitHubAccess;
-  readonly names: Names;
+  readonly names: SecretNames;
   /** `secret_targets` with `{number}` in it, which stands for the number of the pull request; empty for none. */
   readonly targetTemplate: string;
 }
 
 /** The app by its name, or by its id; then the name is a guard. */
-export type WantedApp =
+export type AppSelector =
   | { readonly by: 'name'; readonly name: string }
   | { readonly by: 'id'; readonly id: string; readonly name: string | undefined };

@@ -1,7 +1,7 @@
-import { answered, Failure } from '../base/errors.ts';
+import { hasStatus, UserError } from '../base/errors.ts';
 import { quote } from '../base/text.ts';
 import { baseUrlOf, type Choice, chooseApp, isUnsettled } from '../model/choose-app.ts';
-import type { WantedApp } from '../model/task.ts';
+import type { AppSelector } from '../model/task.ts';
 import type { Context } from '../services/services.ts';
 import { type App, listApps, readAppDetails } from '../services/whisp/apps.ts';
 import { type Key, listActiveKeys } from '../services/whisp/keys.ts';
@@ -24,7 +24,7 @@ export interface ObservedApp {
 const SETTLE_MS = 3000;
 
 /** Finds the app and reads its details and keys; undefined when no app bears the name. */
-export async function findApp(context: Context, wanted: WantedApp): Promise<ObservedApp | undefined> {
+export async function findApp(context: Context, wanted: AppSelector): Promise<ObservedApp | undefined> {
   if (wanted.by === 'name') return byName(context, wanted.name);
   const [app, keys] = await Promise.all([
     readAppById(context, wanted.id),
@@ -35,7 +35,7 @@ export async function findApp(context: Context, wanted: WantedApp): Promise<Obse
 }
 
 /** Every app of the name, or the one with the id if it is there. */
-export async function findApps({ session }: Context, wanted: WantedApp): Promise<readonly App[]> {
+export async function findApps({ session }: Context, wanted: AppSelector): Promise<readonly App[]> {
   if (wanted.by === 'name') {
     const { items } = await listApps(session);
     return items.filter((app) => app.name === wanted.name);
@@ -53,7 +53,7 @@ export async function readIfThere(
   try {
     return [await readAppDetails(session, id)];
   } catch (error) {
-    if (answered(error, 404)) return [];
+    if (hasStatus(error, 404)) return [];
     throw error;
   }
 }
@@ -61,14 +61,14 @@ export async function readIfThere(
 async function readAppById(context: Context, id: string): Promise<App> {
   const [app] = await readIfThere(context, id);
   if (app !== undefined) return app;
-  throw new Failure(
+  throw new UserError(
     `There is no app with app_id ${id} in this account. Check the id, and that email names the right account.`,
   );
 }
 
 function requireName(app: App, name: string | undefined): void {
   if (name === undefined || app.name === name) return;
-  throw new Failure(
+  throw new UserError(
     `The app with app_id ${app.id} is named ${quote(app.name)}, not ${quote(name)} as app_name says. Correct one of the two inputs, or leave one out.`,
   );
 }
@@ -93,8 +93,8 @@ async function byName(context: Context, name: string): Promise<ObservedApp | und
   }
 }
 
-function settle({ budget, cancellation }: Context): Promise<void> {
-  return budget.sleep(SETTLE_MS, cancellation.now, 'waiting for a new app to settle');
+function settle({ deadline, cancellation }: Context): Promise<void> {
+  return deadline.sleep(SETTLE_MS, cancellation.now, 'waiting for a new app to settle');
 }
 
 interface Look {

@@ -1,5 +1,5 @@
-import { bullets, explain, Failure } from '../base/errors.ts';
-import type { Step } from '../model/change.ts';
+import { bullets, explain, UserError } from '../base/errors.ts';
+import type { Change } from '../model/change.ts';
 import type { KeyTask, TeardownTask } from '../model/task.ts';
 import { planKey } from '../plan/plan-key.ts';
 import { planRevoke, planSweep, planTeardown } from '../plan/plan-removal.ts';
@@ -11,7 +11,7 @@ import { signIn } from './sign-in.ts';
 import { observeTargets, storedTargets } from './targets.ts';
 
 /** Reads what the command needs, and plans its changes from that and the inputs alone. Changes nothing. */
-export async function makePlan(context: Context): Promise<readonly Step[]> {
+export async function makePlan(context: Context): Promise<readonly Change[]> {
   const { task } = context.inputs;
   switch (task.command) {
     case 'provision':
@@ -34,7 +34,7 @@ export async function makePlan(context: Context): Promise<readonly Step[]> {
 }
 
 /** With app_id no account is registered: a new one cannot have the app. */
-async function planKeyTask(context: Context, task: KeyTask): Promise<readonly Step[]> {
+async function planKeyTask(context: Context, task: KeyTask): Promise<readonly Change[]> {
   const { app, companyName, delivery } = task;
   const mayRegister = companyName !== undefined && app.by === 'name';
   const [targets, signedIn] = await both(
@@ -56,5 +56,5 @@ async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
   if (a.status === 'fulfilled' && b.status === 'fulfilled') return [a.value, b.value];
   const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
   if (reasons.length < 2) throw reasons[0];
-  throw new Failure(`Two things are wrong:\n${bullets(reasons.map(explain))}`);
+  throw new UserError(`Two things are wrong:\n${bullets(reasons.map(explain))}`);
 }

@@ -18,7 +18,7 @@ export interface Preview {
 /** `none`: the number is no pull request. */
 export type PullState = 'open' | 'closed' | 'none';
 
-/** Reads pull requests of the current repository. Throws Failure. */
+/** Reads pull requests of the current repository. Throws UserError. */
 export interface PullRequests {
   /** Makes sure that they can be read at all: without that, a missing one would look like a number that is none. */
   requireReadable(): Promise<void>;

@@ -1,4 +1,4 @@
-import { Failure } from '../base/errors.ts';
+import { UserError } from '../base/errors.ts';
 import type { Context } from '../services/services.ts';
 import { rejected } from '../services/whisp/auth.ts';
 
@@ -14,7 +14,7 @@ export async function signIn({ session, inputs, runner }: Context, mayRegister: 
     if (!rejected(error)) throw error;
     if (mayRegister) return false;
     const registers = inputs.task.command === 'provision' && inputs.task.app.by === 'name';
-    throw new Failure(
+    throw new UserError(
       `The log-in was rejected: ${error.message}${registers ? ' If there is no account yet, give company_name and it will be registered.' : ''}`,
     );
   }

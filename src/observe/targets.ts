@@ -1,17 +1,17 @@
-import { bullets, explain, Failure } from '../base/errors.ts';
+import { bullets, explain, UserError } from '../base/errors.ts';
 import type { Target } from '../model/target.ts';
-import type { Delivery, Names } from '../model/task.ts';
+import type { SecretNames, TargetOptions } from '../model/task.ts';
 import type { TargetState } from '../services/github/read.ts';
 import type { Context } from '../services/services.ts';
 
 /** Targets read at the same time. */
 const AT_ONCE = 10;
 
-/** Checks every target of a delivery. @throws Failure that lists all that cannot be used */
+/** Checks every target of a delivery. @throws UserError that lists all that cannot be used */
 export function observeTargets(
   context: Context,
-  delivery: Delivery | undefined,
-  names: Names,
+  delivery: TargetOptions | undefined,
+  names: SecretNames,
 ): Promise<readonly TargetState[]> {
   if (delivery === undefined) return Promise.resolve([]);
   const { targets, createEnvironment, repository } = delivery;
@@ -23,7 +23,7 @@ export function observeTargets(
   });
 }
 
-/** The targets whose values are to be deleted and are there. @throws Failure that lists all that are out of reach */
+/** The targets whose values are to be deleted and are there. @throws UserError that lists all that are out of reach */
 export async function storedTargets(
   context: Context,
   targets: readonly Target[],
@@ -49,7 +49,7 @@ async function each<T>(
   const problems = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
   if (problems.length === 1) throw problems[0];
   if (problems.length > 1) {
-    throw new Failure(
+    throw new UserError(
       `${problems.length} targets cannot be used. ${consequence}.\n${bullets(problems.map(explain))}`,
     );
   }

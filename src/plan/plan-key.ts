@@ -1,6 +1,6 @@
-import { Failure } from '../base/errors.ts';
+import { UserError } from '../base/errors.ts';
 import { quote } from '../base/text.ts';
-import type { Step } from '../model/change.ts';
+import type { Change } from '../model/change.ts';
 import { isActive } from '../model/choose-app.ts';
 import { keysInUse } from '../model/limits.ts';
 import { targetName } from '../model/target.ts';
@@ -23,11 +23,11 @@ export interface ObservedAccount {
  * The changes of `provision` and `rotate`, in order. After the account, the app or an environment has been created the plan
  * is made anew from what is there then, since another job may have been doing the same.
  */
-export function planKey(task: KeyTask, observed: ObservedAccount): readonly Step[] {
+export function planKey(task: KeyTask, observed: ObservedAccount): readonly Change[] {
   const { signedIn, app, targets } = observed;
   const appName = task.app.name ?? '';
-  const create: readonly Step[] = [{ do: 'create-key', appName: app?.app.name ?? appName, observed: app }];
-  const fresh: readonly Step[] = [
+  const create: readonly Change[] = [{ do: 'create-key', appName: app?.app.name ?? appName, observed: app }];
+  const fresh: readonly Change[] = [
     { do: 'create-app', name: appName },
     ...prepare(task, targets),
     ...create,
@@ -41,7 +41,7 @@ export function planKey(task: KeyTask, observed: ObservedAccount): readonly Step
   if (app === undefined) {
     return task.command === 'provision' ? fresh : [{ do: 'fail', failure: noAppToRotate(appName) }];
   }
-  const duplicate: readonly Step[] =
+  const duplicate: readonly Change[] =
     app.lost === undefined ? [] : [{ do: 'delete-duplicate', app: app.lost }];
   const failure = obstacle(app) ?? agelessness(task, app);
   if (failure !== undefined) return [...duplicate, { do: 'fail', failure }];
@@ -49,18 +49,18 @@ export function planKey(task: KeyTask, observed: ObservedAccount): readonly Step
 }
 
 /** What is written before a key is made: it shows that the token can write. */
-function prepare(task: KeyTask, targets: readonly TargetState[]): readonly Step[] {
+function prepare(task: KeyTask, targets: readonly TargetState[]): readonly Change[] {
   if (task.delivery === undefined) return [];
   const missing = targets.filter(({ publicKey }) => publicKey === undefined);
-  const environments: readonly Step[] =
+  const environments: readonly Change[] =
     missing.length === 0 ? [] : [{ do: 'create-environments', targets: missing }];
   return [...environments, { do: 'write-base-url', name: task.names.baseUrl, targets }];
 }
 
-function deliver(task: KeyTask, targets: readonly TargetState[]): readonly Step[] {
-  const write: readonly Step[] =
+function deliver(task: KeyTask, targets: readonly TargetState[]): readonly Change[] {
+  const write: readonly Change[] =
     task.delivery === undefined ? [] : [{ do: 'write-key', name: task.names.apiKey, targets, task }];
-  return [...write, { do: 'hand-over', task }];
+  return [...write, { do: 'publish', task }];
 }
 
 /** Makes room before the creation where it is needed, and retires the rest of the old keys after it. */
@@ -68,8 +68,8 @@ function withKeys(
   task: KeyTask,
   observed: ObservedApp,
   targets: readonly TargetState[],
-  create: readonly Step[],
-): readonly Step[] {
+  create: readonly Change[],
+): readonly Change[] {
   const { app, activeKeys } = observed;
   const ensure = task.delivery?.ensure;
   const stored = ensure === undefined ? undefined : goodStoredKeys(targets, observed, ensure);
@@ -84,11 +84,12 @@ function withKeys(
   const retired = old(task, observed, targets, 0);
   const [first, rest] = [retired.slice(0, excess), retired.slice(excess)];
   if (first.length === excess && !first.some((key) => mayBeHeld(key, targets, activeKeys))) {
-    const room: readonly Step[] =
-      excess === 0 ? [] : [{ do: 'make-room', appId: app.id, keyIds: ids(first) }];
+    const room: readonly Change[] =
+      excess === 0 ? [] : [{ do: 'free-slot', appId: app.id, keyIds: ids(first) }];
     return [...room, ...create, ...deliver(task, targets), ...retire(task, app.id, rest, targets)];
   }
-  if (task.lifetime === 'job') return [{ do: 'await-room', observed }, ...create, ...deliver(task, targets)];
+  if (task.lifetime === 'job')
+    return [{ do: 'wait-for-slot', observed }, ...create, ...deliver(task, targets)];
   return [{ do: 'fail', failure: keysInUse(observed) }];
 }
 
@@ -114,21 +115,21 @@ function retire(
   appId: string,
   keys: readonly Key[],
   targets: readonly TargetState[],
-): readonly Step[] {
+): readonly Change[] {
   if (keys.length === 0) return [];
   return [{ do: 'retire-keys', appId, keyIds: ids(keys), targets, name: task.names.apiKey }];
 }
 
 /** Why the app cannot be given a key, if so. */
-function obstacle({ app, baseUrl }: ObservedApp): Failure | undefined {
+function obstacle({ app, baseUrl }: ObservedApp): UserError | undefined {
   const named = `The app ${quote(app.name)} (${app.id})`;
   if (!isActive(app)) {
-    return new Failure(
+    return new UserError(
       `${named} cannot be given a key: its status is ${quote(app.status)}, not ACTIVE. Look it up in the Whisp dashboard. No key was created.`,
     );
   }
   if (baseUrl === undefined) {
-    return new Failure(
+    return new UserError(
       `${named} has no usable base URL: the field clusterEndpoint must be an https URL. If the app is new, run again in a minute. No key was created.`,
     );
   }
@@ -136,26 +137,26 @@ function obstacle({ app, baseUrl }: ObservedApp): Failure | undefined {
 }
 
 /** What cannot be done where the service does not say when the keys were created. */
-function agelessness(task: KeyTask, { app, activeKeys }: ObservedApp): Failure | undefined {
+function agelessness(task: KeyTask, { app, activeKeys }: ObservedApp): UserError | undefined {
   if (activeKeys.every((key) => key.createdAt !== undefined)) return undefined;
   const asked =
     task.delivery?.ensure !== undefined
       ? 'The age of the stored key cannot be judged'
       : 'keep_keys cannot be kept';
   if (task.keepKeys === undefined && task.delivery?.ensure === undefined) return undefined;
-  return new Failure(
+  return new UserError(
     `${asked}: Whisp does not say when the keys of the app ${quote(app.name)} (${app.id}) were created (the list of keys lacks createdAt). Leave keep_keys, key_policy: ensure and max_key_age_days out, and revoke old keys by key_id. No key was created.`,
   );
 }
 
-function wrongCredentials({ target }: TargetState): Failure {
-  return new Failure(
+function wrongCredentials({ target }: TargetState): UserError {
+  return new UserError(
     `The log-in was rejected, and ${targetName(target)} already holds a key, so the account exists: email or password is wrong. Nothing was registered.`,
   );
 }
 
-function noAppToRotate(name: string): Failure {
-  return new Failure(
+function noAppToRotate(name: string): UserError {
+  return new UserError(
     `There is no app named ${quote(name)}, so there is no key to rotate. Check app_name and email; command: provision creates the app.`,
   );
 }

@@ -1,16 +1,19 @@
-import { bullets, Failure } from '../base/errors.ts';
+import { bullets, UserError } from '../base/errors.ts';
 import { quote } from '../base/text.ts';
-import type { Step } from '../model/change.ts';
+import type { Change } from '../model/change.ts';
 import type { Target } from '../model/target.ts';
-import type { RevokeTask, SweepTask, TeardownTask, WantedApp } from '../model/task.ts';
+import type { AppSelector, RevokeTask, SweepTask, TeardownTask } from '../model/task.ts';
 import type { ObservedApp } from '../observe/find-app.ts';
 import type { Preview } from '../observe/previews.ts';
 import type { App } from '../services/whisp/apps.ts';
 
 /** The changes of `revoke`. Whether a key is there does not matter: one that is gone counts as revoked. */
-export function planRevoke({ app, keyIds }: RevokeTask, observed: ObservedApp | undefined): readonly Step[] {
+export function planRevoke(
+  { app, keyIds }: RevokeTask,
+  observed: ObservedApp | undefined,
+): readonly Change[] {
   if (observed === undefined) {
-    const failure = new Failure(
+    const failure = new UserError(
       `There is no ${wanted(app)}, so none of its keys can be revoked. Check app_name and email. If the app was deleted, its keys went with it.`,
     );
     return [{ do: 'fail', failure }];
@@ -23,15 +26,15 @@ export function planTeardown(
   { app: wantedApp, names }: TeardownTask,
   apps: readonly App[],
   targets: readonly Target[],
-): readonly Step[] {
+): readonly Change[] {
   const paid = apps.filter((app) => !isDemo(app));
   if (paid.length > 0) {
-    const failure = new Failure(
+    const failure = new UserError(
       `teardown deletes demo apps only, and nothing has been deleted. Of another tier:\n${bullets(paid.map((app) => `${quote(app.name)} (${app.id}), tier ${quote(app.tier ?? 'not known')}`))}\nDelete it in the Whisp dashboard if it really is to go.`,
     );
     return [{ do: 'fail', failure }];
   }
-  const stored = targets.map((target): Step => ({ do: 'delete-stored', target, names }));
+  const stored = targets.map((target): Change => ({ do: 'delete-stored', target, names }));
   if (apps.length === 0) {
     return [
       ...stored,
@@ -41,12 +44,12 @@ export function planTeardown(
       },
     ];
   }
-  return [...stored, ...apps.map((app): Step => ({ do: 'delete-app', app }))];
+  return [...stored, ...apps.map((app): Change => ({ do: 'delete-app', app }))];
 }
 
 /** The changes of `sweep`: the demo apps whose pull request is closed. */
-export function planSweep({ names }: SweepTask, previews: readonly Preview[]): readonly Step[] {
-  return previews.flatMap((preview): readonly Step[] => {
+export function planSweep({ names }: SweepTask, previews: readonly Preview[]): readonly Change[] {
+  return previews.flatMap((preview): readonly Change[] => {
     const { app, pull, state } = preview;
     if (state === 'closed') return [{ do: 'delete-preview', preview, names }];
     if (state === 'open') return [];
@@ -64,6 +67,6 @@ export function isDemo(app: App): boolean {
   return app.tier === 'DEMO';
 }
 
-function wanted(app: WantedApp): string {
+function wanted(app: AppSelector): string {
   return app.by === 'id' ? `app with app_id ${app.id}` : `app named ${quote(app.name)}`;
 }

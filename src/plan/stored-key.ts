@@ -1,4 +1,4 @@
-import type { Ensure } from '../model/task.ts';
+import type { EnsurePolicy } from '../model/task.ts';
 import type { ObservedApp } from '../observe/find-app.ts';
 import type { TargetState } from '../services/github/read.ts';
 import type { Key } from '../services/whisp/keys.ts';
@@ -28,7 +28,7 @@ function storedKey(target: TargetState, keys: readonly Key[]): Key | undefined {
 export function goodStoredKeys(
   targets: readonly TargetState[],
   { activeKeys, revokedKeys, now }: Pick<ObservedApp, 'activeKeys' | 'revokedKeys' | 'now'>,
-  { maxAgeMs }: Ensure,
+  { maxAgeMs }: EnsurePolicy,
 ): readonly Key[] | undefined {
   const stored = targets.flatMap((target) => {
     const { keyUpdatedAt } = target;

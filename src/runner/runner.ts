@@ -4,21 +4,21 @@ import { setFlagsFromString } from 'node:v8';
 import * as core from '@actions/core';
 import { getProxyUrl } from '@actions/http-client/lib/proxy';
 import type { Dispatcher } from 'undici';
-import { Cancelled } from '../base/errors.ts';
+import { CancelledError } from '../base/errors.ts';
 import type { Cancellation, Clock, Deps, Runner } from '../base/ports.ts';
-import { Secrets } from '../base/redactor.ts';
+import { Redactor } from '../base/redactor.ts';
 import { logLines } from '../base/text.ts';
 import type { InputSource, Inputs } from '../inputs/read-inputs.ts';
 import { STATE } from '../journal/state.ts';
 import { createDispatcher } from '../services/http/dispatcher.ts';
-import type { EarlyConnections } from '../services/http/preconnect.ts';
+import type { Preconnections } from '../services/http/preconnect.ts';
 import { secretsExcuse } from './event.ts';
 
 // The only file that knows the toolkit, the environment and the process.
 
 /** The runner that started this process. */
 export function createRunner(): Runner {
-  const secrets = new Secrets();
+  const secrets = new Redactor();
   const safe = (message: string) => logLines(secrets.redact(message));
   return {
     mask: (value) => {
@@ -63,7 +63,7 @@ export function inputSource(runner: Runner): InputSource {
 export async function withDeps(
   inputs: Inputs,
   runner: Runner,
-  early: EarlyConnections,
+  early: Preconnections,
   run: (deps: Deps) => Promise<void>,
 ): Promise<void> {
   spareMemory();
@@ -106,9 +106,9 @@ const clock: Clock = {
 function cancellationBySignals(): Cancellation {
   const [now, creating, undoing] = [new AbortController(), new AbortController(), new AbortController()];
   const cancel = () => {
-    now.abort(new Cancelled());
-    setTimeout(() => creating.abort(new Cancelled()), 3500).unref();
-    setTimeout(() => undoing.abort(new Cancelled()), 5000).unref();
+    now.abort(new CancelledError());
+    setTimeout(() => creating.abort(new CancelledError()), 3500).unref();
+    setTimeout(() => undoing.abort(new CancelledError()), 5000).unref();
   };
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, cancel);
   return { now: now.signal, creating: creating.signal, undoing: undoing.signal };

@@ -1,5 +1,5 @@
-import type { StrayKeys } from '../apply/orphaned-keys.ts';
-import { Budget } from '../base/deadline.ts';
+import type { OrphanedKeys } from '../apply/orphaned-keys.ts';
+import { Deadline } from '../base/deadline.ts';
 import type { Deps } from '../base/ports.ts';
 import type { Inputs } from '../inputs/read-inputs.ts';
 import type { Progress } from '../journal/journal.ts';
@@ -7,18 +7,18 @@ import { encodePending, type Pending } from '../journal/state.ts';
 import type { GitHubAccess } from '../model/task.ts';
 import type { GitHub } from './github/client.ts';
 import type { TargetState } from './github/read.ts';
-import type { Sending } from './http/send.ts';
+import type { HttpClient } from './http/send.ts';
 import { createTransport } from './http/transport.ts';
 import { Session } from './whisp/session.ts';
 
 /** What the parts of one run share. */
 export interface Context extends Deps {
   readonly inputs: Inputs;
-  readonly budget: Budget;
+  readonly deadline: Deadline;
   readonly session: Session;
   readonly progress: Progress;
   /** Watches for keys whose answer was lost, one for each attempt at a key. */
-  readonly strays: StrayKeys[];
+  readonly orphans: OrphanedKeys[];
   /** When this step wrote the key to each target, by the target's name, in GitHub's milliseconds since the epoch. */
   readonly writes: Map<string, number | undefined>;
   /** Tells the post step what it has to look after, in place of what it was told before. */
@@ -36,10 +36,10 @@ export interface Context extends Deps {
 /** The context of a run that begins now. */
 export function createContext(inputs: Inputs, deps: Deps, progress: Progress): Context {
   const { runner, clock, random, cancellation } = deps;
-  const budget = new Budget(clock, inputs.timeoutMs);
-  const sending: Sending = {
+  const deadline = new Deadline(clock, inputs.timeoutMs);
+  const client: HttpClient = {
     transport: createTransport(inputs.apiUrl, deps.dispatcherFor(inputs.apiUrl), runner.redact),
-    budget,
+    deadline,
     clock,
     random,
     requestTimeoutMs: inputs.requestTimeoutMs,
@@ -52,10 +52,10 @@ export function createContext(inputs: Inputs, deps: Deps, progress: Progress): C
   return {
     ...deps,
     inputs,
-    budget,
+    deadline,
     progress,
-    session: new Session(sending, inputs.credentials, runner.mask),
-    strays: [],
+    session: new Session(client, inputs.credentials, runner.mask),
+    orphans: [],
     writes: new Map(),
     notePending: (next) => {
       pending = next;
@@ -63,7 +63,7 @@ export function createContext(inputs: Inputs, deps: Deps, progress: Progress): C
     },
     pending: () => pending,
     github: () => {
-      github ??= loadGitHub(accessOf(inputs), sending, deps);
+      github ??= loadGitHub(accessOf(inputs), client, deps);
       return github;
     },
     targets: (read) => {
@@ -76,9 +76,9 @@ export function createContext(inputs: Inputs, deps: Deps, progress: Progress): C
   };
 }
 
-async function loadGitHub(access: GitHubAccess, sending: Sending, deps: Deps): Promise<GitHub> {
+async function loadGitHub(access: GitHubAccess, client: HttpClient, deps: Deps): Promise<GitHub> {
   const { createGitHub } = await import('./github/client.ts');
-  return createGitHub(access, sending, deps);
+  return createGitHub(access, client, deps);
 }
 
 function accessOf({ task }: Inputs): GitHubAccess {

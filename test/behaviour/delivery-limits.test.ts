@@ -153,7 +153,7 @@ test('a dry run with targets reads them all and writes nothing', () =>
       [...line.matchAll(/^ {2}\d+\. (.*)$/gm)].map((match) => match[1]),
     );
     const real = await world.run({ task });
-    expect(real.log.flatMap((line) => /^debug: Step: ([^\n]*)/.exec(line)?.[1] ?? [])).toEqual(planned);
+    expect(real.log.flatMap((line) => /^debug: Change: ([^\n]*)/.exec(line)?.[1] ?? [])).toEqual(planned);
     expect(planned).toHaveLength(5);
   }));
 

@@ -162,7 +162,7 @@ describe('key_policy: ensure', () => {
     withDelivery({ dialect: { keyListCreatedAt: false } }, async (world) => {
       await delivered(world, 'actions');
       const { failure } = await world.run({ task: world.task('actions', {}, ENSURE) });
-      expect(failure).toMatch(/age of the stored key cannot be judged.*lacks createdAt/);
+      expect(failure).toMatch(/age of the stored key cannot be observed.*lacks createdAt/);
     }));
 });
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { FaultAction } from '../emulator/faults.ts';
 import { type DeliveryWorld, withDelivery } from '../support/delivery-world.ts';
 import { FAULTS, FURTHER_FAULTS, isEndless } from '../support/fault-list.ts';
-import { expectNoDeadCredential, expectPromises } from '../support/invariants.ts';
+import { expectInvariants, expectNoDeadCredential } from '../support/invariants.ts';
 import { sweepTask, teardownTask } from '../support/removal-tasks.ts';
 import { keyTask, type World } from '../support/world.ts';
 
@@ -91,8 +91,8 @@ test.concurrent.each(cases)(
           if (run.failure !== undefined) expect(run.failure).toMatch(PLACE);
           service.faults.clear();
           await world.post(run);
-          expectPromises(world.judged);
-          expectNoDeadCredential(world.judged, isBlind(name, action) ? TARGETS : []);
+          expectInvariants(world.observed);
+          expectNoDeadCredential(world.observed, isBlind(name, action) ? TARGETS : []);
           if (service.requests.length - sent <= skip) break;
         }
       }

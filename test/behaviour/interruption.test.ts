@@ -43,9 +43,9 @@ test.each(boundaries)('%s, cancelled at %s %i and cleaned up after', (name, side
     const post = await world.post(run);
     const log = [...run.log, ...post.log, run.failure ?? ''].join('\n');
 
-    const handedOver = run.outputs['api_key'] !== undefined;
-    if (run.failure === undefined) expect(handedOver).toBe(true);
-    const stays = handedOver && !name.includes('job key');
+    const published = run.outputs['api_key'] !== undefined;
+    if (run.failure === undefined) expect(published).toBe(true);
+    const stays = published && !name.includes('job key');
     for (const key of emulator.store.keys.filter(({ id }) => !before.has(id))) {
       const valid = key.revokedAt === undefined;
       // Somebody may hold it: it is valid. Nobody can, or its job has ended: it is revoked, or named at least.
@@ -53,7 +53,7 @@ test.each(boundaries)('%s, cancelled at %s %i and cleaned up after', (name, side
     }
     // Old keys go before the new one is handed over only where there would be no room for it.
     const gone = [...before].filter((id) => !emulator.store.activeKeys(app).some((key) => key.id === id));
-    if (!handedOver) expect(gone.length).toBeLessThanOrEqual(name.includes('full') ? 1 : 0);
+    if (!published) expect(gone.length).toBeLessThanOrEqual(name.includes('full') ? 1 : 0);
   }),
 );
 
@@ -81,18 +81,18 @@ test.each(deliveries)(
       const valid = emulator.store.activeKeys(app);
       const held = lines.map((line) => keyIn(world.store(line)));
       for (const token of held) expect(valid.map((key) => key.token)).toContain(token);
-      expectNoDeadCredential(world.judged);
+      expectNoDeadCredential(world.observed);
       // A key that no target holds and no output gave away is revoked.
-      const told = [...run.log, ...post.log, run.failure ?? ''].join('\n');
+      const said = [...run.log, ...post.log, run.failure ?? ''].join('\n');
       for (const key of valid) {
         expect(
-          held.includes(key.token) || run.outputs['api_key'] === key.token || told.includes(key.id),
+          held.includes(key.token) || run.outputs['api_key'] === key.token || said.includes(key.id),
         ).toBe(true);
       }
     }),
 );
 
-test('a key that is on its way to a target when the step is killed is named by the post step and left valid', () =>
+test('a key that is on its way to a target when the step is revokedWhileStored is named by the post step and left valid', () =>
   withDelivery({}, async (world) => {
     const kill = new AbortController();
     world.github.faults.onAnswer({ method: 'PUT', path: /WHISP_API_KEY$/ }, () => kill.abort());
@@ -111,7 +111,7 @@ test.each([
   ['job', 'revocable'],
 ] as const)('what the post step knows when a %s key is output: it is %s', (lifetime, stage) =>
   withWorld({}, async (world) => {
-    const { emulator, clock, judged } = world;
+    const { emulator, clock, observed } = world;
     const app = seed(world, 0);
     const inputs = {
       task: keyTask('provision', { lifetime }),
@@ -122,7 +122,7 @@ test.each([
       apiUrl: emulator.url,
     };
     let pending: unknown;
-    const { outputs } = await inProcess(judged, clock, {}, inputs, (deps) => {
+    const { outputs } = await inProcess(observed, clock, {}, inputs, (deps) => {
       const output = (name: string, value: string) => {
         if (name === 'api_key') pending = decodePending(deps.runner.savedState());
         deps.runner.output(name, value);

@@ -408,7 +408,7 @@ describe('dry_run', () => {
       expect(planned).not.toEqual([]);
       expect(planned).not.toContain('undefined');
       const real = await world.run(changes);
-      const done = real.log.flatMap((line) => /^debug: Step: ([^\n]*)/.exec(line)?.[1] ?? []);
+      const done = real.log.flatMap((line) => /^debug: Change: ([^\n]*)/.exec(line)?.[1] ?? []);
       expect(done).toEqual(planned);
     }),
   );

@@ -291,8 +291,8 @@ describe.each([1, 2])('two rotations at once, keep_keys: %i', (keepKeys) => {
       const valid = new Set(emulator.store.activeKeys(app).map(({ token }) => token));
       for (const line of LINES) {
         const held = keyIn(world.store(line)) ?? '';
-        const told = outcomes.some(({ failure }) => failure?.includes(line));
-        expect(valid.has(held) || told, `${line} holds a revoked key and nobody says so`).toBe(true);
+        const isTold = outcomes.some(({ failure }) => failure?.includes(line));
+        expect(valid.has(held) || isTold, `${line} holds a revoked key and nobody says so`).toBe(true);
       }
     }),
   );

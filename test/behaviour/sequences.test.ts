@@ -3,7 +3,7 @@ import { test } from 'vitest';
 import type { FaultAction } from '../emulator/faults.ts';
 import { type DeliveryWorld, withDelivery } from '../support/delivery-world.ts';
 import type { End } from '../support/in-process.ts';
-import { expectNoDeadCredential, expectPromises } from '../support/invariants.ts';
+import { expectInvariants, expectNoDeadCredential } from '../support/invariants.ts';
 import {
   addPreview,
   COMMANDS,
@@ -88,7 +88,7 @@ async function happen(world: DeliveryWorld, event: Happening): Promise<void> {
       return;
     case 'app deleted by hand':
       if (app === undefined) return;
-      for (const { id } of emulator.store.keysOf(app)) world.judged.condemned.add(id);
+      for (const { id } of emulator.store.keysOf(app)) world.observed.revokedOnRequest.add(id);
       emulator.store.deleteApp(app.id);
       return;
     case 'new preview':
@@ -147,8 +147,8 @@ test(`${RUNS} sequences of whatever may happen keep the promises`, { timeout: 3_
         addPreview(world, 8, 'open');
         for (const event of events) {
           await happen(world, event);
-          expectPromises(world.judged);
-          expectNoDeadCredential(world.judged);
+          expectInvariants(world.observed);
+          expectNoDeadCredential(world.observed);
           expectPreviewUntouched(world);
         }
       }),

@@ -146,5 +146,5 @@ test('a dry run deletes nothing and says what the real run then does', () =>
       expect.stringMatching(/^warn: The app "web-pr-14" .* was left alone/),
     ]);
     const real = await sweep(world);
-    expect(real.log.flatMap((line) => /^debug: Step: (.*)/.exec(line)?.[1] ?? [])).toEqual(planned);
+    expect(real.log.flatMap((line) => /^debug: Change: (.*)/.exec(line)?.[1] ?? [])).toEqual(planned);
   }));

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { type Emulator, startEmulator } from '../emulator/emulator.ts';
 import { startGitHub } from '../emulator/github/github.ts';
 import { type Job, type JobOptions, type StepRun, startJob } from '../runner/job.ts';
-import { expectStepPromises } from '../support/step-invariants.ts';
+import { expectStepInvariants } from '../support/step-invariants.ts';
 import { EMAIL, keyWorks, PASSWORD } from '../support/world.ts';
 
 const ACTION = fileURLToPath(new URL('../..', import.meta.url));
@@ -43,7 +43,7 @@ async function withBench(use: (bench: Bench) => Promise<void>): Promise<void> {
       },
     });
     for (const job of jobs) runs.push(...(await job.complete()));
-    expectStepPromises({ emulator }, runs);
+    expectStepInvariants({ emulator }, runs);
   } finally {
     await emulator.close();
   }
@@ -208,7 +208,7 @@ test.concurrent('a delivery leaves no secret behind, also when GitHub refuses it
       const refused = await step(await job(), inputs);
       expect(refused.outcome).toBe('failure');
       expect(sealed).not.toBe('');
-      expectStepPromises({ emulator, github, more: [sealed] }, [delivered, refused]);
+      expectStepInvariants({ emulator, github, more: [sealed] }, [delivered, refused]);
       expect(emulator.store.keys.map(({ revokedAt }) => revokedAt !== undefined)).toEqual([false, true]);
     } finally {
       await github.close();

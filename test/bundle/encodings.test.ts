@@ -5,7 +5,7 @@ import type { Faults } from '../emulator/faults.ts';
 import { type GitHub, startGitHub } from '../emulator/github/github.ts';
 import { startJob } from '../runner/job.ts';
 import { secretForms } from '../support/secret-forms.ts';
-import { expectStepPromises } from '../support/step-invariants.ts';
+import { expectStepInvariants } from '../support/step-invariants.ts';
 import { EMAIL } from '../support/world.ts';
 
 const ACTION = fileURLToPath(new URL('../..', import.meta.url));
@@ -87,7 +87,7 @@ test.concurrent.each(cases)(
       const run = await job.run({ action: ACTION, with: inputs });
       const posts = await job.complete();
       if (!place.includes('name')) expect(run.log).toContain('***');
-      expectStepPromises({ emulator, github, more: [PASSWORD] }, [run, ...posts]);
+      expectStepInvariants({ emulator, github, more: [PASSWORD] }, [run, ...posts]);
     } finally {
       await Promise.all([emulator.close(), github.close()]);
     }

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { startEmulator } from '../emulator/emulator.ts';
 import { type StepRun, startJob } from '../runner/job.ts';
-import { expectStepPromises } from '../support/step-invariants.ts';
+import { expectStepInvariants } from '../support/step-invariants.ts';
 import { EMAIL, PASSWORD } from '../support/world.ts';
 
 const ACTION = fileURLToPath(new URL('../..', import.meta.url));
@@ -58,7 +58,7 @@ test.concurrent.each(hostile)('%s in the name of an app changes nothing but the 
     expect(run.outputs['app_name']).toBe(text.toWellFormed());
     const guarded = await job.run({ action: ACTION, with: { ...inputs, app_name: 'other' } });
     expectHarmless(guarded, job.masks, 1);
-    expectStepPromises({ emulator }, [run, guarded, ...(await job.complete())]);
+    expectStepInvariants({ emulator }, [run, guarded, ...(await job.complete())]);
   } finally {
     await emulator.close();
   }
@@ -74,7 +74,7 @@ test.concurrent.each(hostile)('%s in an error of the service changes nothing', a
     const run = await job.run({ action: ACTION, with: inputs });
     expect(run.outcome).toBe('failure');
     expectHarmless(run, job.masks, 1);
-    expectStepPromises({ emulator }, [run, ...(await job.complete())]);
+    expectStepInvariants({ emulator }, [run, ...(await job.complete())]);
   } finally {
     await emulator.close();
   }
@@ -105,6 +105,6 @@ test.concurrent.each(hostile.filter(([, text]) => !/[\0\ud800]/.test(text) && te
     expectHarmless(printed, job.masks, 1);
     const emulator = await startEmulator();
     await emulator.close();
-    expectStepPromises({ emulator }, [run, ...(await job.complete())]);
+    expectStepInvariants({ emulator }, [run, ...(await job.complete())]);
   },
 );

@@ -4,7 +4,7 @@ import { startEmulator } from '../emulator/emulator.ts';
 import { startGitHub } from '../emulator/github/github.ts';
 import { type RunningStep, startJob } from '../runner/job.ts';
 import { expectNoDeadCredential } from '../support/invariants.ts';
-import { expectStepPromises } from '../support/step-invariants.ts';
+import { expectStepInvariants } from '../support/step-invariants.ts';
 import { EMAIL, PASSWORD } from '../support/world.ts';
 
 const ACTION = fileURLToPath(new URL('../..', import.meta.url));
@@ -20,7 +20,7 @@ const commands: Record<string, Record<string, string>> = {
 const REQUESTS = { whisp: 7, github: 6 };
 
 const ends: Record<string, (step: RunningStep) => void> = {
-  killed: (step) => step.kill(),
+  revokedWhileStored: (step) => step.kill(),
   // Windows has no signals to send.
   ...(process.platform === 'win32' ? {} : { cancelled: (step) => step.cancel() }),
 };
@@ -76,12 +76,12 @@ test.concurrent.each(cases)(
       faults[side]({}, async () => {
         if (++requests !== at) return;
         end(running);
-        // A killed process is gone before the request goes on; a cancelled one may wait for it.
-        if (how === 'killed') await running.done;
+        // A revokedWhileStored process is gone before the request goes on; a cancelled one may wait for it.
+        if (how === 'revokedWhileStored') await running.done;
       });
       const main = await running.done;
       const [post] = await job.complete();
-      const told = [main.log, post?.log].join('\n');
+      const said = [main.log, post?.log].join('\n');
       const given = main.outputs['api_key'];
       const held = secrets.get('WHISP_API_KEY')?.value;
       for (const key of store.keysOf(app)) {
@@ -89,14 +89,14 @@ test.concurrent.each(cases)(
         if (held === key.token) expect(valid, 'the target holds a dead key').toBe(true);
         if (old.includes(key)) continue;
         if (given === key.token && name !== 'provision with a job key') expect(valid).toBe(true);
-        else expect(!valid || held === key.token || told.includes(`The key ${key.id}`)).toBe(true);
+        else expect(!valid || held === key.token || said.includes(`The key ${key.id}`)).toBe(true);
       }
       if (given === undefined && held === old[1]?.token) {
         expect(store.activeKeys(app)).toEqual(expect.arrayContaining(old));
       }
       expect(post?.outcome).toBe('success');
       expectNoDeadCredential(
-        expectStepPromises({ emulator, github }, post === undefined ? [main] : [main, post]),
+        expectStepInvariants({ emulator, github }, post === undefined ? [main] : [main, post]),
       );
     } finally {
       await Promise.all([emulator.close(), github.close()]);

@@ -8,7 +8,7 @@ import { type Emulator, startEmulator } from '../emulator/emulator.ts';
 import { type GitHub, startGitHub } from '../emulator/github/github.ts';
 import { type StepRun, startJob } from '../runner/job.ts';
 import { issueCertificates } from '../support/certificates.ts';
-import { expectStepPromises } from '../support/step-invariants.ts';
+import { expectStepInvariants } from '../support/step-invariants.ts';
 import { EMAIL, PASSWORD } from '../support/world.ts';
 
 const ACTION = fileURLToPath(new URL('../..', import.meta.url));
@@ -74,7 +74,7 @@ async function withNetwork(use: (network: Network) => Promise<void>): Promise<vo
         };
         const trust = { NODE_EXTRA_CA_CERTS: authority };
         const run = await job.run({ action: ACTION, with: inputs, env: trusting ? trust : {} });
-        expectStepPromises({ emulator, github }, [run, ...(await job.complete())]);
+        expectStepInvariants({ emulator, github }, [run, ...(await job.complete())]);
         return run;
       },
     });

@@ -5,9 +5,9 @@ import { type Emulator, startEmulator } from '../emulator/emulator.ts';
 import type { Match } from '../emulator/faults.ts';
 import { type GitHub, startGitHub } from '../emulator/github/github.ts';
 import { type StepRun, startJob } from '../runner/job.ts';
-import { expectNoDeadCredential, type Held, killedBy } from '../support/invariants.ts';
+import { expectNoDeadCredential, type Held, revokedWhileStoredBy } from '../support/invariants.ts';
 import { pairwise } from '../support/pairwise.ts';
-import { expectStepPromises } from '../support/step-invariants.ts';
+import { expectStepInvariants } from '../support/step-invariants.ts';
 import { EMAIL, keyWorks, PASSWORD } from '../support/world.ts';
 
 const ACTION = fileURLToPath(new URL('../..', import.meta.url));
@@ -134,11 +134,11 @@ test.each(cases.filter(({ count }) => count >= 8))(title, { timeout: 300_000 }, 
 
 async function expectKept(race: (typeof all)[number]): Promise<void> {
   const { inputs, prepare, meet, expectAfter } = situations[race.name] ?? situations['one app'] ?? never();
-  const killed: Held[] = [];
+  const revokedWhileStored: Held[] = [];
   const github = await startGitHub();
   const emulator = await startEmulator({
     dialect: race.dialect,
-    log: (request) => killed.push(...killedBy({ emulator, github }, request)),
+    log: (request) => revokedWhileStored.push(...revokedWhileStoredBy({ emulator, github }, request)),
   });
   try {
     prepare(emulator, github);
@@ -160,7 +160,9 @@ async function expectKept(race: (typeof all)[number]): Promise<void> {
     const runs = await Promise.all(jobs.map((job) => job.run(step)));
     await expectAfter({ emulator, github, dialect: emulator.dialect, runs });
     const posts = await Promise.all(jobs.map((job) => job.complete()));
-    expectNoDeadCredential(expectStepPromises({ emulator, github, killed }, [...runs, ...posts.flat()]));
+    expectNoDeadCredential(
+      expectStepInvariants({ emulator, github, revokedWhileStored }, [...runs, ...posts.flat()]),
+    );
   } finally {
     await Promise.all([emulator.close(), github.close()]);
   }

@@ -97,13 +97,13 @@ test.each(files('examples', '.yml'))(
   },
 );
 
-interface Step {
+interface Change {
   readonly id?: string;
   readonly uses?: string;
 }
 
 test.each(workflows)('%s reads only outputs that the actions have', (path) => {
-  const { jobs }: { jobs: Record<string, { steps?: readonly Step[] }> } = parse(text(path));
+  const { jobs }: { jobs: Record<string, { steps?: readonly Change[] }> } = parse(text(path));
   for (const job of Object.values(jobs)) {
     for (const [, id, output = ''] of JSON.stringify(job).matchAll(/steps\.([\w-]+)\.outputs\.([\w-]+)/g)) {
       const step = job.steps?.find((candidate) => candidate.id === id);

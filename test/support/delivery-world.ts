@@ -1,5 +1,5 @@
 import { parseTargets } from '../../src/model/target.ts';
-import type { Delivery, KeyTask } from '../../src/model/task.ts';
+import type { KeyTask, TargetOptions } from '../../src/model/task.ts';
 import type { EmulatorOptions } from '../emulator/emulator.ts';
 import { type GitHub, startGitHub } from '../emulator/github/github.ts';
 import type { Repository } from '../emulator/github/github-state.ts';
@@ -15,7 +15,7 @@ export interface DeliveryWorld extends World {
   /** The store of a target, by its line in `secret_targets`. */
   store(line: string): SecretStore;
   /** A task that delivers to targets, one a line, with a token that may write them. */
-  task(lines: string, changes?: Partial<KeyTask>, delivery?: Partial<Delivery>): KeyTask;
+  task(lines: string, changes?: Partial<KeyTask>, delivery?: Partial<TargetOptions>): KeyTask;
   /** Requests to GitHub that change something, with their status, since the last call. */
   newWrites(): string[];
 }
@@ -34,7 +34,7 @@ export function withDelivery(
 ): Promise<void> {
   return withWorld(options, async (world) => {
     const github = await startGitHub({ now: world.clock.now });
-    world.judged.github = github;
+    world.observed.github = github;
     const { state } = github;
     const repository = state.addRepository('acme/web');
     const mobile = state.addRepository('acme/mobile');

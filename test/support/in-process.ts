@@ -1,10 +1,10 @@
 import type { Dispatcher } from 'undici';
-import { Cancelled, explain } from '../../src/base/errors.ts';
+import { CancelledError, explain } from '../../src/base/errors.ts';
 import type { Cancellation, Clock, Deps, Runner } from '../../src/base/ports.ts';
-import { Secrets } from '../../src/base/redactor.ts';
+import { Redactor } from '../../src/base/redactor.ts';
 import type { Inputs } from '../../src/inputs/read-inputs.ts';
 import { createDispatcher } from '../../src/services/http/dispatcher.ts';
-import { judge } from './coverage.ts';
+import { assertInvariant } from './coverage.ts';
 import { expectReadable, expectSilent, type Services } from './invariants.ts';
 
 /** What one run of the action did, as a user and the runner see it. */
@@ -62,7 +62,7 @@ export async function inProcess(
   expectReadable(outcome.failure);
   const { key_created: created, api_key: key = '' } = outcome.outputs;
   const isBare = created === 'true' && key !== '' && !outcome.masks.includes(key);
-  judge('noSecret', isBare ? ['the key is not masked'] : []);
+  assertInvariant('noSecret', isBare ? ['the key is not masked'] : []);
   return outcome;
 }
 
@@ -80,15 +80,15 @@ const NOBODY = 'http://127.0.0.1:9';
 
 function endedBy({ cancel, kill }: End): Cancellation {
   const [now, gone] = [new AbortController(), new AbortController()];
-  cancel?.addEventListener('abort', () => now.abort(new Cancelled()));
+  cancel?.addEventListener('abort', () => now.abort(new CancelledError()));
   kill?.addEventListener('abort', () => {
-    for (const controller of [now, gone]) controller.abort(new Cancelled());
+    for (const controller of [now, gone]) controller.abort(new CancelledError());
   });
   return { now: now.signal, creating: gone.signal, undoing: gone.signal };
 }
 
 function recorder(outcome: Outcome, kill: AbortSignal | undefined): Runner {
-  const secrets = new Secrets();
+  const secrets = new Redactor();
   const line = (level: string) => (message: string) => {
     if (kill?.aborted) return;
     outcome.log.push(`${level}: ${secrets.redact(message)}`);

@@ -3,16 +3,16 @@ import type { Emulator } from '../emulator/emulator.ts';
 import type { GitHub } from '../emulator/github/github.ts';
 import type { LoggedRequest } from '../emulator/log.ts';
 import type { Key } from '../emulator/store.ts';
-import { judge } from './coverage.ts';
+import { assertInvariant } from './coverage.ts';
 import { requestsWithoutCredentials, secretsOf } from './requests.ts';
 import { secretsIn } from './secret-forms.ts';
 
 /** A main or a post step that has ended, however it was run. */
 export interface Ran {
   /** What a person reads: warnings, errors and the failure. What is told in passing does not count. */
-  readonly told: string;
+  readonly annotations: string;
   /** Everything that was said. */
-  readonly said: string;
+  readonly log: string;
   readonly failure: string | undefined;
   readonly outputs: Readonly<Record<string, string>>;
   /** What the post step is given. */
@@ -27,12 +27,12 @@ export interface Services {
 }
 
 /** The services, and every run of the action against them so far. */
-export interface Judged extends Services {
+export interface Observed extends Services {
   readonly runs: readonly Ran[];
   /** What died over the API while a secret on GitHub held it. */
-  readonly killed: readonly Held[];
+  readonly revokedWhileStored: readonly Held[];
   /** Ids of the keys that somebody asked to have revoked, wherever they are, or ended by hand. */
-  readonly condemned: Set<string>;
+  readonly revokedOnRequest: Set<string>;
   /** Whether a run ended before its time, so that the app it had just made may be left beside another: apps are never undone. */
   readonly interrupted: boolean;
 }
@@ -45,17 +45,17 @@ export interface Held {
 }
 
 /** The promises that hold in every test, whatever happened, whoever interfered. */
-export function expectPromises(judged: Judged): void {
-  judge('oneApp', rivals(judged));
-  judge(
+export function expectInvariants(observed: Observed): void {
+  assertInvariant('oneApp', rivals(observed));
+  assertInvariant(
     'noLostKey',
-    judged.runs.flatMap((run) => notGiven(judged, run)),
+    observed.runs.flatMap((run) => notGiven(observed, run)),
   );
-  judge('noLeakedKey', leaked(judged));
+  assertInvariant('noLeakedKey', leaked(observed));
 }
 
 /** No request carries a secret but those that sign in, and the headers that authorize: checked once, over all of them. */
-export function expectSilentRequests({ emulator, github }: Judged): void {
+export function expectSilentRequests({ emulator, github }: Observed): void {
   expectSilent(requestsWithoutCredentials(emulator, github), secretsOf(emulator, github));
 }
 
@@ -64,20 +64,23 @@ export function expectSilentRequests({ emulator, github }: Judged): void {
  * which nobody but the action ends keys.
  * @param blind targets that the runs were not told of
  */
-export function expectNoDeadCredential(judged: Judged, blind: readonly string[] = []): void {
-  const { emulator, runs, killed, condemned } = judged;
+export function expectNoDeadCredential(observed: Observed, blind: readonly string[] = []): void {
+  const { emulator, runs, revokedWhileStored, revokedOnRequest } = observed;
   const { apps, keys } = emulator.store;
   const keyOf = ({ token }: Held) => keys.find((key) => key.token === token);
-  const dead = held(judged).filter((each) => {
+  const dead = held(observed).filter((each) => {
     const key = keyOf(each);
     return key?.revokedAt !== undefined && apps.some(({ id }) => id === key.appId);
   });
-  const isTold = (each: Held) =>
-    runs.some(({ told }) => told.includes(each.target) && told.includes(keyOf(each)?.id ?? each.token));
-  judge(
+  const isAnnotated = (each: Held) =>
+    runs.some(
+      ({ annotations }) =>
+        annotations.includes(each.target) && annotations.includes(keyOf(each)?.id ?? each.token),
+    );
+  assertInvariant(
     'noDeadCredential',
-    [...dead, ...killed].flatMap((each) =>
-      blind.includes(each.target) || condemned.has(keyOf(each)?.id ?? '') || isTold(each)
+    [...dead, ...revokedWhileStored].flatMap((each) =>
+      blind.includes(each.target) || revokedOnRequest.has(keyOf(each)?.id ?? '') || isAnnotated(each)
         ? []
         : [`${each.target}: ${keyOf(each)?.id}`],
     ),
@@ -85,18 +88,21 @@ export function expectNoDeadCredential(judged: Judged, blind: readonly string[] 
 }
 
 /** The keys that a request has just ended, and where they are held: for the emulator's log. */
-export function killedBy(judged: Services, { method, path, changed }: LoggedRequest): readonly Held[] {
+export function revokedWhileStoredBy(
+  observed: Services,
+  { method, path, changed }: LoggedRequest,
+): readonly Held[] {
   if (method !== 'DELETE' || !changed) return [];
   const id = path.split('/').at(-1);
-  const ended = judged.emulator.store.keys.filter((key) => key.id === id || key.appId === id);
-  return held(judged).filter(({ token }) => ended.some((key) => key.token === token));
+  const ended = observed.emulator.store.keys.filter((key) => key.id === id || key.appId === id);
+  return held(observed).filter(({ token }) => ended.some((key) => key.token === token));
 }
 
 /** A failure says what failed and what to do, in words that are meant for people. */
 export function expectReadable(failure: string | undefined): void {
   if (failure === undefined) return;
   const defects = [/Unexpected error/, /\b(undefined|NaN)\b/, /\[object /, /^\s*$/];
-  judge(
+  assertInvariant(
     'readable',
     defects.some((defect) => defect.test(failure)) || failure.split(/[.:]\s|\.$/m).length < 2
       ? [failure]
@@ -106,23 +112,23 @@ export function expectReadable(failure: string | undefined): void {
 
 /** The text shows none of the secrets, in no encoding. */
 export function expectSilent(text: string, secrets: Iterable<string>): void {
-  judge(
+  assertInvariant(
     'noSecret',
     secretsIn(text, secrets).map((secret) => `${secret.slice(0, 8)}… got out`),
   );
 }
 
 /** The apps that the action created beside another of its own, and left there without a word. */
-function rivals({ emulator, runs, interrupted }: Judged): string[] {
+function rivals({ emulator, runs, interrupted }: Observed): string[] {
   // Nor is it known which app was made by a request whose answer nobody could read, and nobody could look for.
   const unread = runs.some(
-    ({ failure, said }) =>
+    ({ failure, log }) =>
       failure?.includes('POST /api/client/apps gave an answer') ||
-      (failure !== undefined && said.includes('was created is not known')),
+      (failure !== undefined && log.includes('was created is not known')),
   );
   if (interrupted || unread) return [];
   // A run that failed could not settle which app it is to be, and leaves the one it created: apps are never undone.
-  const told = runs.map((run) => (run.failure === undefined ? run.told : run.said)).join('\n');
+  const told = runs.map((run) => (run.failure === undefined ? run.annotations : run.log)).join('\n');
   const issued = emulator.store.apps.filter(({ issued, id }) => issued && !told.includes(id));
   return issued
     .filter(({ name }, index) => issued.findIndex((app) => app.name === name) < index)
@@ -130,7 +136,7 @@ function rivals({ emulator, runs, interrupted }: Judged): string[] {
 }
 
 /** A run that says it made a key has given that key. */
-function notGiven({ emulator }: Judged, { outputs, state }: Ran): string[] {
+function notGiven({ emulator }: Observed, { outputs, state }: Ran): string[] {
   const { key_created: created, key_id: id = '', api_key: token } = outputs;
   if (created !== 'true' || state.includes(id)) return [];
   const key = emulator.store.keys.find((each) => each.id === id);
@@ -138,14 +144,16 @@ function notGiven({ emulator }: Judged, { outputs, state }: Ran): string[] {
 }
 
 /** The valid keys that nobody has and nobody was told of. */
-function leaked(judged: Judged): string[] {
-  const { emulator, runs } = judged;
-  const having = new Set(held(judged).map(({ token }) => token));
+function leaked(observed: Observed): string[] {
+  const { emulator, runs } = observed;
+  const having = new Set(held(observed).map(({ token }) => token));
   for (const run of runs) {
     if (!isSpent(run)) having.add(run.outputs['api_key'] ?? '');
   }
   // The post step will look after the key that it is told of.
-  const told = runs.map(({ told, state, posted }) => (posted ? told : told + keyIn(state))).join('\n');
+  const told = runs
+    .map(({ annotations, state, posted }) => (posted ? annotations : annotations + keyIn(state)))
+    .join('\n');
   const isLeaked = ({ id, token, revokedAt, issued }: Key) =>
     issued && revokedAt === undefined && !having.has(token) && !told.includes(id);
   return emulator.store.keys.filter(isLeaked).map(({ id }) => `the key ${id} is valid, and nobody has it`);

@@ -142,8 +142,8 @@ function delivering(changes: Modelled['changes'], mayFail: RegExp, lines = LINES
   };
 }
 
-function isCondemned({ emulator, judged }: World, token: string | undefined): boolean {
-  return emulator.store.keys.some((key) => key.token === token && judged.condemned.has(key.id));
+function isCondemned({ emulator, observed }: World, token: string | undefined): boolean {
+  return emulator.store.keys.some((key) => key.token === token && observed.revokedOnRequest.has(key.id));
 }
 
 function revoking(choose: (keys: readonly Key[]) => readonly Key[]): Modelled {

@@ -1,11 +1,11 @@
 import { STATE } from '../../src/journal/state.ts';
 import type { StepRun } from '../runner/job.ts';
 import {
-  expectPromises,
+  expectInvariants,
   expectReadable,
   expectSilent,
   expectSilentRequests,
-  type Judged,
+  type Observed,
   type Ran,
   type Services,
 } from './invariants.ts';
@@ -28,38 +28,38 @@ function traces({ raw, log, summary, annotations, outputs, env }: StepRun): stri
 /** The services that the steps were run against, and further values that are secret. */
 interface Around extends Services {
   readonly more?: readonly string[];
-  readonly killed?: Judged['killed'];
+  readonly revokedWhileStored?: Observed['revokedWhileStored'];
 }
 
 /** The promises over these runs of the bundle, which are all that there were: what is left in the services, what was said, what got out. */
-export function expectStepPromises(
-  { emulator, github, more = [], killed = [] }: Around,
+export function expectStepInvariants(
+  { emulator, github, more = [], revokedWhileStored = [] }: Around,
   runs: readonly StepRun[],
-): Judged {
+): Observed {
   const secrets = [PASSWORD, ...secretsOf(emulator, github), ...more];
   for (const run of runs) {
     expectSilent(traces(run), secrets);
     expectReadable(failureOf(run));
   }
   const posted = runs.some(({ stage }) => stage === 'post');
-  const judged = {
+  const observed = {
     emulator,
     github,
-    killed,
-    condemned: new Set<string>(),
+    revokedWhileStored,
+    revokedOnRequest: new Set<string>(),
     interrupted: false,
     runs: runs.map((run) => ranOf(run, posted)),
   };
-  expectPromises(judged);
-  expectSilentRequests(judged);
-  return judged;
+  expectInvariants(observed);
+  expectSilentRequests(observed);
+  return observed;
 }
 
 function ranOf(run: StepRun, posted: boolean): Ran {
   const loud = run.annotations.filter(({ level }) => level !== 'notice');
   return {
-    told: loud.map(({ message }) => message).join('\n'),
-    said: run.log,
+    annotations: loud.map(({ message }) => message).join('\n'),
+    log: run.log,
     failure: failureOf(run),
     outputs: run.outputs,
     state: run.state[STATE] ?? '',

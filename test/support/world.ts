@@ -10,7 +10,13 @@ import type { GitHub } from '../emulator/github/github.ts';
 import type { LoggedRequest } from '../emulator/log.ts';
 import { FakeClock } from './fake-clock.ts';
 import { type End, inProcess, type Outcome } from './in-process.ts';
-import { expectPromises, expectSilentRequests, type Held, type Judged, killedBy } from './invariants.ts';
+import {
+  expectInvariants,
+  expectSilentRequests,
+  type Held,
+  type Observed,
+  revokedWhileStoredBy,
+} from './invariants.ts';
 
 export const EMAIL = 'dev@acme.test';
 export const PASSWORD = 'S3cure!Pass#2026';
@@ -26,8 +32,8 @@ export interface World {
   post(outcome: Outcome): Promise<Outcome>;
   /** Method, path and status of each request since the last call, with ids as `{id}`. */
   newRequests(): string[];
-  /** What the promises are judged by when the test is over. */
-  readonly judged: Judged & { github?: GitHub; interrupted: boolean };
+  /** What the promises are observed by when the test is over. */
+  readonly observed: Observed & { github?: GitHub; interrupted: boolean };
 }
 
 /** Changes to the inputs of a plain `provision`. A task with a command replaces the plain one, another changes it. */
@@ -40,21 +46,21 @@ export async function withWorld(
   test: (world: World) => Promise<void>,
 ): Promise<void> {
   const clock = new FakeClock();
-  const killed: Held[] = [];
-  const condemned = new Set<string>();
-  const log = (request: LoggedRequest) => killed.push(...killedBy(judged, request));
+  const revokedWhileStored: Held[] = [];
+  const revokedOnRequest = new Set<string>();
+  const log = (request: LoggedRequest) => revokedWhileStored.push(...revokedWhileStoredBy(observed, request));
   const emulator = await startEmulator({ now: clock.now, log, ...options });
   const outcomes: Outcome[] = [];
-  const judged: World['judged'] = {
+  const observed: World['observed'] = {
     emulator,
-    killed,
-    condemned,
+    revokedWhileStored,
+    revokedOnRequest,
     interrupted: false,
     get runs() {
       return outcomes.map((outcome) => ({
         ...outcome,
-        told: toldBy(outcome),
-        said: outcome.log.join('\n'),
+        annotations: annotationsOf(outcome),
+        log: outcome.log.join('\n'),
       }));
     },
   };
@@ -68,23 +74,23 @@ export async function withWorld(
     await test({
       emulator,
       clock,
-      judged,
+      observed,
       run: (changes, end = {}) => {
         const inputs = inputsFor(emulator, changes);
         for (const signal of [end.cancel, end.kill]) {
           signal?.addEventListener('abort', () => {
-            judged.interrupted = true;
+            observed.interrupted = true;
           });
         }
-        if ('keyIds' in inputs.task) for (const id of inputs.task.keyIds) condemned.add(id);
-        return record(inProcess(judged, clock, end, inputs, (deps) => run(inputs, deps, noProgress())));
+        if ('keyIds' in inputs.task) for (const id of inputs.task.keyIds) revokedOnRequest.add(id);
+        return record(inProcess(observed, clock, end, inputs, (deps) => run(inputs, deps, noProgress())));
       },
       post: (outcome) => {
         const pending = decodePending(outcome.state);
         const inputs = inputsFor(emulator);
         outcome.posted = true;
         return record(
-          inProcess(judged, clock, {}, inputs, async (deps) => {
+          inProcess(observed, clock, {}, inputs, async (deps) => {
             if (pending !== undefined) await cleanUp(pending, inputs, deps);
           }),
         );
@@ -97,8 +103,8 @@ export async function withWorld(
         );
       },
     });
-    expectPromises(judged);
-    expectSilentRequests(judged);
+    expectInvariants(observed);
+    expectSilentRequests(observed);
   } finally {
     await emulator.close();
   }
@@ -149,7 +155,7 @@ export function keyTask(command: KeyTask['command'], changes: Partial<KeyTask> =
 }
 
 /** What a person reads of a run: what is told in passing does not count. */
-function toldBy({ log, failure = '' }: Outcome): string {
+function annotationsOf({ log, failure = '' }: Outcome): string {
   return [...log.filter((line) => /^(warning|error): /.test(line)), failure].join('\n');
 }
 

@@ -9,7 +9,7 @@ const GIVE_UP_MS = 10_000;
  * @param env the process's environment, with the inputs as the runner gives them
  * @param count how many to each service
  */
-export function connectEarly(env, count) {
+export function preconnect(env, count) {
     const input = (name) => env[`INPUT_${name}`]?.trim() ?? '';
     const connections = new Map();
     const begin = (address) => {

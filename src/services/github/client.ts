@@ -1,9 +1,9 @@
-import type { ApiError, Failure } from '../../base/errors.ts';
+import type { ApiError, UserError } from '../../base/errors.ts';
 import type { Deps } from '../../base/ports.ts';
 import type { Target } from '../../model/target.ts';
-import type { GitHubAccess, Names } from '../../model/task.ts';
+import type { GitHubAccess, SecretNames } from '../../model/task.ts';
 import type { PullRequests } from '../../observe/previews.ts';
-import type { Sending } from '../http/send.ts';
+import type { HttpClient } from '../http/send.ts';
 import type { Transport } from '../http/transport.ts';
 import { deleteStored, isThere } from './delete.ts';
 import { Pace } from './pace.ts';
@@ -13,7 +13,7 @@ import { type Check, readTarget, readUpdatedAt, type TargetState } from './read.
 import { createGitHubTransport } from './transport.ts';
 import { createEnvironment, type Value, type Written, writeValue } from './write.ts';
 
-/** What this action does on GitHub. Each method sends requests, paced so that no limit is hit, and throws Failure. */
+/** What this action does on GitHub. Each method sends requests, paced so that no limit is hit, and throws UserError. */
 export interface GitHub {
   readTarget(target: Target, check: Check): Promise<TargetState>;
   /** When the target's secret was last written, in milliseconds since the epoch; undefined when there is none. */
@@ -22,25 +22,25 @@ export interface GitHub {
   /** Never throws: what became of a write is the result. */
   write(state: TargetState, value: Value): Promise<Written>;
   isThere(target: Target): Promise<boolean>;
-  deleteStored(target: Target, names: Names): Promise<void>;
-  explain(target: Target, error: ApiError): Promise<Failure>;
+  deleteStored(target: Target, names: SecretNames): Promise<void>;
+  explain(target: Target, error: ApiError): Promise<UserError>;
   pullRequests(repository: string): PullRequests;
   /** How long that many more writes will have to wait for GitHub's limits, in milliseconds. */
   forecast(writes: number): number;
 }
 
 /** The GitHub side of a run. The one module of this folder that others load, and only when there is something to do there. */
-export function createGitHub({ token, apiUrl }: GitHubAccess, sending: Sending, deps: Deps): GitHub {
+export function createGitHub({ token, apiUrl }: GitHubAccess, client: HttpClient, deps: Deps): GitHub {
   const { runner, clock, dispatcherFor } = deps;
   const connection = { token, apiUrl, dispatcher: dispatcherFor(apiUrl), redact: runner.redact };
   const transport = createGitHubTransport(connection);
   const pace = new Pace(clock);
   const paced: Transport = async (request, limits) => {
     const wait = pace.book(request.method !== 'GET');
-    if (wait > 0) await sending.budget.sleep(wait, limits.signal, "waiting for GitHub's limits on requests");
+    if (wait > 0) await client.deadline.sleep(wait, limits.signal, "waiting for GitHub's limits on requests");
     return transport(request, limits);
   };
-  const github = { ...sending, transport: paced };
+  const github = { ...client, transport: paced };
   return {
     readTarget: (target, check) => readTarget(github, target, check),
     readUpdatedAt: (target, name) => readUpdatedAt(github, target, name),

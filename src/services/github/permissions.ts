@@ -1,13 +1,13 @@
-import { type ApiError, answered, Failure } from '../../base/errors.ts';
-import { fields } from '../../base/json.ts';
+import { type ApiError, hasStatus, UserError } from '../../base/errors.ts';
+import { jsonObject } from '../../base/json.ts';
 import { shown } from '../../base/text.ts';
 import { type Target, targetName } from '../../model/target.ts';
-import { type Sending, send } from '../http/send.ts';
+import { type HttpClient, send } from '../http/send.ts';
 import { environmentPath, pathsOf } from './paths.ts';
 
 /** True when a 404 is about the environment: its repository is there, and it is not. */
 export async function environmentIsMissing(
-  github: Sending,
+  github: HttpClient,
   target: Target,
   error: ApiError,
 ): Promise<boolean> {
@@ -20,12 +20,12 @@ export async function environmentIsMissing(
 }
 
 /** Why a target cannot be read or written, which permission it takes and what to do; for a message. */
-export async function explainTarget(github: Sending, target: Target, error: ApiError): Promise<Failure> {
+export async function explainTarget(github: HttpClient, target: Target, error: ApiError): Promise<UserError> {
   const said = `${targetName(target)}: ${error.endpoint} answered ${error.status}${error.said === '' ? '' : ` (${error.said})`}.`;
-  return new Failure(`${said} ${await remedy(github, target, error)}`);
+  return new UserError(`${said} ${await remedy(github, target, error)}`);
 }
 
-async function remedy(github: Sending, target: Target, error: ApiError): Promise<string> {
+async function remedy(github: HttpClient, target: Target, error: ApiError): Promise<string> {
   if (error.status < 400) {
     const name = await newName(github, error.said);
     return name === undefined
@@ -50,26 +50,26 @@ async function remedy(github: Sending, target: Target, error: ApiError): Promise
 const OWN_TOKEN =
   "The workflow's own GITHUB_TOKEN can never write secrets: pass the token of a GitHub App, or a fine-grained personal access token, as github_token.";
 
-async function newName(github: Sending, url: string): Promise<string | undefined> {
+async function newName(github: HttpClient, url: string): Promise<string | undefined> {
   const path = /\/repositories\/\d+/.exec(url)?.[0];
   if (path === undefined) return undefined;
   try {
     return await send(github, {
       method: 'GET',
       path,
-      read: ({ endpoint, body }) => shown(fields(endpoint, body).string('full_name')),
+      read: ({ endpoint, body }) => shown(jsonObject(endpoint, body).string('full_name')),
     });
   } catch {
     return undefined;
   }
 }
 
-async function readable(github: Sending, path: string): Promise<boolean> {
+async function readable(github: HttpClient, path: string): Promise<boolean> {
   try {
     await send(github, { method: 'GET', path, read: () => undefined });
     return true;
   } catch (error) {
-    if (answered(error, 404)) return false;
+    if (hasStatus(error, 404)) return false;
     throw error;
   }
 }

@@ -1,39 +1,39 @@
-import { type ApiError, answered, Failure, UnexpectedAnswer } from '../../base/errors.ts';
-import { fields } from '../../base/json.ts';
+import { type ApiError, hasStatus, InvalidResponseError, UserError } from '../../base/errors.ts';
+import { jsonObject } from '../../base/json.ts';
 import type { PullRequests, PullState } from '../../observe/previews.ts';
-import { type Sending, send } from '../http/send.ts';
-import type { Answer } from '../http/transport.ts';
+import { type HttpClient, send } from '../http/send.ts';
+import type { HttpResponse } from '../http/transport.ts';
 
 /** Reads pull requests of a repository, `owner/name`. */
-export function createPullRequests(github: Sending, repository: string): PullRequests {
+export function createPullRequests(github: HttpClient, repository: string): PullRequests {
   const path = `/repos/${repository}/pulls`;
   return {
     requireReadable: async () => {
       try {
         await send(github, { method: 'GET', path: `${path}?per_page=1`, read: () => undefined });
       } catch (error) {
-        throw answered(error, 401, 403, 404) ? unreadable(error, repository) : error;
+        throw hasStatus(error, 401, 403, 404) ? unreadable(error, repository) : error;
       }
     },
     read: async (number) => {
       try {
         return await send(github, { method: 'GET', path: `${path}/${number}`, read: pullState });
       } catch (error) {
-        if (answered(error, 404)) return 'none';
+        if (hasStatus(error, 404)) return 'none';
         throw error;
       }
     },
   };
 }
 
-function unreadable(error: ApiError, repository: string): Failure {
-  return new Failure(
+function unreadable(error: ApiError, repository: string): UserError {
+  return new UserError(
     `The pull requests of ${repository} cannot be read, so nothing was deleted: ${error.endpoint} answered ${error.status}. Give the job the permission pull-requests: read, or pass a github_token that may read them.`,
   );
 }
 
-function pullState({ endpoint, body }: Answer): PullState {
-  const state = fields(endpoint, body).string('state');
+function pullState({ endpoint, body }: HttpResponse): PullState {
+  const state = jsonObject(endpoint, body).string('state');
   if (state === 'open' || state === 'closed') return state;
-  throw new UnexpectedAnswer(endpoint, 'the field state is neither open nor closed');
+  throw new InvalidResponseError(endpoint, 'the field state is neither open nor closed');
 }

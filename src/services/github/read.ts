@@ -1,8 +1,8 @@
-import { answered, Failure, outOfReach, UnexpectedAnswer } from '../../base/errors.ts';
-import { type Fields, fields } from '../../base/json.ts';
+import { hasStatus, InvalidResponseError, isAccessError, UserError } from '../../base/errors.ts';
+import { type JsonObject, jsonObject } from '../../base/json.ts';
 import { type Target, targetName } from '../../model/target.ts';
-import type { Names } from '../../model/task.ts';
-import { type Call, type Sending, send } from '../http/send.ts';
+import type { SecretNames } from '../../model/task.ts';
+import { type Call, type HttpClient, send } from '../http/send.ts';
 import { pathsOf } from './paths.ts';
 import { environmentIsMissing, explainTarget } from './permissions.ts';
 import { isPublicKey } from './seal.ts';
@@ -35,19 +35,19 @@ export interface Entry {
 
 /** What a target is checked for. */
 export interface Check {
-  readonly names: Names;
+  readonly names: SecretNames;
   /** An environment that is missing will be created. */
   readonly createEnvironment: boolean;
   /** `owner/name` of the repository that the workflow runs in. */
   readonly currentRepository: string;
 }
 
-/** Reads a target, so that everything that can be wrong with it is known before a key is made. Throws Failure. */
-export async function readTarget(github: Sending, target: Target, check: Check): Promise<TargetState> {
+/** Reads a target, so that everything that can be wrong with it is known before a key is made. Throws UserError. */
+export async function readTarget(github: HttpClient, target: Target, check: Check): Promise<TargetState> {
   try {
     return await readExisting(github, target, check);
   } catch (error) {
-    if (!outOfReach(error)) throw error;
+    if (!isAccessError(error)) throw error;
     if (check.createEnvironment && (await environmentIsMissing(github, target, error))) {
       const entry = { exists: false, visibility: undefined };
       return {
@@ -63,15 +63,15 @@ export async function readTarget(github: Sending, target: Target, check: Check):
 }
 
 /** `GET …/secrets/public-key`. */
-export function readPublicKey(github: Sending, target: Target): Promise<PublicKey> {
+export function readPublicKey(github: HttpClient, target: Target): Promise<PublicKey> {
   return send(github, {
     method: 'GET',
     path: pathsOf(target).publicKey,
     read: ({ endpoint, body }) => {
-      const found = fields(endpoint, body);
+      const found = jsonObject(endpoint, body);
       const key = found.string('key');
       // Found out here, and not when there is a key to encrypt.
-      if (!isPublicKey(key)) throw new UnexpectedAnswer(endpoint, 'the field key is not an X25519 key');
+      if (!isPublicKey(key)) throw new InvalidResponseError(endpoint, 'the field key is not an X25519 key');
       return { id: found.string('key_id'), key };
     },
   });
@@ -79,7 +79,7 @@ export function readPublicKey(github: Sending, target: Target): Promise<PublicKe
 
 /** When the secret was last written; undefined when there is none. */
 export async function readUpdatedAt(
-  github: Sending,
+  github: HttpClient,
   target: Target,
   name: string,
 ): Promise<number | undefined> {
@@ -87,7 +87,7 @@ export async function readUpdatedAt(
   return ifThere(get(github, path, (found) => found.optionalTime('updated_at')));
 }
 
-async function readExisting(github: Sending, target: Target, check: Check): Promise<TargetState> {
+async function readExisting(github: HttpClient, target: Target, check: Check): Promise<TargetState> {
   const { names, currentRepository } = check;
   const { variables } = pathsOf(target);
   const kind = variables === undefined ? 'secret' : names.baseUrlKind;
@@ -123,7 +123,7 @@ interface Secrets {
 const PAGE = 100;
 
 /** One request where the whole store fits on a page, as all but an organization's do. */
-async function readSecrets(github: Sending, target: Target, names: readonly string[]): Promise<Secrets> {
+async function readSecrets(github: HttpClient, target: Target, names: readonly string[]): Promise<Secrets> {
   const { secrets, room } = pathsOf(target);
   const { count, listed } = await get(github, `${secrets}?per_page=${PAGE}`, (found) => ({
     count: found.optionalNumber('total_count') ?? 0,
@@ -143,16 +143,16 @@ async function readSecrets(github: Sending, target: Target, names: readonly stri
   return { count, updatedAt: new Map(read.filter(([, updatedAt]) => updatedAt !== undefined)) };
 }
 
-/** A store that is full would refuse the key after it has been made. @throws Failure */
+/** A store that is full would refuse the key after it has been made. @throws UserError */
 function requireRoom(target: Target, count: number, missing: number): void {
   const { room } = pathsOf(target);
   if (count + missing <= room) return;
-  throw new Failure(
+  throw new UserError(
     `${targetName(target)}: the store holds ${count} secrets, and ${room} is the most it can hold; ${missing} more are to be written. Delete some that are no longer used.`,
   );
 }
 
-async function exists(github: Sending, path: string): Promise<boolean> {
+async function exists(github: HttpClient, path: string): Promise<boolean> {
   return (await ifThere(get(github, path, () => true))) ?? false;
 }
 
@@ -160,12 +160,16 @@ async function ifThere<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading;
   } catch (error) {
-    if (answered(error, 404)) return undefined;
+    if (hasStatus(error, 404)) return undefined;
     throw error;
   }
 }
 
-function get<T>(github: Sending, path: string, read: (found: Fields) => T): Promise<T> {
-  const call: Call<T> = { method: 'GET', path, read: ({ endpoint, body }) => read(fields(endpoint, body)) };
+function get<T>(github: HttpClient, path: string, read: (found: JsonObject) => T): Promise<T> {
+  const call: Call<T> = {
+    method: 'GET',
+    path,
+    read: ({ endpoint, body }) => read(jsonObject(endpoint, body)),
+  };
   return send(github, call);
 }

@@ -1,8 +1,8 @@
-import { UnexpectedAnswer } from '../../base/errors.ts';
-import { fields, isObject } from '../../base/json.ts';
+import { InvalidResponseError } from '../../base/errors.ts';
+import { isObject, jsonObject } from '../../base/json.ts';
 import type { Target } from '../../model/target.ts';
-import { type Sending, send } from '../http/send.ts';
-import type { Answer } from '../http/transport.ts';
+import { type HttpClient, send } from '../http/send.ts';
+import type { HttpResponse } from '../http/transport.ts';
 import { pathsOf } from './paths.ts';
 
 /** Who may read an organization's secret or variable; writing replaces it, so it is read first and sent back. */
@@ -16,7 +16,7 @@ const PAGE = 100;
 
 /** The visibility that an organization's secret or variable has, with the repositories it is shared with. */
 export async function readVisibility(
-  github: Sending,
+  github: HttpClient,
   target: Target,
   kind: 'secret' | 'variable',
   name: string,
@@ -26,7 +26,7 @@ export async function readVisibility(
   const visibility = await send(github, {
     method: 'GET',
     path,
-    read: ({ endpoint, body }) => fields(endpoint, body).string('visibility'),
+    read: ({ endpoint, body }) => jsonObject(endpoint, body).string('visibility'),
   });
   if (visibility !== 'selected') return { visibility };
   const ids: number[] = [];
@@ -42,7 +42,7 @@ export async function readVisibility(
 }
 
 /** What is new is visible to the current repository only. */
-export async function newVisibility(github: Sending, currentRepository: string): Promise<Visibility> {
+export async function newVisibility(github: HttpClient, currentRepository: string): Promise<Visibility> {
   const id = await send(github, {
     method: 'GET',
     path: `/repos/${currentRepository}`,
@@ -51,14 +51,14 @@ export async function newVisibility(github: Sending, currentRepository: string):
   return { visibility: 'selected', selected_repository_ids: [id] };
 }
 
-function repositoryIds({ endpoint, body }: Answer): number[] {
+function repositoryIds({ endpoint, body }: HttpResponse): number[] {
   const list = isObject(body) ? body['repositories'] : undefined;
-  if (!Array.isArray(list)) throw new UnexpectedAnswer(endpoint, 'the field repositories is not a list');
+  if (!Array.isArray(list)) throw new InvalidResponseError(endpoint, 'the field repositories is not a list');
   return list.map((repository) => idOf(endpoint, repository));
 }
 
 function idOf(endpoint: string, repository: unknown): number {
-  const id = fields(endpoint, repository).optionalNumber('id');
-  if (id === undefined) throw new UnexpectedAnswer(endpoint, 'the field id is missing');
+  const id = jsonObject(endpoint, repository).optionalNumber('id');
+  if (id === undefined) throw new InvalidResponseError(endpoint, 'the field id is missing');
   return id;
 }

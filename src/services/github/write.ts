@@ -1,6 +1,6 @@
-import { ApiError, answered, NetworkError, OutOfTime } from '../../base/errors.ts';
+import { ApiError, DeadlineExceededError, hasStatus, NetworkError } from '../../base/errors.ts';
 import { type Target, targetName } from '../../model/target.ts';
-import { type Sending, send } from '../http/send.ts';
+import { type HttpClient, send } from '../http/send.ts';
 import { environmentPath, pathsOf } from './paths.ts';
 import type { Entry, TargetState } from './read.ts';
 import { seal } from './seal.ts';
@@ -25,7 +25,7 @@ export interface Value {
 
 /** Writes a value to where the target keeps it, creating or replacing what is there. */
 export function writeValue(
-  github: Sending,
+  github: HttpClient,
   state: TargetState,
   { which, name, value }: Value,
 ): Promise<Written> {
@@ -39,7 +39,7 @@ export function writeValue(
 
 /** GitHub has one request to create a variable and another to change it. */
 async function writeVariable(
-  github: Sending,
+  github: HttpClient,
   { target, entry }: { readonly target: Target; readonly entry: Entry },
   name: string,
   value: string,
@@ -50,12 +50,12 @@ async function writeVariable(
   if (entry.exists) return change();
   const created = await write(github, { method: 'POST', path, body });
   // Another job, or a first attempt whose answer was lost, has created it meanwhile.
-  return created.outcome === 'failed' && answered(created.error, 409) ? change() : created;
+  return created.outcome === 'failed' && hasStatus(created.error, 409) ? change() : created;
 }
 
 /** `PUT …/environments/{name}`, only for one that does not exist: it would reset the protection of one that does. */
 export async function createEnvironment(
-  github: Sending,
+  github: HttpClient,
   repository: string,
   environment: string,
 ): Promise<void> {
@@ -68,7 +68,7 @@ export async function createEnvironment(
 
 /** Deletes a secret or variable; one that is gone counts as deleted. */
 export async function deleteEntry(
-  github: Sending,
+  github: HttpClient,
   target: Target,
   kind: Entry['kind'],
   name: string,
@@ -78,12 +78,12 @@ export async function deleteEntry(
   try {
     await send(github, { method: 'DELETE', path, read: () => undefined });
   } catch (error) {
-    if (!answered(error, 404)) throw error;
+    if (!hasStatus(error, 404)) throw error;
   }
 }
 
 async function write(
-  github: Sending,
+  github: HttpClient,
   request: { method: 'PUT' | 'PATCH' | 'POST'; path: string; body: object },
 ): Promise<Written> {
   if (github.cancellation.now.aborted) return { outcome: 'failed', error: github.cancellation.now.reason };
@@ -101,7 +101,7 @@ async function write(
 
 /** A 4xx was refused; without a connection, or without time, nothing was sent. Anything else may have been processed. */
 function mayHaveBeenProcessed(error: unknown): boolean {
-  if (error instanceof OutOfTime) return false;
+  if (error instanceof DeadlineExceededError) return false;
   if (error instanceof NetworkError) return error.sent;
   return !(error instanceof ApiError) || error.status >= 500 || error.status === 408;
 }

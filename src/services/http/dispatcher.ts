@@ -5,7 +5,7 @@ import createConnector from 'undici/lib/core/connect.js';
 import Agent from 'undici/lib/dispatcher/agent.js';
 import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
 import ProxyAgent from 'undici/lib/dispatcher/proxy-agent.js';
-import type { EarlyConnection } from './preconnect.ts';
+import type { Preconnection } from './preconnect.ts';
 import { MAX_BODY_BYTES } from './transport.ts';
 
 // Undici's index gives its dispatchers these; ProxyAgent calls connect.
@@ -20,7 +20,7 @@ Object.assign(Dispatcher.prototype, { connect, request });
 export function createDispatcher(
   proxy: string | undefined,
   connectTimeoutMs: number,
-  early: readonly EarlyConnection[] = [],
+  early: readonly Preconnection[] = [],
 ): Dispatcher {
   const tls = { rejectUnauthorized: true };
   // Attempts have a time limit of their own, which undici's must not undercut.
@@ -30,7 +30,7 @@ export function createDispatcher(
   return new Agent({ ...options, connect: usingUp([...early], connector) });
 }
 
-function usingUp(early: EarlyConnection[], connector: buildConnector.connector): buildConnector.connector {
+function usingUp(early: Preconnection[], connector: buildConnector.connector): buildConnector.connector {
   return (options, done) => {
     const first = early.shift();
     if (first === undefined) return connector(options, done);

@@ -5,7 +5,7 @@ import { isLoopback } from '../../base/url.ts';
 // Loaded before the rest of the action, and beside it: this file imports no package.
 
 /** A connection begun before anybody asked for one. One that failed is as if it had never been begun. */
-export interface EarlyConnection {
+export interface Preconnection {
   /** Does not keep the process until it is taken. */
   readonly socket: Socket;
   /** Resolves when the socket can be written to. */
@@ -13,7 +13,7 @@ export interface EarlyConnection {
 }
 
 /** By origin. */
-export type EarlyConnections = ReadonlyMap<string, readonly EarlyConnection[]>;
+export type Preconnections = ReadonlyMap<string, readonly Preconnection[]>;
 
 /** When a connection that is not there yet is given up, in milliseconds; whoever needs it makes a new one. */
 const GIVE_UP_MS = 10_000;
@@ -24,9 +24,9 @@ const GIVE_UP_MS = 10_000;
  * @param env the process's environment, with the inputs as the runner gives them
  * @param count how many to each service
  */
-export function connectEarly(env: NodeJS.ProcessEnv, count: number): EarlyConnections {
+export function preconnect(env: NodeJS.ProcessEnv, count: number): Preconnections {
   const input = (name: string) => env[`INPUT_${name}`]?.trim() ?? '';
-  const connections = new Map<string, readonly EarlyConnection[]>();
+  const connections = new Map<string, readonly Preconnection[]>();
   const begin = (address: string) => {
     if (!URL.canParse(address)) return;
     const url = new URL(address);
@@ -45,7 +45,7 @@ function isReachedDirectly({ protocol, hostname }: URL, env: NodeJS.ProcessEnv):
   return protocol === 'https:' && !env['https_proxy'] && !env['HTTPS_PROXY'];
 }
 
-function open({ protocol, hostname, port }: URL): EarlyConnection {
+function open({ protocol, hostname, port }: URL): Preconnection {
   const secure = protocol === 'https:';
   const host = hostname.replace(/^\[|\]$/g, '');
   const options = { host, port: Number(port) || (secure ? 443 : 80), noDelay: true, keepAlive: true };

@@ -9,7 +9,7 @@ const BASE_MS = 500;
 const PASSING: readonly number[] = [408, 429, 500, 502, 503, 504];
 
 /** How an attempt failed, as far as sending the request again is concerned. */
-export type Verdict =
+export type FailureClass =
   /** It may be sent again. */
   | 'again'
   /** It would fail again, or it was refused. */
@@ -21,7 +21,7 @@ export type Verdict =
  * Judges a failed attempt. A request that creates something may be sent again only when it cannot have been processed: no
  * connection was made for it, or the service turned it away (429).
  */
-export function judge(error: unknown, creates: boolean): Verdict {
+export function classifyFailure(error: unknown, creates: boolean): FailureClass {
   if (error instanceof NetworkError) {
     if (error.lasting) return 'final';
     return creates && error.sent ? 'unknown' : 'again';

@@ -1,14 +1,14 @@
-import { Budget } from '../../base/deadline.ts';
+import { Deadline } from '../../base/deadline.ts';
 import type { Cancellation, Clock } from '../../base/ports.ts';
-import { judge, MAX_ATTEMPTS, type Verdict, waitMs } from './retry.ts';
-import type { Answer, Request, Transport } from './transport.ts';
+import { classifyFailure, type FailureClass, MAX_ATTEMPTS, waitMs } from './retry.ts';
+import type { HttpResponse, Request, Transport } from './transport.ts';
 
 /** A request and how its answer is understood. */
 export interface Call<T> extends Request {
   /** True when the service makes something new in answer, so that sending it twice may make two. */
   readonly creates?: boolean;
-  /** Checks the answer. Throws UnexpectedAnswer. */
-  readonly read: (answer: Answer) => T;
+  /** Checks the answer. Throws InvalidResponseError. */
+  readonly read: (answer: HttpResponse) => T;
 }
 
 /** What one call may be given beside the defaults. */
@@ -28,10 +28,10 @@ export interface CallOptions<T> {
   readonly settle?: (error: unknown) => Promise<T | undefined>;
 }
 
-/** What sending needs. */
-export interface Sending {
+/** What sending takes. */
+export interface HttpClient {
   readonly transport: Transport;
-  readonly budget: Budget;
+  readonly deadline: Deadline;
   readonly clock: Clock;
   readonly random: () => number;
   /** Longest one attempt may take, in milliseconds. */
@@ -44,22 +44,22 @@ export interface Sending {
 const UNDO_MS = 5000;
 
 /** Sends a call, again where that is safe and may help, at most four times and within the step's time. */
-export async function send<T>(sending: Sending, call: Call<T>, options: CallOptions<T> = {}): Promise<T> {
+export async function send<T>(client: HttpClient, call: Call<T>, options: CallOptions<T> = {}): Promise<T> {
   const creates = call.creates ?? false;
-  const limits = limitsOf(sending, creates || options.awaited === true, options.undo ?? false);
+  const limits = limitsOf(client, creates || options.awaited === true, options.undo ?? false);
   for (let attempt = 1; ; attempt++) {
     try {
       options.before?.();
-      return await sendOnce(sending, call, limits);
+      return await sendOnce(client, call, limits);
     } catch (error) {
-      sending.debug(`${call.method} ${call.path}: attempt ${attempt} failed: ${error}`);
+      client.debug(`${call.method} ${call.path}: attempt ${attempt} failed: ${error}`);
       options.failed?.(error);
-      const verdict = judge(error, creates);
-      if (verdict === 'unknown') {
+      const failureClass = classifyFailure(error, creates);
+      if (failureClass === 'unknown') {
         const made = await lookForIt(error, options);
         if (made !== undefined) return made;
       }
-      await beforeNext(sending, limits, { error, verdict, attempt });
+      await beforeNext(client, limits, { error, failureClass, attempt });
     }
   }
 }
@@ -72,28 +72,28 @@ function lookForIt<T>(error: unknown, { settle }: CallOptions<T>): Promise<T | u
 
 interface Failed {
   readonly error: unknown;
-  readonly verdict: Verdict;
+  readonly failureClass: FailureClass;
   readonly attempt: number;
 }
 
 /** Waits as long as is due before the next attempt, or throws the error of the last one. */
 async function beforeNext(
-  sending: Sending,
+  client: HttpClient,
   limits: Limits,
-  { error, verdict, attempt }: Failed,
+  { error, failureClass, attempt }: Failed,
 ): Promise<void> {
-  if (verdict === 'final' || attempt === MAX_ATTEMPTS) throw error;
-  if (verdict === 'unknown') return;
-  const { budget, unsent } = limits;
-  budget.require(0, 'the last attempt had no answer in time');
-  const wait = waitMs(error, attempt, sending.random);
+  if (failureClass === 'final' || attempt === MAX_ATTEMPTS) throw error;
+  if (failureClass === 'unknown') return;
+  const { deadline, unsent } = limits;
+  deadline.require(0, 'the last attempt had no answer in time');
+  const wait = waitMs(error, attempt, client.random);
   // A wait that does not fit would end in a message about time; what the service said is worth more.
-  if (wait >= budget.leftMs()) throw error;
-  await budget.sleep(wait, unsent, 'waiting for the next attempt');
+  if (wait >= deadline.leftMs()) throw error;
+  await deadline.sleep(wait, unsent, 'waiting for the next attempt');
 }
 
 interface Limits {
-  readonly budget: Budget;
+  readonly deadline: Deadline;
   /** Share of the time left that one attempt may take. */
   readonly share: number;
   /** Aborts what has not been sent. */
@@ -106,29 +106,29 @@ interface Limits {
  * What makes something is awaited for a while after a cancellation, but none is begun. It gets half of the time left, so
  * that there is time to find out what became of it.
  */
-function limitsOf(sending: Sending, awaited: boolean, undo: boolean): Limits {
-  const { budget, cancellation, clock } = sending;
+function limitsOf(client: HttpClient, awaited: boolean, undo: boolean): Limits {
+  const { deadline, cancellation, clock } = client;
   if (undo) {
     const { undoing } = cancellation;
     return {
-      budget: new Budget(clock, Math.max(UNDO_MS, budget.leftMs())),
+      deadline: new Deadline(clock, Math.max(UNDO_MS, deadline.leftMs())),
       share: 1,
       unsent: undoing,
       underWay: undoing,
     };
   }
   return awaited
-    ? { budget, share: 1 / 2, unsent: cancellation.now, underWay: cancellation.creating }
-    : { budget, share: 1, unsent: cancellation.now, underWay: cancellation.now };
+    ? { deadline, share: 1 / 2, unsent: cancellation.now, underWay: cancellation.creating }
+    : { deadline, share: 1, unsent: cancellation.now, underWay: cancellation.now };
 }
 
-async function sendOnce<T>(sending: Sending, call: Call<T>, limits: Limits): Promise<T> {
+async function sendOnce<T>(client: HttpClient, call: Call<T>, limits: Limits): Promise<T> {
   const endpoint = `${call.method} ${call.path}`;
   limits.unsent.throwIfAborted();
-  limits.budget.require(0, `${endpoint} was not sent`);
-  const timeoutMs = Math.min(sending.requestTimeoutMs, limits.budget.leftMs() * limits.share);
-  const started = sending.clock.now();
-  const answer = await sending.transport(call, { timeoutMs, signal: limits.underWay });
-  sending.debug(`${endpoint}: answered in ${sending.clock.now() - started} ms`);
+  limits.deadline.require(0, `${endpoint} was not sent`);
+  const timeoutMs = Math.min(client.requestTimeoutMs, limits.deadline.leftMs() * limits.share);
+  const started = client.clock.now();
+  const answer = await client.transport(call, { timeoutMs, signal: limits.underWay });
+  client.debug(`${endpoint}: answered in ${client.clock.now() - started} ms`);
   return call.read(answer);
 }

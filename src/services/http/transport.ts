@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import errors from 'undici/lib/core/errors.js';
 import DecoratorHandler from 'undici/lib/handler/decorator-handler.js';
-import { ApiError, NetworkError, UnexpectedAnswer } from '../../base/errors.ts';
+import { ApiError, InvalidResponseError, NetworkError } from '../../base/errors.ts';
 import { connectionFailure, serverMessage } from './failure-text.ts';
 import { dateOf, retryAfterMs } from './retry.ts';
 
@@ -17,7 +17,7 @@ export interface Request {
 }
 
 /** A successful answer, not yet checked. */
-export interface Answer {
+export interface HttpResponse {
   /** `METHOD path`, for messages. */
   readonly endpoint: string;
   /** The parsed JSON; undefined when there is none. */
@@ -34,8 +34,8 @@ export interface AttemptLimits {
   readonly signal: AbortSignal;
 }
 
-/** Sends one request once. Throws ApiError, NetworkError, UnexpectedAnswer, or the reason of the signal. */
-export type Transport = (request: Request, limits: AttemptLimits) => Promise<Answer>;
+/** Sends one request once. Throws ApiError, NetworkError, InvalidResponseError, or the reason of the signal. */
+export type Transport = (request: Request, limits: AttemptLimits) => Promise<HttpResponse>;
 
 /** Largest body read, in bytes; dispatchers are made with this limit. */
 export const MAX_BODY_BYTES = 1024 * 1024;
@@ -107,7 +107,7 @@ async function exchange(
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     if (error instanceof errors.ResponseExceededMaxSizeError) {
-      throw new UnexpectedAnswer(endpoint, 'the body is larger than 1 MiB');
+      throw new InvalidResponseError(endpoint, 'the body is larger than 1 MiB');
     }
     const { text, lasting } = timeout.aborted
       ? { text: `got no answer within ${timeoutMs / 1000} s`, lasting: false }
@@ -147,6 +147,6 @@ function parseJson(endpoint: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new UnexpectedAnswer(endpoint, 'the body is not JSON');
+    throw new InvalidResponseError(endpoint, 'the body is not JSON');
   }
 }

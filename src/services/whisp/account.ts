@@ -1,4 +1,4 @@
-import { fields } from '../../base/json.ts';
+import { jsonObject } from '../../base/json.ts';
 import type { Api } from './api.ts';
 import { type App, appPath, readApp } from './apps.ts';
 import { keysPath, type NewKey, readNewKey } from './keys.ts';
@@ -33,7 +33,7 @@ export function renameApp(api: Api, appId: string, name: string): Promise<App> {
     method: 'PUT',
     path: appPath(appId),
     body: { name },
-    read: ({ endpoint, body }) => readApp(fields(endpoint, body)),
+    read: ({ endpoint, body }) => readApp(jsonObject(endpoint, body)),
   });
 }
 
@@ -43,7 +43,7 @@ export function rotateKey(api: Api, appId: string, keyId: string): Promise<NewKe
     method: 'POST',
     path: `${keysPath(appId)}/${encodeURIComponent(keyId)}/rotate`,
     creates: true,
-    read: ({ endpoint, body }) => readNewKey(api, fields(endpoint, body)),
+    read: ({ endpoint, body }) => readNewKey(api, jsonObject(endpoint, body)),
   });
 }
 
@@ -55,6 +55,6 @@ export function logout(api: Api): Promise<void> {
 const PROFILE = '/api/client/profile';
 
 function profile(endpoint: string, body: unknown): Profile {
-  const found = fields(endpoint, body);
+  const found = jsonObject(endpoint, body);
   return { email: found.string('email'), companyName: found.optionalString('companyName') };
 }

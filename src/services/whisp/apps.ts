@@ -1,5 +1,5 @@
-import { answered } from '../../base/errors.ts';
-import { type Fields, fields } from '../../base/json.ts';
+import { hasStatus } from '../../base/errors.ts';
+import { type JsonObject, jsonObject } from '../../base/json.ts';
 import type { Api } from './api.ts';
 import { type Listed, readList } from './list.ts';
 
@@ -44,7 +44,7 @@ export function createApp(
       path: APPS,
       body: { name },
       creates: true,
-      read: ({ endpoint, body }) => readApp(fields(endpoint, body)),
+      read: ({ endpoint, body }) => readApp(jsonObject(endpoint, body)),
     },
     { settle },
   );
@@ -55,7 +55,7 @@ export function readAppDetails(api: Api, id: string): Promise<App> {
   return api.call({
     method: 'GET',
     path: appPath(id),
-    read: ({ endpoint, body }) => readApp(fields(endpoint, body)),
+    read: ({ endpoint, body }) => readApp(jsonObject(endpoint, body)),
   });
 }
 
@@ -64,12 +64,12 @@ export async function deleteApp(api: Api, id: string): Promise<void> {
   try {
     await api.call({ method: 'DELETE', path: appPath(id), read: () => undefined });
   } catch (error) {
-    if (!answered(error, 404)) throw error;
+    if (!hasStatus(error, 404)) throw error;
   }
 }
 
 /** The app in an answer. */
-export function readApp(found: Fields): App {
+export function readApp(found: JsonObject): App {
   return {
     id: found.id('id'),
     name: found.string('name'),

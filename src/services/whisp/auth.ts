@@ -1,7 +1,7 @@
-import { type ApiError, answered } from '../../base/errors.ts';
-import { type Fields, fields } from '../../base/json.ts';
+import { type ApiError, hasStatus } from '../../base/errors.ts';
+import { type JsonObject, jsonObject } from '../../base/json.ts';
 import type { Call } from '../http/send.ts';
-import type { Answer } from '../http/transport.ts';
+import type { HttpResponse } from '../http/transport.ts';
 import type { Api } from './api.ts';
 
 /** The Whisp dashboard account. */
@@ -19,16 +19,16 @@ export interface Tokens {
 }
 
 /** What a log-in answers: tokens, or that a second factor is needed, which nobody can type in here. */
-export type LoginAnswer = Tokens | 'mfa-required';
+export type LoginResult = Tokens | 'mfa-required';
 
 /** `POST /api/auth/login`. Logging in twice harms nothing, so it is sent again like a read. */
-export function login(credentials: Credentials, mask: Api['mask']): Call<LoginAnswer> {
+export function login(credentials: Credentials, mask: Api['mask']): Call<LoginResult> {
   return {
     method: 'POST',
     path: '/api/auth/login',
     body: { email: credentials.email, password: credentials.password },
     read: (answer) => {
-      const found = fields(answer.endpoint, answer.body);
+      const found = jsonObject(answer.endpoint, answer.body);
       return found.optionalBoolean('mfaRequired') === true ? 'mfa-required' : readTokens(found, answer, mask);
     },
   };
@@ -36,7 +36,7 @@ export function login(credentials: Credentials, mask: Api['mask']): Call<LoginAn
 
 /** True when a log-in failed because the service does not accept the credentials; which status it sends is not documented. */
 export function rejected(error: unknown): error is ApiError {
-  return answered(error, 400, 401, 403, 404);
+  return hasStatus(error, 400, 401, 403, 404);
 }
 
 /** `POST /api/auth/register`: a new account, signed in. */
@@ -46,7 +46,7 @@ export function register(credentials: Credentials, companyName: string, mask: Ap
     path: '/api/auth/register',
     body: { companyName, email: credentials.email, password: credentials.password },
     creates: true,
-    read: (answer) => readTokens(fields(answer.endpoint, answer.body), answer, mask),
+    read: (answer) => readTokens(jsonObject(answer.endpoint, answer.body), answer, mask),
   };
 }
 
@@ -58,14 +58,14 @@ export function refresh({ access, refresh: { token, cookie } }: Tokens, mask: Ap
     headers: { authorization: `Bearer ${access}`, ...(cookie === undefined ? {} : { cookie }) },
     ...(token === undefined ? {} : { body: { refreshToken: token } }),
     creates: true,
-    read: (answer) => readTokens(fields(answer.endpoint, answer.body), answer, mask),
+    read: (answer) => readTokens(jsonObject(answer.endpoint, answer.body), answer, mask),
   };
 }
 
 /** Shortest cookie value that is made secret: a shorter one is a setting, and masking it would garble the log. */
 const SHORTEST_SECRET = 8;
 
-function readTokens(found: Fields, answer: Answer, mask: Api['mask']): Tokens {
+function readTokens(found: JsonObject, answer: HttpResponse, mask: Api['mask']): Tokens {
   const values = [found.string('accessToken'), found.optionalString('refreshToken')];
   const pairs = answer.cookies.map((cookie) => cookie.split(';', 1).join('').trim());
   const cookieValues = pairs.map((pair) => pair.slice(pair.indexOf('=') + 1));

@@ -1,5 +1,5 @@
-import { answered } from '../../base/errors.ts';
-import { type Fields, fields } from '../../base/json.ts';
+import { hasStatus } from '../../base/errors.ts';
+import { type JsonObject, jsonObject } from '../../base/json.ts';
 import type { CallOptions } from '../http/send.ts';
 import type { Api } from './api.ts';
 import { appPath } from './apps.ts';
@@ -33,7 +33,7 @@ export interface ListedKeys extends Listed<Key> {
 
 /** `GET /api/client/apps/{appId}/keys`: the active keys. A service that lists revoked ones too says so in one of four ways. */
 export async function listActiveKeys(api: Api, appId: string, undo = false): Promise<ListedKeys> {
-  const read = (found: Fields) => ({
+  const read = (found: JsonObject) => ({
     id: found.id('id'),
     createdAt: found.optionalTime('createdAt'),
     active: isActive(found),
@@ -51,7 +51,7 @@ export function createKey(api: Api, appId: string, options: CallOptions<never>):
       method: 'POST',
       path: keysPath(appId),
       creates: true,
-      read: ({ endpoint, body }) => readNewKey(api, fields(endpoint, body)),
+      read: ({ endpoint, body }) => readNewKey(api, jsonObject(endpoint, body)),
     },
     options,
   );
@@ -65,18 +65,18 @@ export async function revokeKey(api: Api, appId: string, keyId: string, undo: bo
       { undo },
     );
   } catch (error) {
-    if (!answered(error, 404)) throw error;
+    if (!hasStatus(error, 404)) throw error;
   }
 }
 
 /** The key in an answer that made one. */
-export function readNewKey(api: Api, found: Fields): NewKey {
+export function readNewKey(api: Api, found: JsonObject): NewKey {
   const token = found.string('token');
   api.mask(token);
   return { token: found.token('token'), id: found.id('id'), createdAt: found.optionalTime('createdAt') };
 }
 
-function isActive(found: Fields): boolean {
+function isActive(found: JsonObject): boolean {
   const status = found.optionalString('status');
   return (
     (status === undefined || status === 'ACTIVE') &&

@@ -1,13 +1,13 @@
-import { UnexpectedAnswer } from '../../base/errors.ts';
-import { type Fields, fields, isObject } from '../../base/json.ts';
+import { InvalidResponseError } from '../../base/errors.ts';
+import { isObject, type JsonObject, jsonObject } from '../../base/json.ts';
 import { shown } from '../../base/text.ts';
-import type { Answer } from '../http/transport.ts';
+import type { HttpResponse } from '../http/transport.ts';
 import type { Api } from './api.ts';
 
 /** A complete list. */
 export interface Listed<T> {
   readonly items: readonly T[];
-  /** The service's time when it answered, in milliseconds since the epoch. */
+  /** The service's time when it responded, in milliseconds since the epoch. */
   readonly date: number | undefined;
 }
 
@@ -33,7 +33,7 @@ const MAX_PAGES = 100;
 export async function readList<T extends Item>(
   api: Api,
   path: string,
-  readItem: (found: Fields) => T,
+  readItem: (found: JsonObject) => T,
   undo = false,
 ): Promise<Listed<T>> {
   const readPage = (number: number) =>
@@ -43,7 +43,9 @@ export async function readList<T extends Item>(
         path: number === 0 ? path : `${path}?page=${number}`,
         read: (answer) => {
           const { items, at, pages } = pageOf(answer, number);
-          const read = items.map((item, index) => readItem(fields(answer.endpoint, item, `${at}[${index}]`)));
+          const read = items.map((item, index) =>
+            readItem(jsonObject(answer.endpoint, item, `${at}[${index}]`)),
+          );
           return { items: read, date: answer.date, pages };
         },
       },
@@ -56,28 +58,29 @@ export async function readList<T extends Item>(
   return { items: [...new Map(items.map((item) => [item.id, item])).values()], date: first.date };
 }
 
-function pageOf({ endpoint, body }: Answer, number: number): Page {
+function pageOf({ endpoint, body }: HttpResponse, number: number): Page {
   if (Array.isArray(body)) return { items: body, at: '', pages: 1 };
-  const found = fields(endpoint, body);
+  const found = jsonObject(endpoint, body);
   const arrays = Object.entries(isObject(body) ? body : {}).flatMap(([name, value]) =>
     Array.isArray(value) ? [{ name, items: value as readonly unknown[] }] : [],
   );
   const [only] = arrays;
   if (only === undefined || arrays.length > 1) {
-    throw new UnexpectedAnswer(endpoint, `the list has ${arrays.length} arrays where one is expected`);
+    throw new InvalidResponseError(endpoint, `the list has ${arrays.length} arrays where one is expected`);
   }
   const { items, name: at } = only;
   const pages = found.optionalNumber('totalPages');
   if (at === 'content' && pages !== undefined) {
     const told = found.optionalNumber('number');
     if (told !== number)
-      throw new UnexpectedAnswer(endpoint, `the field number is not ${number}, the page asked for`);
-    if (pages > MAX_PAGES) throw new UnexpectedAnswer(endpoint, `the field totalPages is over ${MAX_PAGES}`);
+      throw new InvalidResponseError(endpoint, `the field number is not ${number}, the page asked for`);
+    if (pages > MAX_PAGES)
+      throw new InvalidResponseError(endpoint, `the field totalPages is over ${MAX_PAGES}`);
     return { items, at, pages };
   }
   const sign = signOfMore(body, items.length);
   if (sign !== undefined) {
-    throw new UnexpectedAnswer(endpoint, `the field ${sign} says that there is more than the list shows`);
+    throw new InvalidResponseError(endpoint, `the field ${sign} says that there is more than the list shows`);
   }
   return { items, at, pages: 1 };
 }

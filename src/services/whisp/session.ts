@@ -1,5 +1,5 @@
-import { answered, Cancelled, Failure } from '../../base/errors.ts';
-import { type Call, type CallOptions, type Sending, send } from '../http/send.ts';
+import { CancelledError, hasStatus, UserError } from '../../base/errors.ts';
+import { type Call, type CallOptions, type HttpClient, send } from '../http/send.ts';
 import type { Api } from './api.ts';
 import { type Credentials, login, refresh, register, rejected, type Tokens } from './auth.ts';
 
@@ -12,14 +12,14 @@ const MAX_RENEWALS = 2;
  */
 export class Session implements Api {
   readonly mask: Api['mask'];
-  readonly #sending: Sending;
+  readonly #client: HttpClient;
   readonly #credentials: Credentials;
   #tokens: Tokens | undefined;
   #renewals = 0;
   #renewing: Promise<Tokens> | undefined;
 
-  constructor(sending: Sending, credentials: Credentials, mask: Api['mask']) {
-    this.#sending = sending;
+  constructor(client: HttpClient, credentials: Credentials, mask: Api['mask']) {
+    this.#client = client;
     this.#credentials = credentials;
     this.mask = mask;
   }
@@ -28,7 +28,7 @@ export class Session implements Api {
     return this.#tokens !== undefined;
   }
 
-  /** Logs in. @throws ApiError when the service does not accept the credentials, Failure when the account uses MFA */
+  /** Logs in. @throws ApiError when the service does not accept the credentials, UserError when the account uses MFA */
   async logIn(): Promise<void> {
     this.#tokens = await this.#login();
   }
@@ -40,10 +40,10 @@ export class Session implements Api {
   async register(companyName: string): Promise<boolean> {
     const call = register(this.#credentials, companyName, this.mask);
     try {
-      this.#tokens = await send(this.#sending, call, { settle: () => this.#loginUnlessRejected() });
+      this.#tokens = await send(this.#client, call, { settle: () => this.#loginUnlessRejected() });
       return true;
     } catch (error) {
-      if (!answered(error, 409)) throw error;
+      if (!hasStatus(error, 409)) throw error;
       this.#tokens = await this.#loginAfterConflict();
       return false;
     }
@@ -54,20 +54,20 @@ export class Session implements Api {
       const tokens = this.#tokens ?? (await this.#renew(undefined, options));
       const headers = { ...call.headers, authorization: `Bearer ${tokens.access}` };
       try {
-        return await send(this.#sending, { ...call, headers }, options);
+        return await send(this.#client, { ...call, headers }, options);
       } catch (error) {
         // A renewal that another call has begun counts as that call's.
         const mayRenew = this.#renewals < MAX_RENEWALS || this.#renewing !== undefined;
-        if (!answered(error, 401) || (this.#tokens === tokens && !mayRenew)) throw error;
+        if (!hasStatus(error, 401) || (this.#tokens === tokens && !mayRenew)) throw error;
         await this.#renew(tokens, options);
       }
     }
   }
 
   async #login(undo = false): Promise<Tokens> {
-    const answer = await send(this.#sending, login(this.#credentials, this.mask), { undo });
+    const answer = await send(this.#client, login(this.#credentials, this.mask), { undo });
     if (answer === 'mfa-required') {
-      throw new Failure(
+      throw new UserError(
         'The Whisp account asks for a second factor (MFA), which nobody can type in here. Use an account without MFA.',
       );
     }
@@ -89,7 +89,7 @@ export class Session implements Api {
       return await this.#login();
     } catch (error) {
       if (!rejected(error)) throw error;
-      throw new Failure(
+      throw new UserError(
         `The Whisp account exists, but its log-in was rejected (${error.endpoint} answered ${error.status}): the password is wrong. Check the inputs email and password.`,
       );
     }
@@ -114,9 +114,9 @@ export class Session implements Api {
   async #refresh(stale: Tokens | undefined, undo: boolean): Promise<Tokens | undefined> {
     if (stale?.refresh.token === undefined && stale?.refresh.cookie === undefined) return undefined;
     try {
-      return await send(this.#sending, refresh(stale, this.mask), { undo });
+      return await send(this.#client, refresh(stale, this.mask), { undo });
     } catch (error) {
-      if (error instanceof Cancelled || !(error instanceof Failure)) throw error;
+      if (error instanceof CancelledError || !(error instanceof UserError)) throw error;
       return undefined;
     }
   }

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { UnexpectedAnswer } from '../../../src/base/errors.ts';
-import { type Fields, fields } from '../../../src/base/json.ts';
+import { InvalidResponseError } from '../../../src/base/errors.ts';
+import { type JsonObject, jsonObject } from '../../../src/base/json.ts';
 
-const reading = (body: unknown, read: (found: Fields) => unknown) => () =>
-  read(fields('GET /x', body, '[2]'));
+const reading = (body: unknown, read: (found: JsonObject) => unknown) => () =>
+  read(jsonObject('GET /x', body, '[2]'));
 
-test.each<[string, unknown, (found: Fields) => unknown, string]>([
+test.each<[string, unknown, (found: JsonObject) => unknown, string]>([
   ['no object', null, () => 0, '[2] is not a JSON object'],
   ['an array', [], () => 0, '[2] is not a JSON object'],
   ['a missing string', {}, (found) => found.string('name'), 'the field [2].name is missing'],
@@ -57,7 +57,7 @@ test.each<[string, unknown, (found: Fields) => unknown, string]>([
     'the field [2].at is not an ISO 8601 time',
   ],
 ])('%s is refused by the name of the field alone', (_, body, read, message) => {
-  expect(reading(body, read)).toThrow(UnexpectedAnswer);
+  expect(reading(body, read)).toThrow(InvalidResponseError);
   expect(reading(body, read)).toThrow(
     `GET /x gave an answer that this action does not understand: ${message}.`,
   );
@@ -73,13 +73,15 @@ test.each([
   ],
   ['a part', 'a', 'the field a.name is missing', 'the field a.all[1].name is missing', 'the field a.all is'],
 ])('the field is named from %s on', (_, at, own, listed, noList) => {
-  const name = (found: Fields) => found.string('name');
-  expect(() => name(fields('GET /x', {}, at))).toThrow(`: ${own}.`);
-  expect(() => fields('GET /x', { all: [{ name: 'a' }, {}] }, at).list('all', name)).toThrow(`: ${listed}.`);
-  expect(() => fields('GET /x', { all: {} }, at).list('all', name)).toThrow(`: ${noList} not a list.`);
+  const name = (found: JsonObject) => found.string('name');
+  expect(() => name(jsonObject('GET /x', {}, at))).toThrow(`: ${own}.`);
+  expect(() => jsonObject('GET /x', { all: [{ name: 'a' }, {}] }, at).list('all', name)).toThrow(
+    `: ${listed}.`,
+  );
+  expect(() => jsonObject('GET /x', { all: {} }, at).list('all', name)).toThrow(`: ${noList} not a list.`);
 });
 
-test.each<[unknown, (found: Fields) => unknown, unknown]>([
+test.each<[unknown, (found: JsonObject) => unknown, unknown]>([
   [{ a: null }, (found) => found.optionalString('a'), undefined],
   [{}, (found) => found.optionalTime('a'), undefined],
   [{ a: '2026-04-25T12:00Z' }, (found) => found.optionalTime('a'), Date.UTC(2026, 3, 25, 12)],

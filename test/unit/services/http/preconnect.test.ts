@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { expect, test } from 'vitest';
 import { createDispatcher } from '../../../../src/services/http/dispatcher.ts';
-import { connectEarly } from '../../../../src/services/http/preconnect.ts';
+import { preconnect } from '../../../../src/services/http/preconnect.ts';
 import { createTransport } from '../../../../src/services/http/transport.ts';
 import { startEmulator } from '../../../emulator/emulator.ts';
 import { issueCertificates } from '../../../support/certificates.ts';
@@ -11,7 +11,7 @@ const credentials = { INPUT_EMAIL: 'dev@acme.test', INPUT_PASSWORD: 'secret' };
 const limits = { timeoutMs: 5000, signal: new AbortController().signal };
 const empty: RequestListener = (_, response) => response.end('[]');
 
-async function get(url: string, early: ReturnType<typeof connectEarly>, times: number): Promise<unknown[]> {
+async function get(url: string, early: ReturnType<typeof preconnect>, times: number): Promise<unknown[]> {
   const dispatcher = createDispatcher(undefined, 5000, early.get(new URL(url).origin));
   try {
     const transport = createTransport(url, dispatcher, (text) => text);
@@ -24,7 +24,7 @@ async function get(url: string, early: ReturnType<typeof connectEarly>, times: n
 
 test('requests go over the connections that were begun early, and over new ones when those are used up', () =>
   withPlainServer(empty, async ({ url, connections, asked }) => {
-    const early = connectEarly({ ...credentials, INPUT_API_URL: url }, 2);
+    const early = preconnect({ ...credentials, INPUT_API_URL: url }, 2);
     await Promise.all([...early.values()].flat().map(({ opened }) => opened));
     expect(await get(url, early, 3)).toEqual([[], [], []]);
     expect(connections).toHaveLength(3);
@@ -33,13 +33,13 @@ test('requests go over the connections that were begun early, and over new ones 
 
 test('a connection that is not there yet is waited for', () =>
   withPlainServer(empty, async ({ url, connections }) => {
-    expect(await get(url, connectEarly({ ...credentials, INPUT_API_URL: url }, 1), 1)).toEqual([[]]);
+    expect(await get(url, preconnect({ ...credentials, INPUT_API_URL: url }, 1), 1)).toEqual([[]]);
     expect(connections).toHaveLength(1);
   }));
 
 test('a connection that was closed before it was needed is made anew', () =>
   withPlainServer(empty, async ({ url, connections }) => {
-    const early = connectEarly({ ...credentials, INPUT_API_URL: url }, 1);
+    const early = preconnect({ ...credentials, INPUT_API_URL: url }, 1);
     for (const { socket, opened } of early.get(url) ?? []) {
       await opened;
       socket.destroy();
@@ -50,7 +50,7 @@ test('a connection that was closed before it was needed is made anew', () =>
 
 test('a connection that could not be made is made anew', () =>
   withPlainServer(empty, async ({ url, connections }) => {
-    const [failed] = connectEarly({ ...credentials, INPUT_API_URL: 'http://127.0.0.1:9' }, 1).values();
+    const [failed] = preconnect({ ...credentials, INPUT_API_URL: 'http://127.0.0.1:9' }, 1).values();
     expect(await get(url, new Map([[url, failed ?? []]]), 1)).toEqual([[]]);
     expect(connections).toHaveLength(1);
   }));
@@ -58,7 +58,7 @@ test('a connection that could not be made is made anew', () =>
 test('a certificate that nobody vouches for is refused early, too', async () => {
   const emulator = await startEmulator({ tls: await issueCertificates('whisp.test') });
   try {
-    const early = connectEarly({ ...credentials, INPUT_API_URL: emulator.url }, 1);
+    const early = preconnect({ ...credentials, INPUT_API_URL: emulator.url }, 1);
     for (const { opened } of early.get(emulator.url) ?? []) await expect(opened).rejects.toThrow();
     expect(early.size).toBe(1);
     await expect(get(emulator.url, early, 1)).rejects.toMatchObject({ sent: false, lasting: true });
@@ -68,7 +68,7 @@ test('a certificate that nobody vouches for is refused early, too', async () => 
 });
 
 test('an IPv6 address is connected to as one', async () => {
-  const early = connectEarly({ ...credentials, INPUT_API_URL: 'http://[::1]:9' }, 1);
+  const early = preconnect({ ...credentials, INPUT_API_URL: 'http://[::1]:9' }, 1);
   const [connection] = early.get('http://[::1]:9') ?? [];
   await expect(connection?.opened).rejects.toMatchObject({ address: '::1' });
 });
@@ -93,6 +93,6 @@ test.each<[string, Record<string, string>, string[]]>([
   ['nothing by another protocol', { INPUT_API_URL: 'ftp://127.0.0.1:9' }, []],
   ['nothing at what is no address', { INPUT_API_URL: 'whisp' }, []],
 ])('connects early to: %s', (_, env, origins) => {
-  const early = connectEarly({ ...credentials, INPUT_API_URL: url, ...env }, 1);
+  const early = preconnect({ ...credentials, INPUT_API_URL: url, ...env }, 1);
   expect([...early.keys()]).toEqual(origins);
 });

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import {
   ApiError,
+  DeadlineExceededError,
   explain,
-  Failure,
+  InvalidResponseError,
+  isClientError,
   NetworkError,
-  OutOfTime,
-  refused,
-  UnexpectedAnswer,
+  UserError,
 } from '../../../../src/base/errors.ts';
-import { judge, retryAfterMs, waitMs } from '../../../../src/services/http/retry.ts';
+import { classifyFailure, retryAfterMs, waitMs } from '../../../../src/services/http/retry.ts';
 
 const status = (code: number, retryAfter?: number) =>
   new ApiError('GET /x', code, '', { retryAfterMs: retryAfter });
@@ -23,11 +23,11 @@ test.each([
   ['a connection that was never made', network(false), 'again', 'again'] as const,
   ['a connection that broke', network(true), 'again', 'unknown'] as const,
   ['a certificate that is not trusted', network(false, true), 'final', 'final'] as const,
-  ['an answer of another shape', new UnexpectedAnswer('GET /x', 'a'), 'final', 'final'] as const,
-  ['another failure', new Failure('a'), 'final', 'final'] as const,
+  ['an answer of another shape', new InvalidResponseError('GET /x', 'a'), 'final', 'final'] as const,
+  ['another failure', new UserError('a'), 'final', 'final'] as const,
 ])('after %s', (_, error, read, creation) => {
-  expect(judge(error, false)).toBe(read);
-  expect(judge(error, true)).toBe(creation);
+  expect(classifyFailure(error, false)).toBe(read);
+  expect(classifyFailure(error, true)).toBe(creation);
 });
 
 test('the wait doubles with each attempt and is spread over its whole length', () => {
@@ -74,7 +74,7 @@ test.each([
   [network(true), false],
   [Object.assign(new Error('a'), { status: 404 }), false],
 ])('a request is refused by a 4xx only: %s', (error, is) => {
-  expect(refused(error)).toBe(is);
+  expect(isClientError(error)).toBe(is);
 });
 
 test.each([
@@ -105,8 +105,10 @@ test('after a lost connection the advice depends on whether another attempt can 
 });
 
 test('a failure shows its own message, and a defect also where to report it', () => {
-  expect(explain(new Failure('Do this.'))).toBe('Do this.');
-  expect(explain(new OutOfTime('waiting', 90_500))).toMatch(/\(timeout_seconds: 90\.5\): waiting\./);
+  expect(explain(new UserError('Do this.'))).toBe('Do this.');
+  expect(explain(new DeadlineExceededError('waiting', 90_500))).toMatch(
+    /\(timeout_seconds: 90\.5\): waiting\./,
+  );
   const report = 'This is a defect in setup-whisp; please report it with this message.';
   expect(explain(new TypeError('x is not a function'))).toBe(
     `Unexpected error: x is not a function. ${report}`,

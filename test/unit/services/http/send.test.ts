@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { Budget } from '../../../../src/base/deadline.ts';
-import { type Call, type CallOptions, type Sending, send } from '../../../../src/services/http/send.ts';
+import { Deadline } from '../../../../src/base/deadline.ts';
+import { type Call, type CallOptions, type HttpClient, send } from '../../../../src/services/http/send.ts';
 import type { Transport } from '../../../../src/services/http/transport.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 
@@ -9,7 +9,7 @@ const cancellation = { now: signal(), creating: signal(), undoing: signal() };
 
 /** Sends a call that is answered 7 ms later, with 100 s left; the time that the answer was given, and what was logged. */
 async function limitOf(
-  changes: Partial<Sending>,
+  changes: Partial<HttpClient>,
   { creates, ...options }: CallOptions<number> & Pick<Call<number>, 'creates'> = {},
 ): Promise<{ timeoutMs: number; underWay: AbortSignal | undefined; log: string[] }> {
   const clock = new FakeClock();
@@ -20,9 +20,9 @@ async function limitOf(
     clock.advance(7);
     return { endpoint: 'GET /x', cookies: [], date: undefined, body: {} };
   };
-  const sending: Sending = {
+  const client: HttpClient = {
     transport,
-    budget: new Budget(clock, 100_000),
+    deadline: new Deadline(clock, 100_000),
     clock,
     random: () => 0.5,
     requestTimeoutMs: 300_000,
@@ -30,7 +30,7 @@ async function limitOf(
     debug: (message) => log.push(message),
     ...changes,
   };
-  await send(sending, { method: 'GET', path: '/x', creates: creates ?? false, read: () => 1 }, options);
+  await send(client, { method: 'GET', path: '/x', creates: creates ?? false, read: () => 1 }, options);
   return { timeoutMs: limits?.timeoutMs ?? 0, underWay: limits?.signal, log };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Budget } from '../../../../src/base/deadline.ts';
+import { Deadline } from '../../../../src/base/deadline.ts';
 import { createDispatcher } from '../../../../src/services/http/dispatcher.ts';
 import { createTransport } from '../../../../src/services/http/transport.ts';
 import {
@@ -21,9 +21,9 @@ async function withSession(use: (session: Session, emulator: Emulator) => Promis
   const emulator = await startEmulator({ now: clock.now });
   const dispatcher = createDispatcher(undefined, 5000);
   const { signal } = new AbortController();
-  const sending = {
+  const client = {
     transport: createTransport(emulator.url, dispatcher, (text) => text),
-    budget: new Budget(clock, 300_000),
+    deadline: new Deadline(clock, 300_000),
     clock,
     random: () => 0.5,
     requestTimeoutMs: 5000,
@@ -31,7 +31,7 @@ async function withSession(use: (session: Session, emulator: Emulator) => Promis
     debug: () => {},
   };
   try {
-    await use(new Session(sending, { email: EMAIL, password: PASSWORD }, () => {}), emulator);
+    await use(new Session(client, { email: EMAIL, password: PASSWORD }, () => {}), emulator);
   } finally {
     await dispatcher.destroy();
     await emulator.close();
