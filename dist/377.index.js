@@ -31,7 +31,7 @@ function pathsOf(target) {
         publicKey: `${secrets}/public-key`,
         secret: (name) => `${secrets}/${name}`,
         secrets,
-        variables: (0,model_target/* hasVariables */.cF)(target) ? `${base}/variables` : undefined,
+        variables: (0,model_target/* hasVariables */.c)(target) ? `${base}/variables` : undefined,
         permission: PERMISSIONS[target.store],
         room: target.store === 'organization' ? 1000 : 100,
     };
@@ -75,7 +75,7 @@ async function environmentIsMissing(github, target, error) {
 }
 /** Why a target cannot be read or written, which permission it takes and what to do; for a message. */
 async function explainTarget(github, target, error) {
-    const said = `${(0,model_target/* targetName */.je)(target)}: ${error.endpoint} answered ${error.status}${error.said === '' ? '' : ` (${error.said})`}.`;
+    const said = `${(0,model_target/* targetName */.j)(target)}: ${error.endpoint} answered ${error.status}${error.said === '' ? '' : ` (${error.said})`}.`;
     return new errors/* UserError */.yo(`${said} ${await remedy(github, target, error)}`);
 }
 async function remedy(github, target, error) {
@@ -323,7 +323,7 @@ function requireRoom(target, count, missing) {
     const { room } = pathsOf(target);
     if (count + missing <= room)
         return;
-    throw new errors/* UserError */.yo(`${(0,model_target/* targetName */.je)(target)}: the store holds ${count} secrets, and ${room} is the most it can hold; ${missing} more are to be written. Delete some that are no longer used.`);
+    throw new errors/* UserError */.yo(`${(0,model_target/* targetName */.j)(target)}: the store holds ${count} secrets, and ${room} is the most it can hold; ${missing} more are to be written. Delete some that are no longer used.`);
 }
 async function exists(github, path) {
     return (await ifThere(get(github, path, () => true))) ?? false;
@@ -360,7 +360,7 @@ function writeValue(github, state, { which, name, value }) {
     if (entry.kind === 'variable')
         return writeVariable(github, { target, entry }, name, value);
     if (publicKey === undefined)
-        throw new Error(`${(0,model_target/* targetName */.je)(target)} has no public key yet`);
+        throw new Error(`${(0,model_target/* targetName */.j)(target)} has no public key yet`);
     const body = { encrypted_value: seal(value, publicKey.key), key_id: publicKey.id, ...entry.visibility };
     return write(github, { method: 'PUT', path: pathsOf(target).secret(name), body });
 }
@@ -444,7 +444,7 @@ async function deleteStored(github, target, { apiKey, baseUrl }) {
     try {
         for (const name of [apiKey, baseUrl])
             await deleteEntry(github, target, 'secret', name);
-        if ((0,model_target/* hasVariables */.cF)(target))
+        if ((0,model_target/* hasVariables */.c)(target))
             await deleteEntry(github, target, 'variable', baseUrl);
     }
     catch (error) {
@@ -452,15 +452,18 @@ async function deleteStored(github, target, { apiKey, baseUrl }) {
     }
 }
 
+// EXTERNAL MODULE: ./build/base/time.js
+var time = __webpack_require__(2475);
 ;// CONCATENATED MODULE: ./build/services/github/pace.js
+
 /**
  * GitHub's documented limits: 900 points a minute, of which a write takes 5, and 80 writes a minute and 500 an hour for
  * requests that create content.
  */
 const WINDOWS = [
-    { ms: 60_000, most: 900, cost: (writes) => (writes ? 5 : 1) },
-    { ms: 60_000, most: 80, cost: (writes) => (writes ? 1 : 0) },
-    { ms: 3_600_000, most: 500, cost: (writes) => (writes ? 1 : 0) },
+    { ms: time/* MINUTE_MS */.kg, most: 900, cost: (writes) => (writes ? 5 : 1) },
+    { ms: time/* MINUTE_MS */.kg, most: 80, cost: (writes) => (writes ? 1 : 0) },
+    { ms: time/* HOUR_MS */.iQ, most: 500, cost: (writes) => (writes ? 1 : 0) },
 ];
 /** Holds requests back only as long as GitHub's limits require: the first ones not at all. */
 class Pace {
@@ -471,7 +474,7 @@ class Pace {
     }
     /** Books a request. @returns how long to wait before it may be sent, in milliseconds */
     book(writes) {
-        const now = this.#clock.now();
+        const now = this.#clock.monotonic();
         const at = Math.max(now, ...WINDOWS.map((window) => this.#earliest(window, writes, now)));
         this.#sent.push({ at, writes });
         // A read may go out before a write that was booked earlier and has to wait.
@@ -550,8 +553,7 @@ var failure_text = __webpack_require__(2138);
 var retry = __webpack_require__(5720);
 ;// CONCATENATED MODULE: ./build/services/github/rate-limit.js
 
-/** What GitHub asks to wait at least after its secondary limit when it does not say, in milliseconds. */
-const SECONDARY_MS = 60_000;
+
 /**
  * How long GitHub's primary or secondary rate limit lasts, in milliseconds; undefined when the answer is about something else.
  * GitHub uses 403 as well as 429 for both ("Rate limits for the REST API" in its documentation).
@@ -567,7 +569,7 @@ function rateLimitWaitMs({ status, said, header }) {
     if (header('x-ratelimit-remaining') === '0' && reset > 0 && date !== undefined) {
         return Math.max(0, reset * 1000 - date);
     }
-    return status === 429 || /secondary rate/i.test(said) ? SECONDARY_MS : undefined;
+    return status === 429 || /secondary rate/i.test(said) ? time/* SECONDARY_LIMIT_MS */.w8 : undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/services/github/transport.js
@@ -664,11 +666,10 @@ function movedTo(data) {
 
 
 /** The GitHub side of a run. The one module of this folder that others load, and only when there is something to do there. */
-function createGitHub({ token, apiUrl }, client, deps) {
-    const { runner, clock, dispatcherFor } = deps;
-    const connection = { token, apiUrl, dispatcher: dispatcherFor(apiUrl), redact: runner.redact };
+function createGitHub({ token, apiUrl }, client, dispatcher, redact) {
+    const connection = { token, apiUrl, dispatcher, redact };
     const transport = createGitHubTransport(connection);
-    const pace = new Pace(clock);
+    const pace = new Pace(client.clock);
     const paced = async (request, limits) => {
         const wait = pace.book(request.method !== 'GET');
         if (wait > 0)

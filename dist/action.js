@@ -13482,9 +13482,9 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5145);
 
-/** Share of the step's time, at its end, that is kept for delivering a key and undoing. */
+/** Share of the step's time, at its end, that is kept for delivering a key and for taking it back. */
 const KEPT_FOR_DELIVERY = 1 / 5;
-/** The time of the whole step (`timeout_seconds`), in milliseconds, counted from construction. */
+/** The time of the whole step (`timeout_seconds`), in milliseconds of the monotonic clock, counted from construction. */
 class Deadline {
     #clock;
     #totalMs;
@@ -13492,11 +13492,11 @@ class Deadline {
     constructor(clock, totalMs) {
         this.#clock = clock;
         this.#totalMs = totalMs;
-        this.#end = clock.now() + totalMs;
+        this.#end = clock.monotonic() + totalMs;
     }
     /** The time left; 0 when it is used up. */
     leftMs() {
-        return Math.max(0, this.#end - this.#clock.now());
+        return Math.max(0, this.#end - this.#clock.monotonic());
     }
     /** @throws DeadlineExceededError when less than `ms` is left for what is to be done */
     require(ms, doing) {
@@ -13792,72 +13792,68 @@ function printable(text) {
 
 /***/ }),
 
+/***/ 2475:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   JO: () => (/* binding */ CANCELLED_CREATION_MS),
+/* harmony export */   Z4: () => (/* binding */ TOLERANCE_MS),
+/* harmony export */   "do": () => (/* binding */ CANCELLED_MS),
+/* harmony export */   iQ: () => (/* binding */ HOUR_MS),
+/* harmony export */   kg: () => (/* binding */ MINUTE_MS),
+/* harmony export */   lR: () => (/* binding */ SETTLE_MS),
+/* harmony export */   o5: () => (/* binding */ BACKOFF_MS),
+/* harmony export */   sO: () => (/* binding */ DAY_MS),
+/* harmony export */   sX: () => (/* binding */ SLOT_POLL_MS),
+/* harmony export */   uw: () => (/* binding */ UNSETTLED_MS),
+/* harmony export */   w8: () => (/* binding */ SECONDARY_LIMIT_MS),
+/* harmony export */   yF: () => (/* binding */ ROLLBACK_MS)
+/* harmony export */ });
+/* unused harmony exports SECOND_MS, LAG_MS, LAG_POLL_MS, TOLERANCE_WITHOUT_DATE_MS, DELIVERY_MS, PRECONNECT_MS */
+// Every length of time that the action knows, in milliseconds.
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+/** What was written may not be readable for so long: reads may lag behind writes. */
+const LAG_MS = 10 * SECOND_MS;
+/** How often something that a read does not show yet is looked at again. */
+const LAG_POLL_MS = (/* unused pure expression or super */ null && (SECOND_MS));
+/** How long after its creation an app may still have rivals that another job made at the same time. */
+const UNSETTLED_MS = 5 * SECOND_MS;
+/** How long a new app is left alone before it is looked for again, so that all jobs see all rivals. */
+const SETTLE_MS = 3 * SECOND_MS;
+/** How often the keys are listed while a step waits for a free slot. */
+const SLOT_POLL_MS = 5 * SECOND_MS;
+/** How exactly times of Whisp and GitHub can be compared once the offset of their clocks is known. */
+const TOLERANCE_MS = 5 * SECOND_MS;
+/** The same while a service does not tell its time. */
+const TOLERANCE_WITHOUT_DATE_MS = (/* unused pure expression or super */ null && (MINUTE_MS));
+/** How long a run may take from the creation of a key until a target holds it. */
+const DELIVERY_MS = 10 * MINUTE_MS;
+/** Least time that taking back a key gets when the step's own time is up. */
+const ROLLBACK_MS = 5 * SECOND_MS;
+/** First wait between two attempts at most; it doubles with each. */
+const BACKOFF_MS = 500;
+/** When a connection that was begun early and is not there yet is given up; whoever needs it makes a new one. */
+const PRECONNECT_MS = 10 * SECOND_MS;
+/** What GitHub asks to wait at least after its secondary limit when it does not say. */
+const SECONDARY_LIMIT_MS = MINUTE_MS;
+/** How long a creation that is under way is awaited after a cancellation. */
+const CANCELLED_CREATION_MS = 3.5 * SECOND_MS;
+/** When everything ends after a cancellation. */
+const CANCELLED_MS = 5 * SECOND_MS;
+
+
+/***/ }),
+
 /***/ 677:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Sx: () => (/* binding */ parseTargets),
-/* harmony export */   cF: () => (/* binding */ hasVariables),
-/* harmony export */   je: () => (/* binding */ targetName)
+/* harmony export */   c: () => (/* binding */ hasVariables),
+/* harmony export */   j: () => (/* binding */ targetName)
 /* harmony export */ });
-/* harmony import */ var _base_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1497);
-
-/** Reads `secret_targets`: one a line, empty lines and those that begin with `#` aside. Each store may be named once. */
-function parseTargets(text, current) {
-    const targets = new Map();
-    const problems = [];
-    for (const line of text.split('\n').map((each) => each.trim())) {
-        if (line === '' || line.startsWith('#'))
-            continue;
-        const parsed = parseTarget(line, current);
-        if ('wrong' in parsed) {
-            problems.push(`has the line ${(0,_base_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(line)}: ${parsed.wrong}.`);
-            continue;
-        }
-        const identity = targetName(parsed.target).toLowerCase();
-        // GitHub takes no notice of case in these names.
-        if (targets.has(identity))
-            problems.push(`names ${(0,_base_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(line)} twice.`);
-        targets.set(identity, parsed.target);
-    }
-    return { targets: [...targets.values()], problems };
-}
-/** Only what is a target by itself may follow a repository: an environment's name may hold colons, too. */
-const PREFIXED = /^([^:/]*\/[^:/]*):(actions|dependabot|codespaces|environment\/.*)$/;
-/** As a name these would lead elsewhere in an address. */
-const DOTS = /^\.{1,2}$/;
-const REPOSITORY = /^[\w-]+\/(?!\.{1,2}$)[\w.-]+$/;
-const ORGANIZATION = /^[a-z\d](?:[a-z\d-]*[a-z\d])?$/i;
-const LONGEST_ENVIRONMENT = 255;
-/**
- * Reads one line of `secret_targets`: `actions`, `dependabot`, `codespaces`, `environment/NAME`, each also after
- * `OWNER/REPOSITORY:`, or `organization/NAME`.
- * @param current `owner/name` of the current repository
- */
-function parseTarget(line, current) {
-    const organization = /^organization\/(.*)$/.exec(line)?.[1];
-    if (organization !== undefined) {
-        return ORGANIZATION.test(organization)
-            ? { target: { store: 'organization', organization } }
-            : { wrong: 'an organization has a name of letters, digits and hyphens' };
-    }
-    const [, prefix, rest = ''] = PREFIXED.exec(line) ?? [undefined, undefined, line];
-    const repository = prefix ?? current;
-    if (!REPOSITORY.test(repository))
-        return { wrong: 'before the colon there must be owner/repository' };
-    if (rest === 'actions' || rest === 'dependabot' || rest === 'codespaces') {
-        return { target: { store: rest, repository } };
-    }
-    const environment = /^environment\/(.*)$/.exec(rest)?.[1];
-    if (environment === undefined) {
-        return { wrong: 'expected actions, dependabot, codespaces, environment/NAME or organization/NAME' };
-    }
-    return isEnvironmentName(environment)
-        ? { target: { store: 'environment', repository, environment } }
-        : {
-            wrong: `an environment has a name of 1 to ${LONGEST_ENVIRONMENT} characters, none of them a control character`,
-        };
-}
 /** The target as a line of `secret_targets` with its repository, for messages and the output. */
 function targetName(target) {
     switch (target.store) {
@@ -13872,9 +13868,6 @@ function targetName(target) {
 /** True when the store has configuration variables beside its secrets. */
 function hasVariables(target) {
     return target.store !== 'dependabot' && target.store !== 'codespaces';
-}
-function isEnvironmentName(name) {
-    return name !== '' && name.length <= LONGEST_ENVIRONMENT && !DOTS.test(name) && !/[\p{C}]/u.test(name);
 }
 
 
@@ -13952,10 +13945,11 @@ function codeOf(error) {
 /* harmony export */   m: () => (/* binding */ MAX_ATTEMPTS)
 /* harmony export */ });
 /* harmony import */ var _base_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5145);
+/* harmony import */ var _base_time_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2475);
+
 
 /** Attempts for one request, the first included. */
 const MAX_ATTEMPTS = 4;
-const BASE_MS = 500;
 /** Answers that may be different the next time. */
 const PASSING = [408, 429, 500, 502, 503, 504];
 /**
@@ -13975,7 +13969,7 @@ function classifyFailure(error, creates) {
 /** How long to wait before the next attempt, in milliseconds: what the service asks for, else exponential with full jitter. */
 function waitMs(error, attempt, random) {
     const asked = error instanceof _base_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ApiError */ .hD ? error.retryAfterMs : undefined;
-    return asked ?? Math.round(random() * BASE_MS * 2 ** attempt);
+    return asked ?? Math.round(random() * _base_time_js__WEBPACK_IMPORTED_MODULE_1__/* .BACKOFF_MS */ .o5 * 2 ** attempt);
 }
 /** The `Date` header in milliseconds since the epoch; undefined when it is absent or says nothing. */
 function dateOf(header) {
@@ -14005,15 +13999,15 @@ function retryAfterMs(header, date) {
 /* harmony export */   t: () => (/* binding */ send)
 /* harmony export */ });
 /* harmony import */ var _base_deadline_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8606);
+/* harmony import */ var _base_time_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2475);
 /* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5720);
 
 
-/** Least time that undoing gets when the step's own is used up, in milliseconds. */
-const UNDO_MS = 5000;
+
 /** Sends a call, again where that is safe and may help, at most four times and within the step's time. */
 async function send(client, call, options = {}) {
     const creates = call.creates ?? false;
-    const limits = limitsOf(client, creates || options.awaited === true, options.undo ?? false);
+    const limits = limitsOf(client, creates || options.awaited === true, options.rollback ?? false);
     for (let attempt = 1;; attempt++) {
         try {
             options.before?.();
@@ -14033,10 +14027,10 @@ async function send(client, call, options = {}) {
     }
 }
 /** Without somebody who looks what became of it, a request whose outcome is unknown must not be sent again. */
-function lookForIt(error, { settle }) {
-    if (settle === undefined)
+function lookForIt(error, { resolveUnknown }) {
+    if (resolveUnknown === undefined)
         throw error;
-    return settle(error);
+    return resolveUnknown(error);
 }
 /** Waits as long as is due before the next attempt, or throws the error of the last one. */
 async function beforeNext(client, limits, { error, failureClass, attempt }) {
@@ -14056,15 +14050,15 @@ async function beforeNext(client, limits, { error, failureClass, attempt }) {
  * What makes something is awaited for a while after a cancellation, but none is begun. It gets half of the time left, so
  * that there is time to find out what became of it.
  */
-function limitsOf(client, awaited, undo) {
+function limitsOf(client, awaited, isRollback) {
     const { deadline, cancellation, clock } = client;
-    if (undo) {
-        const { undoing } = cancellation;
+    if (isRollback) {
+        const { rollback } = cancellation;
         return {
-            deadline: new _base_deadline_js__WEBPACK_IMPORTED_MODULE_1__/* .Deadline */ .B(clock, Math.max(UNDO_MS, deadline.leftMs())),
+            deadline: new _base_deadline_js__WEBPACK_IMPORTED_MODULE_1__/* .Deadline */ .B(clock, Math.max(_base_time_js__WEBPACK_IMPORTED_MODULE_2__/* .ROLLBACK_MS */ .yF, deadline.leftMs())),
             share: 1,
-            unsent: undoing,
-            underWay: undoing,
+            unsent: rollback,
+            underWay: rollback,
         };
     }
     return awaited
@@ -14076,9 +14070,9 @@ async function sendOnce(client, call, limits) {
     limits.unsent.throwIfAborted();
     limits.deadline.require(0, `${endpoint} was not sent`);
     const timeoutMs = Math.min(client.requestTimeoutMs, limits.deadline.leftMs() * limits.share);
-    const started = client.clock.now();
+    const started = client.clock.monotonic();
     const answer = await client.transport(call, { timeoutMs, signal: limits.underWay });
-    client.debug(`${endpoint}: answered in ${client.clock.now() - started} ms`);
+    client.debug(`${endpoint}: answered in ${client.clock.monotonic() - started} ms`);
     return call.read(answer);
 }
 
@@ -14392,7 +14386,7 @@ const MAX_PAGES = 100;
  * Reads a whole list. Whisp's guide does not show a list's answer: a bare array, an object with one array, and zero-based
  * pages (`content`, `totalPages`, `number`) are understood; an object that says in another way that there is more is an error.
  */
-async function readList(api, path, readItem, undo = false) {
+async function readList(api, path, readItem, rollback = false) {
     const readPage = (number) => api.call({
         method: 'GET',
         path: number === 0 ? path : `${path}?page=${number}`,
@@ -14401,7 +14395,7 @@ async function readList(api, path, readItem, undo = false) {
             const read = items.map((item, index) => readItem((0,json/* jsonObject */.o)(answer.endpoint, item, `${at}[${index}]`)));
             return { items: read, date: answer.date, pages };
         },
-    }, { undo });
+    }, { rollback });
     const first = await readPage(0);
     const items = [...first.items];
     for (let number = 1; number < first.pages; number++)
@@ -14462,8 +14456,6 @@ function saysMore(name, value, shownItems) {
 
 
 
-/** Demo apps an account can have (Whisp's guide, step 2). */
-const MAX_DEMO_APPS = 5;
 const APPS = '/api/client/apps';
 /** The path of one app. */
 function appPath(id) {
@@ -14474,14 +14466,14 @@ function listApps(api) {
     return readList(api, APPS, readApp);
 }
 /** `POST /api/client/apps`: a new demo app. */
-function createApp(api, name, settle) {
+function createApp(api, name, resolveUnknown) {
     return api.call({
         method: 'POST',
         path: APPS,
         body: { name },
         creates: true,
         read: ({ endpoint, body }) => readApp((0,json/* jsonObject */.o)(endpoint, body)),
-    }, { settle });
+    }, { resolveUnknown });
 }
 /** `GET /api/client/apps/{appId}`: the app with its `clusterEndpoint`. */
 function readAppDetails(api, id) {
@@ -14518,20 +14510,18 @@ function readApp(found) {
 
 
 
-/** Active keys an app can have (Whisp's guide, step 3). */
-const MAX_ACTIVE_KEYS = 5;
 /** The path of an app's keys. */
 function keysPath(appId) {
     return `${appPath(appId)}/keys`;
 }
 /** `GET /api/client/apps/{appId}/keys`: the active keys. A service that lists revoked ones too says so in one of four ways. */
-async function listActiveKeys(api, appId, undo = false) {
+async function listActiveKeys(api, appId, rollback = false) {
     const read = (found) => ({
         id: found.id('id'),
         createdAt: found.optionalTime('createdAt'),
         active: isActive(found),
     });
-    const { items, date } = await readList(api, keysPath(appId), read, undo);
+    const { items, date } = await readList(api, keysPath(appId), read, rollback);
     const those = (active) => items.filter((key) => key.active === active).map(({ id, createdAt }) => ({ id, createdAt }));
     return { items: those(true), revoked: those(false), date };
 }
@@ -14545,9 +14535,9 @@ function createKey(api, appId, options) {
     }, options);
 }
 /** `DELETE /api/client/apps/{appId}/keys/{keyId}`. A key that is gone already counts as revoked. */
-async function revokeKey(api, appId, keyId, undo) {
+async function revokeKey(api, appId, keyId, rollback) {
     try {
-        await api.call({ method: 'DELETE', path: `${keysPath(appId)}/${encodeURIComponent(keyId)}`, read: () => undefined }, { undo });
+        await api.call({ method: 'DELETE', path: `${keysPath(appId)}/${encodeURIComponent(keyId)}`, read: () => undefined }, { rollback });
     }
     catch (error) {
         if (!(0,errors/* hasStatus */.Ro)(error, 404))
@@ -14568,13 +14558,24 @@ function isActive(found) {
         found.optionalBoolean('active') !== false);
 }
 
-;// CONCATENATED MODULE: ./build/base/url.js
-/** True for a host name, as URL.hostname gives it, that can only mean this machine. Only there is http accepted. */
-function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+// EXTERNAL MODULE: ./build/base/time.js
+var time = __nccwpck_require__(2475);
+;// CONCATENATED MODULE: ./build/model/app.js
+/** Demo apps an account can have (Whisp's guide, step 2). */
+const MAX_DEMO_APPS = 5;
+/** Active keys a demo app can have (Whisp's guide, step 3). */
+const MAX_ACTIVE_KEYS = 5;
+/** True when the app can be given keys. */
+function app_isActive(app) {
+    return app.status === 'ACTIVE';
+}
+/** True when deleting the app costs no paid plan. */
+function isDemo(app) {
+    return app.tier === 'DEMO';
 }
 
 ;// CONCATENATED MODULE: ./build/model/choose-app.js
+
 
 /**
  * The app that all jobs asking for a name use: the oldest active one, by creation time, then by id. Undefined when no app
@@ -14583,31 +14584,12 @@ function isLoopback(hostname) {
 function chooseApp(apps, name) {
     const [app, ...others] = apps
         .filter((each) => each.name === name)
-        .sort((a, b) => Number(choose_app_isActive(b)) - Number(choose_app_isActive(a)) || byAge(a, b));
+        .sort((a, b) => Number(app_isActive(b)) - Number(app_isActive(a)) || byAge(a, b));
     return app === undefined ? undefined : { app, others };
 }
-/** True when the app can be given keys. */
-function choose_app_isActive(app) {
-    return app.status === 'ACTIVE';
-}
-/** How long after its creation an app may still have rivals, in milliseconds. */
-const UNSETTLED_MS = 5000;
 /** True when the app is so new that another job may be creating one of the same name. */
 function isUnsettled(app, now) {
-    return app.createdAt !== undefined && now - app.createdAt < UNSETTLED_MS;
-}
-/**
- * The base URL that a cluster endpoint stands for: without a trailing slash. Undefined unless it is https (http on this
- * machine) and safe on one line.
- */
-function baseUrlOf(clusterEndpoint) {
-    if (clusterEndpoint === undefined || /[\s\p{C}]/u.test(clusterEndpoint) || !URL.canParse(clusterEndpoint)) {
-        return undefined;
-    }
-    const { protocol, hostname, username, password, search, hash } = new URL(clusterEndpoint);
-    const secure = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
-    const plain = `${username}${password}${search}${hash}` === '';
-    return secure && plain ? clusterEndpoint.replace(/\/+$/, '') : undefined;
+    return app.createdAt !== undefined && now - app.createdAt < time/* UNSETTLED_MS */.uw;
 }
 function byAge(a, b) {
     const difference = (a.createdAt ?? 0) - (b.createdAt ?? 0);
@@ -14634,19 +14616,16 @@ function demoAppsInUse(apps, name, now) {
         `${(0,errors/* bullets */.e5)(demo.map((app) => `${(0,base_text/* quote */.hD)(app.name)} (${app.id}), ${age(app.createdAt, now)}`))}\n` +
         'Delete one with command: teardown, or the previews of closed pull requests with command: sweep.');
 }
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 /** How old something is, in words. Times are in milliseconds since the epoch. */
 function age(createdAt, now) {
     if (createdAt === undefined)
         return 'age not known';
     const old = Math.max(0, now - createdAt);
-    if (old < MINUTE)
+    if (old < time/* MINUTE_MS */.kg)
         return 'less than a minute old';
-    if (old < 2 * HOUR)
-        return `${Math.floor(old / MINUTE)} min old`;
-    return old < 2 * DAY ? `${Math.floor(old / HOUR)} hours old` : `${Math.floor(old / DAY)} days old`;
+    if (old < 2 * time/* HOUR_MS */.iQ)
+        return `${Math.floor(old / time/* MINUTE_MS */.kg)} min old`;
+    return old < 2 * time/* DAY_MS */.sO ? `${Math.floor(old / time/* HOUR_MS */.iQ)} hours old` : `${Math.floor(old / time/* DAY_MS */.sO)} days old`;
 }
 
 ;// CONCATENATED MODULE: ./build/apply/create-app.js
@@ -14750,9 +14729,9 @@ class OrphanedKeys {
         }
     }
     /** Names every new key in a warning. @returns whether there was one */
-    async #report(undo) {
+    async #report(rollback) {
         const { session, runner } = this.#context;
-        const { items } = await listActiveKeys(session, this.#appId, undo);
+        const { items } = await listActiveKeys(session, this.#appId, rollback);
         const found = items.filter((key) => !this.#known.has(key.id));
         for (const { id } of found) {
             this.#known.add(id);
@@ -15022,7 +15001,7 @@ class Session {
     async register(companyName) {
         const call = register(this.#credentials, companyName, this.mask);
         try {
-            this.#tokens = await (0,send/* send */.t)(this.#client, call, { settle: () => this.#loginUnlessRejected() });
+            this.#tokens = await (0,send/* send */.t)(this.#client, call, { resolveUnknown: () => this.#loginUnlessRejected() });
             return true;
         }
         catch (error) {
@@ -15048,8 +15027,8 @@ class Session {
             }
         }
     }
-    async #login(undo = false) {
-        const answer = await (0,send/* send */.t)(this.#client, login(this.#credentials, this.mask), { undo });
+    async #login(rollback = false) {
+        const answer = await (0,send/* send */.t)(this.#client, login(this.#credentials, this.mask), { rollback });
         if (answer === 'mfa-required') {
             throw new errors/* UserError */.yo('The Whisp account asks for a second factor (MFA), which nobody can type in here. Use an account without MFA.');
         }
@@ -15077,25 +15056,25 @@ class Session {
         }
     }
     /** Renews the tokens once for all calls that found the same ones no longer accepted. */
-    #renew(stale, { undo = false }) {
+    #renew(stale, { rollback = false }) {
         if (this.#tokens !== undefined && this.#tokens !== stale)
             return Promise.resolve(this.#tokens);
-        this.#renewing ??= this.#obtain(stale, undo).finally(() => {
+        this.#renewing ??= this.#obtain(stale, rollback).finally(() => {
             this.#renewing = undefined;
         });
         return this.#renewing;
     }
-    async #obtain(stale, undo) {
+    async #obtain(stale, rollback) {
         this.#renewals++;
-        this.#tokens = (await this.#refresh(stale, undo)) ?? (await this.#login(undo));
+        this.#tokens = (await this.#refresh(stale, rollback)) ?? (await this.#login(rollback));
         return this.#tokens;
     }
     /** Undefined when the service does not refresh this session; logging in again is then what is left. */
-    async #refresh(stale, undo) {
+    async #refresh(stale, rollback) {
         if (stale?.refresh.token === undefined && stale?.refresh.cookie === undefined)
             return undefined;
         try {
-            return await (0,send/* send */.t)(this.#client, refresh(stale, this.mask), { undo });
+            return await (0,send/* send */.t)(this.#client, refresh(stale, this.mask), { rollback });
         }
         catch (error) {
             if (error instanceof errors/* CancelledError */.cc || !(error instanceof errors/* UserError */.yo))
@@ -15140,7 +15119,7 @@ function createContext(inputs, deps, progress) {
         },
         pending: () => pending,
         github: () => {
-            github ??= loadGitHub(accessOf(inputs), client, deps);
+            github ??= loadGitHub(inputs.github, client, deps);
             return github;
         },
         targets: (read) => {
@@ -15153,16 +15132,10 @@ function createContext(inputs, deps, progress) {
     };
 }
 async function loadGitHub(access, client, deps) {
-    const { createGitHub } = await Promise.all(/* import() */[__nccwpck_require__.e(490), __nccwpck_require__.e(377)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8377));
-    return createGitHub(access, client, deps);
-}
-function accessOf({ task }) {
-    const access = 'github' in task ? task.github : 'delivery' in task ? task.delivery?.github : undefined;
-    const stored = 'stored' in task ? task.stored?.github : undefined;
-    const found = access ?? stored;
-    if (found === undefined)
+    if (access === undefined)
         throw new Error('this step has nothing to do with GitHub');
-    return found;
+    const { createGitHub } = await Promise.all(/* import() */[__nccwpck_require__.e(490), __nccwpck_require__.e(377)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8377));
+    return createGitHub(access, client, deps.dispatcherFor(access.apiUrl), deps.runner.redact);
 }
 
 ;// CONCATENATED MODULE: ./build/cleanup.js
@@ -15208,11 +15181,7 @@ async function nameStrays({ session, runner }, { appId, knownKeyIds }) {
     }
 }
 
-// EXTERNAL MODULE: ./build/model/target.js
-var model_target = __nccwpck_require__(677);
-;// CONCATENATED MODULE: ./build/inputs/rules.js
-
-
+;// CONCATENATED MODULE: ./build/inputs/problems.js
 /** Collects what is wrong with the inputs, so that it can be told at once. */
 class Problems {
     found = [];
@@ -15249,6 +15218,98 @@ class Problems {
         return fallback;
     }
 }
+
+// EXTERNAL MODULE: ./build/model/target.js
+var model_target = __nccwpck_require__(677);
+;// CONCATENATED MODULE: ./build/inputs/parse-targets.js
+
+
+/** Reads `secret_targets`: one a line, empty lines and those that begin with `#` aside. Each store may be named once. */
+function parseTargets(text, current) {
+    const targets = new Map();
+    const problems = [];
+    for (const line of text.split('\n').map((each) => each.trim())) {
+        if (line === '' || line.startsWith('#'))
+            continue;
+        const parsed = parseTarget(line, current);
+        if ('wrong' in parsed) {
+            problems.push(`has the line ${(0,base_text/* quote */.hD)(line)}: ${parsed.wrong}.`);
+            continue;
+        }
+        const identity = (0,model_target/* targetName */.j)(parsed.target).toLowerCase();
+        // GitHub takes no notice of case in these names.
+        if (targets.has(identity))
+            problems.push(`names ${(0,base_text/* quote */.hD)(line)} twice.`);
+        targets.set(identity, parsed.target);
+    }
+    return { targets: [...targets.values()], problems };
+}
+/** Only what is a target by itself may follow a repository: an environment's name may hold colons, too. */
+const PREFIXED = /^([^:/]*\/[^:/]*):(actions|dependabot|codespaces|environment\/.*)$/;
+/** As a name these would lead elsewhere in an address. */
+const DOTS = /^\.{1,2}$/;
+const REPOSITORY = /^[\w-]+\/(?!\.{1,2}$)[\w.-]+$/;
+const ORGANIZATION = /^[a-z\d](?:[a-z\d-]*[a-z\d])?$/i;
+const LONGEST_ENVIRONMENT = 255;
+/**
+ * Reads one line of `secret_targets`: `actions`, `dependabot`, `codespaces`, `environment/NAME`, each also after
+ * `OWNER/REPOSITORY:`, or `organization/NAME`.
+ * @param current `owner/name` of the current repository
+ */
+function parseTarget(line, current) {
+    const organization = /^organization\/(.*)$/.exec(line)?.[1];
+    if (organization !== undefined) {
+        return ORGANIZATION.test(organization)
+            ? { target: { store: 'organization', organization } }
+            : { wrong: 'an organization has a name of letters, digits and hyphens' };
+    }
+    const [, prefix, rest = ''] = PREFIXED.exec(line) ?? [undefined, undefined, line];
+    const repository = prefix ?? current;
+    if (!REPOSITORY.test(repository))
+        return { wrong: 'before the colon there must be owner/repository' };
+    if (rest === 'actions' || rest === 'dependabot' || rest === 'codespaces') {
+        return { target: { store: rest, repository } };
+    }
+    const environment = /^environment\/(.*)$/.exec(rest)?.[1];
+    if (environment === undefined) {
+        return { wrong: 'expected actions, dependabot, codespaces, environment/NAME or organization/NAME' };
+    }
+    return isEnvironmentName(environment)
+        ? { target: { store: 'environment', repository, environment } }
+        : {
+            wrong: `an environment has a name of 1 to ${LONGEST_ENVIRONMENT} characters, none of them a control character`,
+        };
+}
+function isEnvironmentName(name) {
+    return name !== '' && name.length <= LONGEST_ENVIRONMENT && !DOTS.test(name) && !/[\p{C}]/u.test(name);
+}
+
+;// CONCATENATED MODULE: ./build/base/url.js
+/** True for a host name, as URL.hostname gives it, that can only mean this machine. Only there is http accepted. */
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+/**
+ * Reads a base URL: https, or http on this machine, with nothing secret or variable in it. What is returned is made from the
+ * parsed URL and not from the text, which may hold an empty query, backslashes or capitals that a client would pass on.
+ */
+function readBaseUrl(text) {
+    if (/[\s\p{C}]/u.test(text) || !URL.canParse(text))
+        return { wrong: 'no-url' };
+    const { protocol, hostname, username, password, search, hash, origin, pathname } = new URL(text);
+    const isSecure = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+    if (!isSecure)
+        return { wrong: 'not-https' };
+    if (username !== '' || password !== '')
+        return { wrong: 'credentials' };
+    if (search !== '' || hash !== '')
+        return { wrong: 'query' };
+    return { value: origin + pathname.replace(/\/+$/, '') };
+}
+
+;// CONCATENATED MODULE: ./build/inputs/rules.js
+
+
 /** YAML 1.2's spellings, as GitHub's toolkit has them. */
 const rules_boolean = (text) => /^(true|True|TRUE|false|False|FALSE)$/.test(text)
     ? { value: text.toLowerCase() === 'true' }
@@ -15301,19 +15362,14 @@ function prefixFor(repository) {
 }
 /** An address of an API: https, or http on this machine; nothing secret or variable in it. */
 const baseUrl = (text) => {
-    const url = URL.canParse(text) ? new URL(text) : undefined;
-    if (url === undefined || /[\s\p{C}]/u.test(text))
-        return { wrong: 'must be a URL such as https://host.' };
-    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-        return {
-            wrong: 'must begin with https:// (http:// is accepted for this machine only, such as http://127.0.0.1:4010).',
-        };
-    }
-    if (url.username !== '' || url.password !== '')
-        return { wrong: 'must not contain credentials.' };
-    if (url.search !== '' || url.hash !== '')
-        return { wrong: 'must end before any ? or #.' };
-    return { value: text.replace(/\/+$/, '') };
+    const read = readBaseUrl(text);
+    return 'value' in read ? read : { wrong: WRONG_URL[read.wrong] };
+};
+const WRONG_URL = {
+    'no-url': 'must be a URL such as https://host.',
+    'not-https': 'must begin with https:// (http:// is accepted for this machine only, such as http://127.0.0.1:4010).',
+    credentials: 'must not contain credentials.',
+    query: 'must end before any ? or #.',
 };
 /** GitHub's rule for the names of secrets and configuration variables. */
 const secretName = (text) => {
@@ -15332,7 +15388,7 @@ const variableName = (text) => /^node_options$/i.test(text)
 ;// CONCATENATED MODULE: ./build/inputs/read-targets.js
 
 
-const DAY_MS = 86_400_000;
+
 /** What writing to the targets takes; undefined when nothing is to be written. */
 function readDelivery(problems, command, repository) {
     const targets = readTargets(problems, repository);
@@ -15352,11 +15408,10 @@ function readDelivery(problems, command, repository) {
     const ensures = policy === 'ensure' || days !== undefined;
     return {
         targets,
-        github: readGitHubAccess(problems),
         repository,
         createEnvironment: problems.check('create_environment', rules_boolean, false),
         ensure: ensures
-            ? { currentApiKey: current, maxAgeMs: days === undefined ? undefined : days * DAY_MS }
+            ? { currentApiKey: current, maxAgeMs: days === undefined ? undefined : days * time/* DAY_MS */.sO }
             : undefined,
     };
 }
@@ -15376,7 +15431,7 @@ function readNames(problems, exported) {
 }
 /** `secret_targets`. @param number stands for `{number}` */
 function readTargets(problems, repository, number = '{number}') {
-    const parsed = (0,model_target/* parseTargets */.Sx)(problems.text('secret_targets').replaceAll('{number}', number), repository);
+    const parsed = parseTargets(problems.text('secret_targets').replaceAll('{number}', number), repository);
     for (const problem of parsed.problems)
         problems.add('secret_targets', problem);
     return parsed.targets;
@@ -15393,11 +15448,10 @@ function readGitHubAccess(problems) {
 
 
 
-/**
- * Reads the inputs that the command uses; what it does not use is ignored.
- * @param repository `owner/name` of the repository that the workflow runs in
- */
-function readTask(problems, repository) {
+
+/** Reads the inputs that the command uses; what it does not use is ignored. */
+function readTask(problems, facts) {
+    const { repository } = facts;
     const command = problems.check('command', choice('provision', 'rotate', 'revoke', 'teardown', 'sweep'), 'provision');
     switch (command) {
         case 'sweep':
@@ -15408,7 +15462,7 @@ function readTask(problems, repository) {
             return readTeardown(problems, repository);
         case 'rotate':
         case 'provision':
-            return readKeyTask(problems, command, repository);
+            return readKeyTask(problems, command, facts);
     }
 }
 function read_task_readApp(problems) {
@@ -15420,9 +15474,9 @@ function read_task_readApp(problems) {
         problems.missing('app_name', "Give the app's name, or its id as app_id.");
     return { by: 'name', name };
 }
-function readKeyTask(problems, command, repository) {
+function readKeyTask(problems, command, facts) {
     const app = read_task_readApp(problems);
-    const delivery = readDelivery(problems, command, repository);
+    const delivery = readDelivery(problems, command, facts.repository);
     const exportEnv = problems.check('export_env', rules_boolean, false);
     return {
         command,
@@ -15430,6 +15484,8 @@ function readKeyTask(problems, command, repository) {
         companyName: command === 'rotate' ? undefined : problems.text('company_name') || undefined,
         ...readLifetime(problems, command, delivery !== undefined),
         exportEnv,
+        attempt: facts.attempt,
+        longestJobMs: facts.isHosted ? 6 * time/* HOUR_MS */.iQ : 5 * time/* DAY_MS */.sO,
         maskBaseUrl: problems.check('mask_base_url', rules_boolean, true),
         names: readNames(problems, exportEnv),
         delivery,
@@ -15460,13 +15516,11 @@ function readKeyIds(problems) {
 }
 function readTeardown(problems, repository) {
     const app = read_task_readApp(problems);
-    const targets = readTargets(problems, repository);
-    const named = problems.text('secret_targets') !== '';
     return {
         command: 'teardown',
         app,
         names: readNames(problems, false),
-        stored: named ? { targets, github: readGitHubAccess(problems) } : undefined,
+        targets: readTargets(problems, repository),
     };
 }
 function readSweep(problems, repository) {
@@ -15479,7 +15533,6 @@ function readSweep(problems, repository) {
         command: 'sweep',
         prefix: problems.check('app_name_prefix', prefixFor(repository), ''),
         repository,
-        github: readGitHubAccess(problems),
         names: readNames(problems, false),
         targetTemplate: problems.text('secret_targets'),
     };
@@ -15489,25 +15542,29 @@ function readSweep(problems, repository) {
 
 
 
+
+
 /** Longest time limits accepted, in seconds: a day, more than any step has. */
-const read_inputs_DAY = 86_400;
+const DAY = 86_400;
 /** Checks the inputs that the command uses. @throws InputError that names every wrong one */
-function readInputs({ read, excuse, repository }) {
+function readInputs({ read, missingSecretsReason, facts }) {
     const problems = new Problems(read);
     const credentials = { email: read('email'), password: read('password') };
     const missing = ['email', 'password'].filter((name) => credentials[name] === '');
     const policy = problems.check('on_missing_credentials', choice('auto', 'fail', 'skip'), 'auto');
-    const skip = missing.length === 0 ? undefined : whyToSkip(policy, missing, excuse());
+    const skip = missing.length === 0 ? undefined : whyToSkip(policy, missing, missingSecretsReason());
     if (skip !== undefined)
         problems.waiveMissing();
     for (const name of missing)
         problems.missing(name, credentialAdvice(name));
+    const task = readTask(problems, facts);
     const inputs = {
-        task: readTask(problems, repository),
+        task,
+        github: needsGitHub(task) ? readGitHubAccess(problems) : undefined,
         credentials,
         dryRun: problems.check('dry_run', rules_boolean, false),
-        requestTimeoutMs: problems.check('request_timeout_seconds', integer(1, read_inputs_DAY), 30) * 1000,
-        timeoutMs: problems.check('timeout_seconds', integer(1, read_inputs_DAY), 300) * 1000,
+        requestTimeoutMs: problems.check('request_timeout_seconds', integer(1, DAY), 30) * 1000,
+        timeoutMs: problems.check('timeout_seconds', integer(1, DAY), 300) * 1000,
         apiUrl: problems.check('api_url', baseUrl, 'https://management.api.whispchat.com'),
     };
     problems.check('job_summary', rules_boolean, true);
@@ -15515,14 +15572,27 @@ function readInputs({ read, excuse, repository }) {
         throw new errors/* InputError */.dz(problems.found);
     return skip === undefined ? inputs : { skip };
 }
-function whyToSkip(policy, missing, excuse) {
-    if (policy === 'fail' || (policy === 'auto' && excuse === undefined))
+function whyToSkip(policy, missing, missingSecretsReason) {
+    if (policy === 'fail' || (policy === 'auto' && missingSecretsReason === undefined))
         return undefined;
-    return `${missing.join(' and ')} not given${excuse === undefined ? '' : `: ${excuse}`}`;
+    return `${missing.join(' and ')} not given${missingSecretsReason === undefined ? '' : `: ${missingSecretsReason}`}`;
 }
 function credentialAdvice(name) {
     return (`Store it as a secret and pass it: ${name}: \${{ secrets.WHISP_${name.toUpperCase()} }}. ` +
         'Runs for forks have no secrets, and runs for Dependabot only those stored as Dependabot secrets.');
+}
+function needsGitHub(task) {
+    switch (task.command) {
+        case 'provision':
+        case 'rotate':
+            return task.delivery !== undefined;
+        case 'teardown':
+            return task.targets.length > 0;
+        case 'sweep':
+            return true;
+        case 'revoke':
+            return false;
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/journal/outputs.js
@@ -15611,7 +15681,7 @@ function describe(step) {
         case 'publish':
             return `give the key to the steps that follow${step.task.lifetime === 'job' ? ', until the job ends' : ''}`;
         case 'delete-stored':
-            return `delete ${step.names.apiKey} and ${step.names.baseUrl} from ${(0,model_target/* targetName */.je)(step.target)}`;
+            return `delete ${step.names.apiKey} and ${step.names.baseUrl} from ${(0,model_target/* targetName */.j)(step.target)}`;
         case 'retire-keys':
         case 'revoke-keys':
             return `revoke ${keys(step.keyIds)}`;
@@ -15619,7 +15689,7 @@ function describe(step) {
             return `delete the app ${(0,base_text/* quote */.hD)(step.app.name)} (${step.app.id})`;
         case 'delete-preview': {
             const { app, pull, targets } = step.preview;
-            const stored = targets.length === 0 ? '' : `, and what is stored for it in ${targets.map(model_target/* targetName */.je).join(', ')}`;
+            const stored = targets.length === 0 ? '' : `, and what is stored for it in ${targets.map(model_target/* targetName */.j).join(', ')}`;
             return `delete the app ${(0,base_text/* quote */.hD)(app.name)} (${app.id})${stored}, if pull request ${pull} is still closed`;
         }
         case 'warn':
@@ -15629,7 +15699,7 @@ function describe(step) {
     }
 }
 function list(states) {
-    return states.map(({ target }) => (0,model_target/* targetName */.je)(target)).join(', ');
+    return states.map(({ target }) => (0,model_target/* targetName */.j)(target)).join(', ');
 }
 function keys(ids) {
     return `${ids.length === 1 ? 'the key' : 'the keys'} ${ids.join(', ')}`;
@@ -15639,8 +15709,8 @@ function keys(ids) {
 
 
 
-/** How often the keys are listed while waiting, in milliseconds. */
-const POLL_MS = 5000;
+
+
 /**
  * Waits until the app has fewer active keys than it can have: other jobs' keys end with those jobs.
  * @throws UserError that lists the keys when there is no time left to create one
@@ -15650,15 +15720,16 @@ async function waitForSlot(context, observed) {
     const { app } = observed;
     runner.info(`All ${MAX_ACTIVE_KEYS} keys of the app ${(0,base_text/* quote */.hD)(app.name)} are in use: waiting until one is revoked, as it is when the job it was made for ends.`);
     for (let known = observed; known.activeKeys.length >= MAX_ACTIVE_KEYS;) {
-        if (!deadline.hasTimeForKey(POLL_MS))
+        if (!deadline.hasTimeForKey(time/* SLOT_POLL_MS */.sX))
             throw keysInUse(known);
-        await deadline.sleep(POLL_MS, cancellation.now, 'waiting for a free key');
+        await deadline.sleep(time/* SLOT_POLL_MS */.sX, cancellation.now, 'waiting for a free key');
         const { items, date } = await listActiveKeys(session, app.id);
         known = { ...known, activeKeys: items, now: date ?? known.now };
     }
 }
 
 ;// CONCATENATED MODULE: ./build/apply/create-key.js
+
 
 
 
@@ -15678,7 +15749,7 @@ async function createNewKey(context, observed) {
     try {
         progress.key = await createKey(session, app.id, {
             before: () => deadline.requireTimeForKey(),
-            settle: (error) => orphans.afterLostAnswer(error),
+            resolveUnknown: (error) => orphans.afterLostAnswer(error),
         });
     }
     catch (error) {
@@ -15808,7 +15879,7 @@ async function removePreview(context, { app, pull, targets }, names) {
 async function removeStored(context, target, names) {
     const github = await context.github();
     await github.deleteStored(target, names);
-    context.runner.info(`Deleted ${names.apiKey} and ${names.baseUrl} from ${(0,model_target/* targetName */.je)(target)}.`);
+    context.runner.info(`Deleted ${names.apiKey} and ${names.baseUrl} from ${(0,model_target/* targetName */.j)(target)}.`);
 }
 /** The app that this step created and nobody uses: another job's is older. That it stays behind is no reason to fail. */
 async function removeDuplicate(context, app) {
@@ -15867,9 +15938,9 @@ async function writtenByOthers(context, targets, name) {
     const github = await context.github();
     const found = await Promise.all(targets.map(async ({ target }) => {
         const updatedAt = await github.readUpdatedAt(target, name);
-        const own = context.writes.get((0,model_target/* targetName */.je)(target));
+        const own = context.writes.get((0,model_target/* targetName */.j)(target));
         return updatedAt === undefined || own === undefined || updatedAt >= own + 2 * SECOND
-            ? [(0,model_target/* targetName */.je)(target)]
+            ? [(0,model_target/* targetName */.j)(target)]
             : [];
     }));
     return found.flat();
@@ -15890,9 +15961,9 @@ async function createEnvironments(context, targets) {
             await github.createEnvironment(target.repository, target.environment);
         }
         catch (error) {
-            throw new errors/* UserError */.yo(`${(0,model_target/* targetName */.je)(target)}: the environment could not be created: ${(0,errors/* explain */.WE)(error)} That takes the permission Administration: read and write. No key was created.`);
+            throw new errors/* UserError */.yo(`${(0,model_target/* targetName */.j)(target)}: the environment could not be created: ${(0,errors/* explain */.WE)(error)} That takes the permission Administration: read and write. No key was created.`);
         }
-        context.runner.info(`Created the environment of ${(0,model_target/* targetName */.je)(target)}.`);
+        context.runner.info(`Created the environment of ${(0,model_target/* targetName */.j)(target)}.`);
     }
 }
 /** Writes the base URL to every target. @throws UserError that lists every target it could not be written to */
@@ -15906,7 +15977,7 @@ async function writeBaseUrl(context, name, targets) {
     for (const state of targets) {
         const written = await github.write(state, { which: 'baseUrl', name, value: baseUrl });
         if (written.outcome === 'written')
-            runner.info(`Wrote ${name} to ${(0,model_target/* targetName */.je)(state.target)}.`);
+            runner.info(`Wrote ${name} to ${(0,model_target/* targetName */.j)(state.target)}.`);
         else
             problems.push(await problem(github, state.target, written.error));
     }
@@ -15928,7 +15999,7 @@ async function writeKey(context, { name, targets, task }) {
     const github = await context.github();
     const outcomes = [];
     for (const state of targets) {
-        const target = (0,model_target/* targetName */.je)(state.target);
+        const target = (0,model_target/* targetName */.j)(state.target);
         const written = await github.write(state, { which: 'apiKey', name, value: key.token });
         // Set at once: from here on, whatever else fails, the key is not to be revoked.
         if (written.outcome !== 'failed')
@@ -15954,7 +16025,7 @@ async function writeKey(context, { name, targets, task }) {
 }
 /** Why a write failed. Never throws: what can be found out beside it is not worth an unfinished delivery. */
 async function problem(github, target, error) {
-    const plain = `${(0,model_target/* targetName */.je)(target)}: ${(0,errors/* explain */.WE)(error)}`;
+    const plain = `${(0,model_target/* targetName */.j)(target)}: ${(0,errors/* explain */.WE)(error)}`;
     if (!(0,errors/* isAccessError */.Pq)(error))
         return plain;
     try {
@@ -16058,7 +16129,7 @@ function planned(observed) {
  * Revokes the key of a step that fails before anybody was given it. Apps and accounts stay. Never throws. A key that could
  * not be revoked is left to the post step, too.
  */
-async function undo(context) {
+async function rollback(context) {
     const { session, runner, progress } = context;
     const { key, app } = progress;
     if (progress.published || key === undefined || app === undefined)
@@ -16073,6 +16144,262 @@ async function undo(context) {
     catch (error) {
         runner.error(`The key ${key.id} of the app ${app.id} was created, given to nobody, and could not be revoked: revoke it with command: revoke and key_id: ${key.id}. ${(0,errors/* explain */.WE)(error)}`);
     }
+}
+
+;// CONCATENATED MODULE: ./build/observe/find-app.js
+
+
+
+
+
+
+
+/** Finds the app and reads its details and keys; undefined when no app bears the name. */
+async function findApp(context, wanted) {
+    if (wanted.by === 'name')
+        return byName(context, wanted.name);
+    const [app, keys] = await Promise.all([
+        readAppById(context, wanted.id),
+        listActiveKeys(context.session, wanted.id),
+    ]);
+    requireName(app, wanted.name);
+    return observedApp(context, { app, others: [] }, app, keys);
+}
+/** Every app of the name, or the one with the id if it is there. */
+async function findApps({ session }, wanted) {
+    if (wanted.by === 'name') {
+        const { items } = await listApps(session);
+        return items.filter((app) => app.name === wanted.name);
+    }
+    const apps = await readIfThere({ session }, wanted.id);
+    for (const app of apps)
+        requireName(app, wanted.name);
+    return apps;
+}
+/** The app's details; none when it is gone by now. */
+async function readIfThere({ session }, id) {
+    try {
+        return [await readAppDetails(session, id)];
+    }
+    catch (error) {
+        if ((0,errors/* hasStatus */.Ro)(error, 404))
+            return [];
+        throw error;
+    }
+}
+async function readAppById(context, id) {
+    const [app] = await readIfThere(context, id);
+    if (app !== undefined)
+        return app;
+    throw new errors/* UserError */.yo(`There is no app with app_id ${id} in this account. Check the id, and that email names the right account.`);
+}
+function requireName(app, name) {
+    if (name === undefined || app.name === name)
+        return;
+    throw new errors/* UserError */.yo(`The app with app_id ${app.id} is named ${(0,base_text/* quote */.hD)(app.name)}, not ${(0,base_text/* quote */.hD)(name)} as app_name says. Correct one of the two inputs, or leave one out.`);
+}
+async function byName(context, name) {
+    let settled = context.progress.createdApp !== undefined;
+    if (settled)
+        await waitUntilSettled(context);
+    for (;;) {
+        const { choice, now } = await look(context, name);
+        if (choice === undefined)
+            return undefined;
+        if (settled || !isUnsettled(choice.app, now)) {
+            const { session } = context;
+            const { id, clusterEndpoint } = choice.app;
+            const [details, keys] = await Promise.all([
+                clusterEndpoint === undefined ? readAppDetails(session, id) : choice.app,
+                listActiveKeys(session, id),
+            ]);
+            if (settled || !isUnsettled(details, now))
+                return observedApp(context, choice, details, keys);
+        }
+        await waitUntilSettled(context);
+        settled = true;
+    }
+}
+function waitUntilSettled({ deadline, cancellation }) {
+    return deadline.sleep(time/* SETTLE_MS */.lR, cancellation.now, 'waiting for a new app to waitUntilSettled');
+}
+async function look(context, name) {
+    const { session, progress, clock } = context;
+    const { items, date } = await listApps(session);
+    const { createdApp } = progress;
+    const unlisted = createdApp !== undefined && !items.some((app) => app.id === createdApp.id);
+    const named = [...items, ...(unlisted ? [createdApp] : [])].filter((app) => app.name === name);
+    // Only rivals need an age to be told apart; the details have it where the list has not.
+    const ageless = named.length > 1 && named.some((app) => app.createdAt === undefined);
+    const aged = ageless ? await Promise.all(named.map((app) => readIfThere(context, app.id))) : named;
+    return { choice: chooseApp(aged.flat(), name), now: date ?? clock.now() };
+}
+/** Undefined when the service gave no cluster endpoint that can be used. */
+function baseUrlOf({ clusterEndpoint = '' }) {
+    const baseUrl = readBaseUrl(clusterEndpoint);
+    return 'value' in baseUrl ? baseUrl.value : undefined;
+}
+/** Notes and tells what is known of the app, before anything can fail over it. */
+function observedApp({ progress, clock, inputs, runner }, choice, app, keys) {
+    const baseUrl = baseUrlOf(app);
+    const { createdApp } = progress;
+    progress.app = app;
+    if (baseUrl !== undefined) {
+        if (!('maskBaseUrl' in inputs.task) || inputs.task.maskBaseUrl)
+            runner.mask(baseUrl);
+        progress.baseUrl = baseUrl;
+    }
+    runner.info(`Using the app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}); active keys: ${keys.items.length}.`);
+    const now = keys.date ?? clock.now();
+    // A new rival is another job's, which is about to delete it.
+    const others = choice.others.filter((each) => each.id !== createdApp?.id && !isUnsettled(each, now));
+    if (others.length > 0) {
+        const ids = others.map(({ id }) => id).join(', ');
+        runner.warning(`Other apps have the name ${(0,base_text/* quote */.hD)(app.name)} too: ${ids}. The oldest active one, ${app.id}, is used. Rename or delete the others, or give app_id.`);
+    }
+    const ownDuplicate = choice.others.find(({ id }) => id === createdApp?.id);
+    return { app, baseUrl, activeKeys: keys.items, revokedKeys: keys.revoked, now, ownDuplicate };
+}
+
+;// CONCATENATED MODULE: ./build/observe/targets.js
+
+/** Targets read at the same time. */
+const AT_ONCE = 10;
+/** Checks every target of a delivery. @throws UserError that lists all that cannot be used */
+function observeTargets(context, delivery, names) {
+    if (delivery === undefined)
+        return Promise.resolve([]);
+    const { targets, createEnvironment, repository } = delivery;
+    return context.targets(async () => {
+        const github = await context.github();
+        return each(targets, 'No key was created', (target) => github.readTarget(target, { names, createEnvironment, currentRepository: repository }));
+    });
+}
+/** The targets whose values are to be deleted and are there. @throws UserError that lists all that are out of reach */
+async function storedTargets(context, targets) {
+    if (targets.length === 0)
+        return [];
+    const github = await context.github();
+    const found = await each(targets, 'Nothing was deleted', async (target) => (await github.isThere(target)) ? [target] : []);
+    return found.flat();
+}
+/** Does the same for every target, some at once, and tells all failures together, with what they have kept from being done. */
+async function each(targets, consequence, read) {
+    const results = [];
+    for (let start = 0; start < targets.length; start += AT_ONCE) {
+        results.push(...(await Promise.allSettled(targets.slice(start, start + AT_ONCE).map(read))));
+    }
+    const problems = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+    if (problems.length === 1)
+        throw problems[0];
+    if (problems.length > 1) {
+        throw new errors/* UserError */.yo(`${problems.length} targets cannot be used. ${consequence}.\n${(0,errors/* bullets */.e5)(problems.map(errors/* explain */.WE))}`);
+    }
+    return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}
+
+;// CONCATENATED MODULE: ./build/observe/previews.js
+
+
+
+
+/** The demo apps named prefix + number, with the state of the pull request of that number. */
+async function findPreviews(context, task) {
+    const { prefix, repository, targetTemplate } = task;
+    const [{ items }, github] = await Promise.all([listApps(context.session), context.github()]);
+    const pulls = github.pullRequests(repository);
+    await pulls.requireReadable();
+    const candidates = items.flatMap((app) => {
+        const pull = pullOf(app, prefix);
+        return pull === undefined || !isDemo(app) ? [] : [{ app, pull }];
+    });
+    return Promise.all(candidates.map(async ({ app, pull }) => {
+        const state = await pulls.read(pull);
+        const { targets } = parseTargets(targetTemplate.replaceAll('{number}', String(pull)), repository);
+        return { app, pull, state, targets: state === 'closed' ? await storedTargets(context, targets) : [] };
+    }));
+}
+/** The number in the app's name: the prefix, then digits without a leading zero, then nothing. */
+function pullOf({ name }, prefix) {
+    if (!name.startsWith(prefix))
+        return undefined;
+    const digits = name.slice(prefix.length);
+    return /^[1-9]\d{0,8}$/.test(digits) ? Number(digits) : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/observe/sign-in.js
+
+
+/**
+ * Signs in, unless that has been done.
+ * @returns false when the account seems to be missing and may be registered
+ */
+async function signIn({ session, inputs, runner }, mayRegister) {
+    if (session.signedIn)
+        return true;
+    try {
+        await session.logIn();
+    }
+    catch (error) {
+        if (!rejected(error))
+            throw error;
+        if (mayRegister)
+            return false;
+        const registers = inputs.task.command === 'provision' && inputs.task.app.by === 'name';
+        throw new errors/* UserError */.yo(`The log-in was rejected: ${error.message}${registers ? ' If there is no account yet, give company_name and it will be registered.' : ''}`);
+    }
+    runner.info(`Signed in to ${inputs.apiUrl}.`);
+    return true;
+}
+
+;// CONCATENATED MODULE: ./build/observe/observe.js
+
+
+
+
+
+
+/** Reads everything that the command's plan is made from. Changes nothing. */
+async function observe(context) {
+    const { task } = context.inputs;
+    switch (task.command) {
+        case 'provision':
+        case 'rotate':
+            return { for: 'key', task, account: await observeAccount(context, task) };
+        case 'revoke':
+            await signIn(context, false);
+            return { for: 'revoke', task, app: await findApp(context, task.app) };
+        case 'teardown': {
+            const [targets, apps] = await both(storedTargets(context, task.targets), signInAndFind(context, task));
+            return { for: 'teardown', task, apps, targets };
+        }
+        case 'sweep':
+            await signIn(context, false);
+            return { for: 'sweep', task, previews: await findPreviews(context, task) };
+    }
+}
+/** With app_id no account is registered: a new one cannot have the app. */
+async function observeAccount(context, task) {
+    const { app, companyName, delivery } = task;
+    const mayRegister = companyName !== undefined && app.by === 'name';
+    const [targets, signedIn] = await both(observeTargets(context, delivery, task.names), signIn(context, mayRegister));
+    const clocks = { githubToWhispMs: 0, toleranceMs: time/* TOLERANCE_MS */.Z4 };
+    return { signedIn, app: signedIn ? await findApp(context, app) : undefined, targets, clocks };
+}
+async function signInAndFind(context, task) {
+    await signIn(context, false);
+    return findApps(context, task.app);
+}
+/** Two readings at once; when both fail, both are told. */
+async function both(one, other) {
+    const results = await Promise.allSettled([one, other]);
+    const [a, b] = results;
+    if (a.status === 'fulfilled' && b.status === 'fulfilled')
+        return [a.value, b.value];
+    const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+    if (reasons.length < 2)
+        throw reasons[0];
+    throw new errors/* UserError */.yo(`Two things are wrong:\n${(0,errors/* bullets */.e5)(reasons.map(errors/* explain */.WE))}`);
 }
 
 ;// CONCATENATED MODULE: ./build/plan/retention.js
@@ -16164,7 +16491,6 @@ function newestUntil(time, keys) {
 
 
 
-
 /**
  * The changes of `provision` and `rotate`, in order. After the account, the app or an environment has been created the plan
  * is made anew from what is there then, since another job may have been doing the same.
@@ -16188,7 +16514,7 @@ function planKey(task, observed) {
     if (app === undefined) {
         return task.command === 'provision' ? fresh : [{ do: 'fail', failure: noAppToRotate(appName) }];
     }
-    const duplicate = app.lost === undefined ? [] : [{ do: 'delete-duplicate', app: app.lost }];
+    const duplicate = app.ownDuplicate === undefined ? [] : [{ do: 'delete-duplicate', app: app.ownDuplicate }];
     const failure = obstacle(app) ?? agelessness(task, app);
     if (failure !== undefined)
         return [...duplicate, { do: 'fail', failure }];
@@ -16250,7 +16576,7 @@ function retire(task, appId, keys, targets) {
 /** Why the app cannot be given a key, if so. */
 function obstacle({ app, baseUrl }) {
     const named = `The app ${(0,base_text/* quote */.hD)(app.name)} (${app.id})`;
-    if (!choose_app_isActive(app)) {
+    if (!app_isActive(app)) {
         return new errors/* UserError */.yo(`${named} cannot be given a key: its status is ${(0,base_text/* quote */.hD)(app.status)}, not ACTIVE. Look it up in the Whisp dashboard. No key was created.`);
     }
     if (baseUrl === undefined) {
@@ -16270,7 +16596,7 @@ function agelessness(task, { app, activeKeys }) {
     return new errors/* UserError */.yo(`${asked}: Whisp does not say when the keys of the app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}) were created (the list of keys lacks createdAt). Leave keep_keys, key_policy: ensure and max_key_age_days out, and revoke old keys by key_id. No key was created.`);
 }
 function wrongCredentials({ target }) {
-    return new errors/* UserError */.yo(`The log-in was rejected, and ${(0,model_target/* targetName */.je)(target)} already holds a key, so the account exists: email or password is wrong. Nothing was registered.`);
+    return new errors/* UserError */.yo(`The log-in was rejected, and ${(0,model_target/* targetName */.j)(target)} already holds a key, so the account exists: email or password is wrong. Nothing was registered.`);
 }
 function noAppToRotate(name) {
     return new errors/* UserError */.yo(`There is no app named ${(0,base_text/* quote */.hD)(name)}, so there is no key to rotate. Check app_name and email; command: provision creates the app.`);
@@ -16280,6 +16606,7 @@ function plan_key_ids(keys) {
 }
 
 ;// CONCATENATED MODULE: ./build/plan/plan-removal.js
+
 
 
 /** The changes of `revoke`. Whether a key is there does not matter: one that is gone counts as revoked. */
@@ -16325,266 +16652,29 @@ function planSweep({ names }, previews) {
         ];
     });
 }
-/** True when deleting the app costs no paid plan. */
-function isDemo(app) {
-    return app.tier === 'DEMO';
-}
 function wanted(app) {
     return app.by === 'id' ? `app with app_id ${app.id}` : `app named ${(0,base_text/* quote */.hD)(app.name)}`;
 }
 
-;// CONCATENATED MODULE: ./build/observe/find-app.js
+;// CONCATENATED MODULE: ./build/plan/plan.js
 
 
-
-
-
-/** How long a new app is left to settle before it is looked for again, in milliseconds. */
-const SETTLE_MS = 3000;
-/** Finds the app and reads its details and keys; undefined when no app bears the name. */
-async function findApp(context, wanted) {
-    if (wanted.by === 'name')
-        return byName(context, wanted.name);
-    const [app, keys] = await Promise.all([
-        readAppById(context, wanted.id),
-        listActiveKeys(context.session, wanted.id),
-    ]);
-    requireName(app, wanted.name);
-    return observedApp(context, { app, others: [] }, app, keys);
-}
-/** Every app of the name, or the one with the id if it is there. */
-async function findApps({ session }, wanted) {
-    if (wanted.by === 'name') {
-        const { items } = await listApps(session);
-        return items.filter((app) => app.name === wanted.name);
-    }
-    const apps = await readIfThere({ session }, wanted.id);
-    for (const app of apps)
-        requireName(app, wanted.name);
-    return apps;
-}
-/** The app's details; none when it is gone by now. */
-async function readIfThere({ session }, id) {
-    try {
-        return [await readAppDetails(session, id)];
-    }
-    catch (error) {
-        if ((0,errors/* hasStatus */.Ro)(error, 404))
-            return [];
-        throw error;
-    }
-}
-async function readAppById(context, id) {
-    const [app] = await readIfThere(context, id);
-    if (app !== undefined)
-        return app;
-    throw new errors/* UserError */.yo(`There is no app with app_id ${id} in this account. Check the id, and that email names the right account.`);
-}
-function requireName(app, name) {
-    if (name === undefined || app.name === name)
-        return;
-    throw new errors/* UserError */.yo(`The app with app_id ${app.id} is named ${(0,base_text/* quote */.hD)(app.name)}, not ${(0,base_text/* quote */.hD)(name)} as app_name says. Correct one of the two inputs, or leave one out.`);
-}
-async function byName(context, name) {
-    let settled = context.progress.createdApp !== undefined;
-    if (settled)
-        await settle(context);
-    for (;;) {
-        const { choice, now } = await look(context, name);
-        if (choice === undefined)
-            return undefined;
-        if (settled || !isUnsettled(choice.app, now)) {
-            const { session } = context;
-            const { id, clusterEndpoint } = choice.app;
-            const [details, keys] = await Promise.all([
-                clusterEndpoint === undefined ? readAppDetails(session, id) : choice.app,
-                listActiveKeys(session, id),
-            ]);
-            if (settled || !isUnsettled(details, now))
-                return observedApp(context, choice, details, keys);
-        }
-        await settle(context);
-        settled = true;
-    }
-}
-function settle({ deadline, cancellation }) {
-    return deadline.sleep(SETTLE_MS, cancellation.now, 'waiting for a new app to settle');
-}
-async function look(context, name) {
-    const { session, progress, clock } = context;
-    const { items, date } = await listApps(session);
-    const { createdApp } = progress;
-    const unlisted = createdApp !== undefined && !items.some((app) => app.id === createdApp.id);
-    const named = [...items, ...(unlisted ? [createdApp] : [])].filter((app) => app.name === name);
-    // Only rivals need an age to be told apart; the details have it where the list has not.
-    const ageless = named.length > 1 && named.some((app) => app.createdAt === undefined);
-    const aged = ageless ? await Promise.all(named.map((app) => readIfThere(context, app.id))) : named;
-    return { choice: chooseApp(aged.flat(), name), now: date ?? clock.now() };
-}
-/** Notes and tells what is known of the app, before anything can fail over it. */
-function observedApp({ progress, clock, inputs, runner }, choice, app, keys) {
-    const baseUrl = baseUrlOf(app.clusterEndpoint);
-    const { createdApp } = progress;
-    progress.app = app;
-    if (baseUrl !== undefined) {
-        if (!('maskBaseUrl' in inputs.task) || inputs.task.maskBaseUrl)
-            runner.mask(baseUrl);
-        progress.baseUrl = baseUrl;
-    }
-    runner.info(`Using the app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}); active keys: ${keys.items.length}.`);
-    const now = keys.date ?? clock.now();
-    // A new rival is another job's, which is about to delete it.
-    const others = choice.others.filter((each) => each.id !== createdApp?.id && !isUnsettled(each, now));
-    if (others.length > 0) {
-        const ids = others.map(({ id }) => id).join(', ');
-        runner.warning(`Other apps have the name ${(0,base_text/* quote */.hD)(app.name)} too: ${ids}. The oldest active one, ${app.id}, is used. Rename or delete the others, or give app_id.`);
-    }
-    const lost = choice.others.find(({ id }) => id === createdApp?.id);
-    return { app, baseUrl, activeKeys: keys.items, revokedKeys: keys.revoked, now, lost };
-}
-
-;// CONCATENATED MODULE: ./build/observe/targets.js
-
-/** Targets read at the same time. */
-const AT_ONCE = 10;
-/** Checks every target of a delivery. @throws UserError that lists all that cannot be used */
-function observeTargets(context, delivery, names) {
-    if (delivery === undefined)
-        return Promise.resolve([]);
-    const { targets, createEnvironment, repository } = delivery;
-    return context.targets(async () => {
-        const github = await context.github();
-        return each(targets, 'No key was created', (target) => github.readTarget(target, { names, createEnvironment, currentRepository: repository }));
-    });
-}
-/** The targets whose values are to be deleted and are there. @throws UserError that lists all that are out of reach */
-async function storedTargets(context, targets) {
-    if (targets.length === 0)
-        return [];
-    const github = await context.github();
-    const found = await each(targets, 'Nothing was deleted', async (target) => (await github.isThere(target)) ? [target] : []);
-    return found.flat();
-}
-/** Does the same for every target, some at once, and tells all failures together, with what they have kept from being done. */
-async function each(targets, consequence, read) {
-    const results = [];
-    for (let start = 0; start < targets.length; start += AT_ONCE) {
-        results.push(...(await Promise.allSettled(targets.slice(start, start + AT_ONCE).map(read))));
-    }
-    const problems = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
-    if (problems.length === 1)
-        throw problems[0];
-    if (problems.length > 1) {
-        throw new errors/* UserError */.yo(`${problems.length} targets cannot be used. ${consequence}.\n${(0,errors/* bullets */.e5)(problems.map(errors/* explain */.WE))}`);
-    }
-    return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-}
-
-;// CONCATENATED MODULE: ./build/observe/previews.js
-
-
-
-
-/** The demo apps named prefix + number, with the state of the pull request of that number. */
-async function findPreviews(context, task) {
-    const { prefix, repository, targetTemplate } = task;
-    const [{ items }, github] = await Promise.all([listApps(context.session), context.github()]);
-    const pulls = github.pullRequests(repository);
-    await pulls.requireReadable();
-    const candidates = items.flatMap((app) => {
-        const pull = pullOf(app, prefix);
-        return pull === undefined || !isDemo(app) ? [] : [{ app, pull }];
-    });
-    return Promise.all(candidates.map(async ({ app, pull }) => {
-        const state = await pulls.read(pull);
-        const { targets } = (0,model_target/* parseTargets */.Sx)(targetTemplate.replaceAll('{number}', String(pull)), repository);
-        return { app, pull, state, targets: state === 'closed' ? await storedTargets(context, targets) : [] };
-    }));
-}
-/** The number in the app's name: the prefix, then digits without a leading zero, then nothing. */
-function pullOf({ name }, prefix) {
-    if (!name.startsWith(prefix))
-        return undefined;
-    const digits = name.slice(prefix.length);
-    return /^[1-9]\d{0,8}$/.test(digits) ? Number(digits) : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/observe/sign-in.js
-
-
-/**
- * Signs in, unless that has been done.
- * @returns false when the account seems to be missing and may be registered
- */
-async function signIn({ session, inputs, runner }, mayRegister) {
-    if (session.signedIn)
-        return true;
-    try {
-        await session.logIn();
-    }
-    catch (error) {
-        if (!rejected(error))
-            throw error;
-        if (mayRegister)
-            return false;
-        const registers = inputs.task.command === 'provision' && inputs.task.app.by === 'name';
-        throw new errors/* UserError */.yo(`The log-in was rejected: ${error.message}${registers ? ' If there is no account yet, give company_name and it will be registered.' : ''}`);
-    }
-    runner.info(`Signed in to ${inputs.apiUrl}.`);
-    return true;
-}
-
-;// CONCATENATED MODULE: ./build/observe/observe.js
-
-
-
-
-
-
-
-/** Reads what the command needs, and plans its changes from that and the inputs alone. Changes nothing. */
-async function makePlan(context) {
-    const { task } = context.inputs;
-    switch (task.command) {
-        case 'provision':
-        case 'rotate':
-            return planKeyTask(context, task);
+/** The changes of a command, in order, made from what was read and from the inputs alone. */
+function plan(observed) {
+    switch (observed.for) {
+        case 'key':
+            return planKey(observed.task, observed.account);
         case 'revoke':
-            await signIn(context, false);
-            return planRevoke(task, await findApp(context, task.app));
-        case 'teardown': {
-            const [targets, apps] = await both(storedTargets(context, task.stored?.targets ?? []), signInAndFind(context, task));
-            return planTeardown(task, apps, targets);
-        }
+            return planRevoke(observed.task, observed.app);
+        case 'teardown':
+            return planTeardown(observed.task, observed.apps, observed.targets);
         case 'sweep':
-            await signIn(context, false);
-            return planSweep(task, await findPreviews(context, task));
+            return planSweep(observed.task, observed.previews);
     }
-}
-/** With app_id no account is registered: a new one cannot have the app. */
-async function planKeyTask(context, task) {
-    const { app, companyName, delivery } = task;
-    const mayRegister = companyName !== undefined && app.by === 'name';
-    const [targets, signedIn] = await both(observeTargets(context, delivery, task.names), signIn(context, mayRegister));
-    return planKey(task, { signedIn, app: signedIn ? await findApp(context, app) : undefined, targets });
-}
-async function signInAndFind(context, task) {
-    await signIn(context, false);
-    return findApps(context, task.app);
-}
-/** Two readings at once; when both fail, both are told. */
-async function both(one, other) {
-    const results = await Promise.allSettled([one, other]);
-    const [a, b] = results;
-    if (a.status === 'fulfilled' && b.status === 'fulfilled')
-        return [a.value, b.value];
-    const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
-    if (reasons.length < 2)
-        throw reasons[0];
-    throw new errors/* UserError */.yo(`Two things are wrong:\n${(0,errors/* bullets */.e5)(reasons.map(errors/* explain */.WE))}`);
 }
 
 ;// CONCATENATED MODULE: ./build/run.js
+
 
 
 
@@ -16600,7 +16690,7 @@ async function run(inputs, deps, progress) {
         await reconcile(context);
     }
     catch (error) {
-        await undo(context);
+        await rollback(context);
         throw error;
     }
     finally {
@@ -16619,7 +16709,7 @@ async function lookForStrays(context) {
 }
 /** Carries out plans until one is done: what another job may have been doing too is looked at again afterwards. */
 async function reconcile(context) {
-    const steps = await makePlan(context);
+    const steps = plan(await observe(context));
     if (context.inputs.dryRun)
         tell(context, steps);
     else if ((await apply(context, steps)) === 'plan-again')
@@ -16632,10 +16722,118 @@ function tell({ runner, progress }, steps) {
     runner.info(`Dry run, nothing was changed. The plan: ${list === '' ? 'nothing to do.' : list}`);
 }
 
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: external "node:v8"
 const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+var proxy = __nccwpck_require__(9783);
+// EXTERNAL MODULE: ./node_modules/undici/lib/api/api-connect.js
+var api_connect = __nccwpck_require__(4660);
+// EXTERNAL MODULE: ./node_modules/undici/lib/api/api-request.js
+var api_request = __nccwpck_require__(4043);
+// EXTERNAL MODULE: ./node_modules/undici/lib/core/connect.js
+var connect = __nccwpck_require__(9136);
+// EXTERNAL MODULE: ./node_modules/undici/lib/dispatcher/agent.js
+var agent = __nccwpck_require__(7405);
+// EXTERNAL MODULE: ./node_modules/undici/lib/dispatcher/dispatcher.js
+var dispatcher = __nccwpck_require__(883);
+// EXTERNAL MODULE: ./node_modules/undici/lib/dispatcher/proxy-agent.js
+var proxy_agent = __nccwpck_require__(6672);
+;// CONCATENATED MODULE: ./build/services/http/dispatcher.js
+
+
+
+
+
+
+
+// Undici's index gives its dispatchers these; ProxyAgent calls connect.
+Object.assign(dispatcher.prototype, { connect: api_connect, request: api_request });
+/**
+ * Connections to a service, direct or through a proxy. Certificates are verified whatever NODE_TLS_REJECT_UNAUTHORIZED
+ * says.
+ * @param connectTimeoutMs limit for making one connection
+ * @param early connections that have been begun already and are used up first, where there is no proxy
+ */
+function createDispatcher(proxy, connectTimeoutMs, early = []) {
+    const tls = { rejectUnauthorized: true };
+    // Attempts have a time limit of their own, which undici's must not undercut.
+    const options = { maxResponseSize: MAX_BODY_BYTES, headersTimeout: 0, bodyTimeout: 0 };
+    if (proxy !== undefined)
+        return new proxy_agent({ ...options, uri: proxy, requestTls: tls, proxyTls: tls });
+    const connector = connect({ ...tls, timeout: connectTimeoutMs });
+    return new agent({ ...options, connect: usingUp([...early], connector) });
+}
+function usingUp(early, connector) {
+    return (options, done) => {
+        const first = early.shift();
+        if (first === undefined)
+            return connector(options, done);
+        const socket = first.socket.ref();
+        first.opened.then(() => (socket.destroyed ? connector(options, done) : done(null, socket)), () => connector(options, done));
+    };
+}
+
+;// CONCATENATED MODULE: ./build/runner/signals.js
+
+
+
+/** The real clocks. */
+const clock = {
+    now: Date.now,
+    monotonic: () => performance.now(),
+    sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, { signal }).catch(() => {
+        throw signal.reason;
+    }),
+};
+/**
+ * The runner sends SIGINT, 7.5 s later SIGTERM, and 2.5 s after that it kills (actions/runner, ProcessInvoker.cs). Rollback
+ * ends 5 s after the first.
+ */
+function cancellationBySignals() {
+    const [now, creating, rollback] = [new AbortController(), new AbortController(), new AbortController()];
+    const cancel = () => {
+        now.abort(new errors/* CancelledError */.cc());
+        setTimeout(() => creating.abort(new errors/* CancelledError */.cc()), time/* CANCELLED_CREATION_MS */.JO).unref();
+        setTimeout(() => rollback.abort(new errors/* CancelledError */.cc()), time/* CANCELLED_MS */["do"]).unref();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM'])
+        process.on(signal, cancel);
+    return { now: now.signal, creating: creating.signal, rollback: rollback.signal };
+}
+
+;// CONCATENATED MODULE: ./build/runner/deps.js
+
+
+
+
+/** Runs with the real network, time and signals. */
+async function withDeps(requestTimeoutMs, runner, preconnections, run) {
+    spareMemory();
+    const dispatchers = new Map();
+    const dispatcherFor = (address) => {
+        const url = new URL(address);
+        const known = dispatchers.get(address) ??
+            createDispatcher((0,proxy/* getProxyUrl */.s)(url)?.href, requestTimeoutMs, preconnections.get(url.origin));
+        dispatchers.set(address, known);
+        return known;
+    };
+    try {
+        await run({ runner, dispatcherFor, clock: clock, random: Math.random, cancellation: cancellationBySignals() });
+    }
+    finally {
+        await Promise.all([...dispatchers.values()].map((dispatcher) => dispatcher.destroy()));
+    }
+}
+/**
+ * Keeps V8 from optimizing WebAssembly. Undici's parser is all there is, and for a handful of responses that takes 20 MB, a
+ * quarter of the process. Not before everything is loaded: V8 would then compile Node's own modules anew.
+ */
+function spareMemory() {
+    (0,external_node_v8_namespaceObject.setFlagsFromString)('--wasm-tiering-budget=1000000000');
+}
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/utils.js
@@ -17125,6 +17323,45 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: ./build/runner/event.js
+
+const DEPENDABOT = 'dependabot[bot]';
+/** Why this run cannot have the repository's secrets: a pull request from a fork or by Dependabot; else undefined. */
+function missingSecretsReason({ repository, actor, event }) {
+    const pull = field(event, 'pull_request');
+    if (!(0,json/* isObject */.G)(pull))
+        return undefined;
+    if (actor === DEPENDABOT || field(field(pull, 'user'), 'login') === DEPENDABOT) {
+        return "this is Dependabot's pull request, whose runs have Dependabot secrets only";
+    }
+    // The head repository is null when the fork has been deleted.
+    const head = field(field(field(pull, 'head'), 'repo'), 'full_name');
+    const same = typeof head === 'string' && head.toLowerCase() === repository.toLowerCase();
+    return same ? undefined : "this is a fork's pull request, whose runs have no secrets";
+}
+function field(value, name) {
+    return (0,json/* isObject */.G)(value) ? value[name] : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/runner/input-source.js
+
+
+
+/** The inputs as the runner gives them. Those that are secret are masked before anything else sees them. */
+function inputSource(log) {
+    // Spaces may be part of a password; the line break at the end of a pasted one is not.
+    const password = getInput('password', { trimWhitespace: false }).replace(/[\r\n]+$/, '');
+    const secrets = [password, getInput('github_token'), getInput('current_api_key')];
+    for (const secret of secrets)
+        log.mask(secret);
+    const { GITHUB_REPOSITORY: repository = '', GITHUB_ACTOR: actor = '', GITHUB_EVENT_PATH: path, GITHUB_RUN_ATTEMPT: attempt, RUNNER_ENVIRONMENT: environment, } = process.env;
+    return {
+        read: (name) => (name === 'password' ? password : getInput(name)),
+        missingSecretsReason: () => missingSecretsReason({ repository, actor, event: path && JSON.parse((0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8')) }),
+        facts: { repository, attempt: Number(attempt) || 1, isHosted: environment === 'github-hosted' },
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/summary.js
 var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -17406,8 +17643,6 @@ const _summary = new Summary();
 const markdownSummary = (/* unused pure expression or super */ null && (_summary));
 const summary_summary = _summary;
 //# sourceMappingURL=summary.js.map
-// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/proxy.js
-var proxy = __nccwpck_require__(9783);
 ;// CONCATENATED MODULE: ./build/base/redactor.js
 
 /**
@@ -17445,87 +17680,12 @@ function redactor_forms(value) {
     ];
 }
 
-// EXTERNAL MODULE: ./node_modules/undici/lib/api/api-connect.js
-var api_connect = __nccwpck_require__(4660);
-// EXTERNAL MODULE: ./node_modules/undici/lib/api/api-request.js
-var api_request = __nccwpck_require__(4043);
-// EXTERNAL MODULE: ./node_modules/undici/lib/core/connect.js
-var connect = __nccwpck_require__(9136);
-// EXTERNAL MODULE: ./node_modules/undici/lib/dispatcher/agent.js
-var agent = __nccwpck_require__(7405);
-// EXTERNAL MODULE: ./node_modules/undici/lib/dispatcher/dispatcher.js
-var dispatcher = __nccwpck_require__(883);
-// EXTERNAL MODULE: ./node_modules/undici/lib/dispatcher/proxy-agent.js
-var proxy_agent = __nccwpck_require__(6672);
-;// CONCATENATED MODULE: ./build/services/http/dispatcher.js
-
-
-
-
-
-
-
-// Undici's index gives its dispatchers these; ProxyAgent calls connect.
-Object.assign(dispatcher.prototype, { connect: api_connect, request: api_request });
-/**
- * Connections to a service, direct or through a proxy. Certificates are verified whatever NODE_TLS_REJECT_UNAUTHORIZED
- * says.
- * @param connectTimeoutMs limit for making one connection
- * @param early connections that have been begun already and are used up first, where there is no proxy
- */
-function createDispatcher(proxy, connectTimeoutMs, early = []) {
-    const tls = { rejectUnauthorized: true };
-    // Attempts have a time limit of their own, which undici's must not undercut.
-    const options = { maxResponseSize: MAX_BODY_BYTES, headersTimeout: 0, bodyTimeout: 0 };
-    if (proxy !== undefined)
-        return new proxy_agent({ ...options, uri: proxy, requestTls: tls, proxyTls: tls });
-    const connector = connect({ ...tls, timeout: connectTimeoutMs });
-    return new agent({ ...options, connect: usingUp([...early], connector) });
-}
-function usingUp(early, connector) {
-    return (options, done) => {
-        const first = early.shift();
-        if (first === undefined)
-            return connector(options, done);
-        const socket = first.socket.ref();
-        first.opened.then(() => (socket.destroyed ? connector(options, done) : done(null, socket)), () => connector(options, done));
-    };
-}
-
-;// CONCATENATED MODULE: ./build/runner/event.js
-
-const DEPENDABOT = 'dependabot[bot]';
-/** Why this run cannot have the repository's secrets: a pull request from a fork or by Dependabot; else undefined. */
-function secretsExcuse({ repository, actor, event }) {
-    const pull = field(event, 'pull_request');
-    if (!(0,json/* isObject */.G)(pull))
-        return undefined;
-    if (actor === DEPENDABOT || field(field(pull, 'user'), 'login') === DEPENDABOT) {
-        return "this is Dependabot's pull request, whose runs have Dependabot secrets only";
-    }
-    // The head repository is null when the fork has been deleted.
-    const head = field(field(field(pull, 'head'), 'repo'), 'full_name');
-    const same = typeof head === 'string' && head.toLowerCase() === repository.toLowerCase();
-    return same ? undefined : "this is a fork's pull request, whose runs have no secrets";
-}
-function field(value, name) {
-    return (0,json/* isObject */.G)(value) ? value[name] : undefined;
-}
-
 ;// CONCATENATED MODULE: ./build/runner/runner.js
 
 
 
 
-
-
-
-
-
-
-
-// The only file that knows the toolkit, the environment and the process.
-/** The runner that started this process. */
+/** The runner that started this process: what is said goes through its commands, what is kept into its files. */
 function createRunner() {
     const secrets = new Redactor();
     const safe = (message) => (0,base_text/* logLines */.OG)(secrets.redact(message));
@@ -17550,67 +17710,7 @@ function createRunner() {
         redact: (text) => secrets.redact(text),
     };
 }
-/** The inputs as the runner gives them. Those that are secret are masked before anybody sees them. */
-function inputSource(runner) {
-    // Spaces may be part of a password; the line break at the end of a pasted one is not.
-    const password = getInput('password', { trimWhitespace: false }).replace(/[\r\n]+$/, '');
-    const secrets = [password, getInput('github_token'), getInput('current_api_key')];
-    for (const secret of secrets)
-        runner.mask(secret);
-    const { GITHUB_REPOSITORY: repository = '', GITHUB_ACTOR: actor = '', GITHUB_EVENT_PATH: path, } = process.env;
-    return {
-        read: (name) => (name === 'password' ? password : getInput(name)),
-        excuse: () => secretsExcuse({ repository, actor, event: path && JSON.parse((0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8')) }),
-        repository,
-    };
-}
-/** Runs with the real network, time and signals. */
-async function withDeps(inputs, runner, early, run) {
-    spareMemory();
-    const dispatchers = new Map();
-    const dispatcherFor = (address) => {
-        const url = new URL(address);
-        const known = dispatchers.get(address) ??
-            createDispatcher((0,proxy/* getProxyUrl */.s)(url)?.href, inputs.requestTimeoutMs, early.get(url.origin));
-        dispatchers.set(address, known);
-        return known;
-    };
-    try {
-        await run({ runner, dispatcherFor, clock, random: Math.random, cancellation: cancellationBySignals() });
-    }
-    finally {
-        await Promise.all([...dispatchers.values()].map((dispatcher) => dispatcher.destroy()));
-    }
-}
-/**
- * Keeps V8 from optimizing WebAssembly. Undici's parser is all there is, and for a handful of answers that takes 20 MB, a quarter
- * of the process. Not before everything is loaded: V8 would then compile Node's own modules anew.
- */
-function spareMemory() {
-    (0,external_node_v8_namespaceObject.setFlagsFromString)('--wasm-tiering-budget=1000000000');
-}
-const clock = {
-    now: Date.now,
-    sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, { signal }).catch(() => {
-        throw signal.reason;
-    }),
-};
-/**
- * The runner sends SIGINT, 7.5 s later SIGTERM, and 2.5 s after that it kills (actions/runner, ProcessInvoker.cs). Undoing
- * ends 5 s after the first.
- */
-function cancellationBySignals() {
-    const [now, creating, undoing] = [new AbortController(), new AbortController(), new AbortController()];
-    const cancel = () => {
-        now.abort(new errors/* CancelledError */.cc());
-        setTimeout(() => creating.abort(new errors/* CancelledError */.cc()), 3500).unref();
-        setTimeout(() => undoing.abort(new errors/* CancelledError */.cc()), 5000).unref();
-    };
-    for (const signal of ['SIGINT', 'SIGTERM'])
-        process.on(signal, cancel);
-    return { now: now.signal, creating: creating.signal, undoing: undoing.signal };
-}
-/** A summary is a convenience: that it cannot be written must not fail a step whose key has been handed over. */
+/** A summary is a convenience: that it cannot be written must not fail a step whose key has been published. */
 async function writeSummary(html) {
     if (process.env['GITHUB_STEP_SUMMARY'] === undefined)
         return;
@@ -17632,6 +17732,8 @@ async function writeSummary(html) {
 
 
 
+
+
 /** The main step as the runner starts it. Every error ends here. */
 async function main(early) {
     const runner = createRunner();
@@ -17643,7 +17745,7 @@ async function main(early) {
         if ('skip' in inputs)
             skip(inputs.skip, progress, runner);
         else
-            await withDeps(inputs, runner, early, (deps) => run(inputs, deps, progress));
+            await withDeps(inputs.requestTimeoutMs, runner, early, (deps) => run(inputs, deps, progress));
     }
     catch (error) {
         failure = (0,errors/* explain */.WE)(error);
@@ -17663,7 +17765,7 @@ async function post(early) {
         const inputs = readInputs(inputSource(runner));
         if ('skip' in inputs)
             throw new Error(inputs.skip);
-        await withDeps(inputs, runner, early, (deps) => cleanUp(pending, inputs, deps));
+        await withDeps(inputs.requestTimeoutMs, runner, early, (deps) => cleanUp(pending, inputs, deps));
     }
     catch (error) {
         const key = 'keyId' in pending ? `The key ${pending.keyId}` : 'A key';

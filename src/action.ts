@@ -7,7 +7,9 @@ import { setOutputs } from './journal/outputs.ts';
 import { decodePending } from './journal/state.ts';
 import { summary } from './journal/summary.ts';
 import { run } from './run.ts';
-import { createRunner, inputSource, withDeps } from './runner/runner.ts';
+import { withDeps } from './runner/deps.ts';
+import { inputSource } from './runner/input-source.ts';
+import { createRunner } from './runner/runner.ts';
 import type { Preconnections } from './services/http/preconnect.ts';
 
 /** The main step as the runner starts it. Every error ends here. */
@@ -19,7 +21,7 @@ export async function main(early: Preconnections): Promise<void> {
   try {
     const inputs = readInputs(source);
     if ('skip' in inputs) skip(inputs.skip, progress, runner);
-    else await withDeps(inputs, runner, early, (deps) => run(inputs, deps, progress));
+    else await withDeps(inputs.requestTimeoutMs, runner, early, (deps) => run(inputs, deps, progress));
   } catch (error) {
     failure = explain(error);
     runner.fail(failure);
@@ -36,7 +38,7 @@ export async function post(early: Preconnections): Promise<void> {
   try {
     const inputs = readInputs(inputSource(runner));
     if ('skip' in inputs) throw new Error(inputs.skip);
-    await withDeps(inputs, runner, early, (deps) => cleanUp(pending, inputs, deps));
+    await withDeps(inputs.requestTimeoutMs, runner, early, (deps) => cleanUp(pending, inputs, deps));
   } catch (error) {
     const key = 'keyId' in pending ? `The key ${pending.keyId}` : 'A key';
     runner.warning(`${key} of the app ${pending.appId} may still be valid: ${explain(error)}`);

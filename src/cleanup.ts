@@ -1,9 +1,9 @@
 import { orphanedKey } from './apply/orphaned-keys.ts';
 import { explain } from './base/errors.ts';
-import type { Deps } from './base/ports.ts';
 import type { Inputs } from './inputs/read-inputs.ts';
 import { noProgress } from './journal/journal.ts';
 import type { Pending } from './journal/state.ts';
+import type { Deps } from './services/services.ts';
 import { type Context, createContext } from './services/services.ts';
 import { listActiveKeys, revokeKey } from './services/whisp/keys.ts';
 

@@ -1,11 +1,12 @@
 import { apply } from './apply/apply.ts';
-import { undo } from './apply/rollback.ts';
-import type { Deps } from './base/ports.ts';
+import { rollback } from './apply/rollback.ts';
 import type { Inputs } from './inputs/read-inputs.ts';
 import type { Progress } from './journal/journal.ts';
 import { setOutputs } from './journal/outputs.ts';
 import { type Change, describe } from './model/change.ts';
-import { makePlan } from './observe/observe.ts';
+import { observe } from './observe/observe.ts';
+import { plan } from './plan/plan.ts';
+import type { Deps } from './services/services.ts';
 import { type Context, createContext } from './services/services.ts';
 
 /**
@@ -16,7 +17,7 @@ export async function run(inputs: Inputs, deps: Deps, progress: Progress): Promi
   try {
     await reconcile(context);
   } catch (error) {
-    await undo(context);
+    await rollback(context);
     throw error;
   } finally {
     await lookForStrays(context);
@@ -35,7 +36,7 @@ async function lookForStrays(context: Context): Promise<void> {
 
 /** Carries out plans until one is done: what another job may have been doing too is looked at again afterwards. */
 async function reconcile(context: Context): Promise<void> {
-  const steps = await makePlan(context);
+  const steps = plan(await observe(context));
   if (context.inputs.dryRun) tell(context, steps);
   else if ((await apply(context, steps)) === 'plan-again') await reconcile(context);
 }

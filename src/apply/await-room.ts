@@ -1,11 +1,10 @@
 import { quote } from '../base/text.ts';
+import { SLOT_POLL_MS } from '../base/time.ts';
+import { MAX_ACTIVE_KEYS } from '../model/app.ts';
 import { keysInUse } from '../model/limits.ts';
-import type { ObservedApp } from '../observe/find-app.ts';
+import type { ObservedApp } from '../model/observed.ts';
 import type { Context } from '../services/services.ts';
-import { listActiveKeys, MAX_ACTIVE_KEYS } from '../services/whisp/keys.ts';
-
-/** How often the keys are listed while waiting, in milliseconds. */
-const POLL_MS = 5000;
+import { listActiveKeys } from '../services/whisp/keys.ts';
 
 /**
  * Waits until the app has fewer active keys than it can have: other jobs' keys end with those jobs.
@@ -18,8 +17,8 @@ export async function waitForSlot(context: Context, observed: ObservedApp): Prom
     `All ${MAX_ACTIVE_KEYS} keys of the app ${quote(app.name)} are in use: waiting until one is revoked, as it is when the job it was made for ends.`,
   );
   for (let known = observed; known.activeKeys.length >= MAX_ACTIVE_KEYS; ) {
-    if (!deadline.hasTimeForKey(POLL_MS)) throw keysInUse(known);
-    await deadline.sleep(POLL_MS, cancellation.now, 'waiting for a free key');
+    if (!deadline.hasTimeForKey(SLOT_POLL_MS)) throw keysInUse(known);
+    await deadline.sleep(SLOT_POLL_MS, cancellation.now, 'waiting for a free key');
     const { items, date } = await listActiveKeys(session, app.id);
     known = { ...known, activeKeys: items, now: date ?? known.now };
   }

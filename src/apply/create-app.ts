@@ -1,9 +1,10 @@
 import { hasStatus, isClientError } from '../base/errors.ts';
 import { quote } from '../base/text.ts';
+import type { App } from '../model/app.ts';
 import { chooseApp } from '../model/choose-app.ts';
 import { demoAppsInUse } from '../model/limits.ts';
 import type { Context } from '../services/services.ts';
-import { type App, createApp, listApps } from '../services/whisp/apps.ts';
+import { createApp, listApps } from '../services/whisp/apps.ts';
 
 /** How long to wait for something to appear whose creation had no answer, in milliseconds. */
 export const APPEARS_MS = 5000;

@@ -1,8 +1,9 @@
 import { hasStatus, InvalidResponseError, isClientError } from '../base/errors.ts';
+import { MAX_ACTIVE_KEYS } from '../model/app.ts';
 import { keysInUse } from '../model/limits.ts';
-import type { ObservedApp } from '../observe/find-app.ts';
+import type { ObservedApp } from '../model/observed.ts';
 import type { Context } from '../services/services.ts';
-import { createKey, listActiveKeys, MAX_ACTIVE_KEYS } from '../services/whisp/keys.ts';
+import { createKey, listActiveKeys } from '../services/whisp/keys.ts';
 import { OrphanedKeys } from './orphaned-keys.ts';
 
 /**
@@ -20,7 +21,7 @@ export async function createNewKey(context: Context, observed: ObservedApp): Pro
   try {
     progress.key = await createKey(session, app.id, {
       before: () => deadline.requireTimeForKey(),
-      settle: (error) => orphans.afterLostAnswer(error),
+      resolveUnknown: (error) => orphans.afterLostAnswer(error),
     });
   } catch (error) {
     if (error instanceof InvalidResponseError) orphans.watch();

@@ -1,5 +1,5 @@
 import { explain, UserError } from '../base/errors.ts';
-import type { ObservedApp } from '../observe/find-app.ts';
+import type { ObservedApp } from '../model/observed.ts';
 import type { Context } from '../services/services.ts';
 import { listActiveKeys } from '../services/whisp/keys.ts';
 import { APPEARS_MS } from './create-app.ts';
@@ -63,9 +63,9 @@ export class OrphanedKeys {
   }
 
   /** Names every new key in a warning. @returns whether there was one */
-  async #report(undo: boolean): Promise<boolean> {
+  async #report(rollback: boolean): Promise<boolean> {
     const { session, runner } = this.#context;
-    const { items } = await listActiveKeys(session, this.#appId, undo);
+    const { items } = await listActiveKeys(session, this.#appId, rollback);
     const found = items.filter((key) => !this.#known.has(key.id));
     for (const { id } of found) {
       this.#known.add(id);

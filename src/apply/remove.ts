@@ -1,10 +1,11 @@
 import { bullets, CancelledError, explain, UserError } from '../base/errors.ts';
 import { quote } from '../base/text.ts';
+import type { App } from '../model/app.ts';
+import type { Preview } from '../model/observed.ts';
 import { type Target, targetName } from '../model/target.ts';
 import type { SecretNames } from '../model/task.ts';
-import type { Preview } from '../observe/previews.ts';
 import type { Context } from '../services/services.ts';
-import { type App, deleteApp } from '../services/whisp/apps.ts';
+import { deleteApp } from '../services/whisp/apps.ts';
 import { listActiveKeys, revokeKey } from '../services/whisp/keys.ts';
 
 /** Revokes keys in their order. One that cannot be revoked stops none of the others. @throws UserError that names what is left */

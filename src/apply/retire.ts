@@ -1,6 +1,6 @@
 import { UserError } from '../base/errors.ts';
+import type { TargetState } from '../model/observed.ts';
 import { targetName } from '../model/target.ts';
-import type { TargetState } from '../services/github/read.ts';
 import type { Context } from '../services/services.ts';
 import { listActiveKeys } from '../services/whisp/keys.ts';
 import { revokeKeys } from './remove.ts';

@@ -6,7 +6,7 @@ import { revokeKey } from '../services/whisp/keys.ts';
  * Revokes the key of a step that fails before anybody was given it. Apps and accounts stay. Never throws. A key that could
  * not be revoked is left to the post step, too.
  */
-export async function undo(context: Context): Promise<void> {
+export async function rollback(context: Context): Promise<void> {
   const { session, runner, progress } = context;
   const { key, app } = progress;
   if (progress.published || key === undefined || app === undefined) return;

@@ -1,8 +1,8 @@
 import { bullets, explain, isAccessError, UserError } from '../base/errors.ts';
+import type { TargetState } from '../model/observed.ts';
 import { type Target, targetName } from '../model/target.ts';
 import type { KeyTask } from '../model/task.ts';
 import type { GitHub } from '../services/github/client.ts';
-import type { TargetState } from '../services/github/read.ts';
 import type { Context } from '../services/services.ts';
 import { publish } from './publish.ts';
 import { requireValid } from './retire.ts';

@@ -1,10 +1,10 @@
 import { DeadlineExceededError } from './errors.ts';
 import type { Clock } from './ports.ts';
 
-/** Share of the step's time, at its end, that is kept for delivering a key and undoing. */
+/** Share of the step's time, at its end, that is kept for delivering a key and for taking it back. */
 const KEPT_FOR_DELIVERY = 1 / 5;
 
-/** The time of the whole step (`timeout_seconds`), in milliseconds, counted from construction. */
+/** The time of the whole step (`timeout_seconds`), in milliseconds of the monotonic clock, counted from construction. */
 export class Deadline {
   readonly #clock: Clock;
   readonly #totalMs: number;
@@ -13,12 +13,12 @@ export class Deadline {
   constructor(clock: Clock, totalMs: number) {
     this.#clock = clock;
     this.#totalMs = totalMs;
-    this.#end = clock.now() + totalMs;
+    this.#end = clock.monotonic() + totalMs;
   }
 
   /** The time left; 0 when it is used up. */
   leftMs(): number {
-    return Math.max(0, this.#end - this.#clock.now());
+    return Math.max(0, this.#end - this.#clock.monotonic());
   }
 
   /** @throws DeadlineExceededError when less than `ms` is left for what is to be done */

@@ -1,16 +1,9 @@
-import { parseTargets, type Target } from '../model/target.ts';
+import { DAY_MS } from '../base/time.ts';
+import type { Target } from '../model/target.ts';
 import type { GitHubAccess, KeyTask, SecretNames, TargetOptions } from '../model/task.ts';
-import {
-  baseUrl as baseUrlRule,
-  boolean,
-  choice,
-  integer,
-  type Problems,
-  secretName,
-  variableName,
-} from './rules.ts';
-
-const DAY_MS = 86_400_000;
+import { parseTargets } from './parse-targets.ts';
+import type { Problems } from './problems.ts';
+import { baseUrl as baseUrlRule, boolean, choice, integer, secretName, variableName } from './rules.ts';
 
 /** What writing to the targets takes; undefined when nothing is to be written. */
 export function readDelivery(
@@ -38,7 +31,6 @@ export function readDelivery(
   const ensures = policy === 'ensure' || days !== undefined;
   return {
     targets,
-    github: readGitHubAccess(problems),
     repository,
     createEnvironment: problems.check('create_environment', boolean, false),
     ensure: ensures

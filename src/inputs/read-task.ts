@@ -1,13 +1,23 @@
+import { DAY_MS, HOUR_MS } from '../base/time.ts';
+import { MAX_ACTIVE_KEYS } from '../model/app.ts';
 import type { AppSelector, KeyTask, SweepTask, Task, TeardownTask } from '../model/task.ts';
-import { MAX_ACTIVE_KEYS } from '../services/whisp/keys.ts';
-import { readDelivery, readGitHubAccess, readNames, readTargets } from './read-targets.ts';
-import { appId, boolean, choice, ids, integer, type Problems, prefixFor } from './rules.ts';
+import type { Problems } from './problems.ts';
+import { readDelivery, readNames, readTargets } from './read-targets.ts';
+import { appId, boolean, choice, ids, integer, prefixFor } from './rules.ts';
 
-/**
- * Reads the inputs that the command uses; what it does not use is ignored.
- * @param repository `owner/name` of the repository that the workflow runs in
- */
-export function readTask(problems: Problems, repository: string): Task {
+/** What the run itself says, beside the inputs. */
+export interface RunFacts {
+  /** `owner/name` of the repository that the workflow runs in. */
+  readonly repository: string;
+  /** Which attempt of the workflow run this is, from 1 on. */
+  readonly attempt: number;
+  /** Whether the runner is GitHub's own: a job there ends after 6 hours, elsewhere after 5 days (GitHub's limits on Actions). */
+  readonly isHosted: boolean;
+}
+
+/** Reads the inputs that the command uses; what it does not use is ignored. */
+export function readTask(problems: Problems, facts: RunFacts): Task {
+  const { repository } = facts;
   const command = problems.check(
     'command',
     choice('provision', 'rotate', 'revoke', 'teardown', 'sweep'),
@@ -22,7 +32,7 @@ export function readTask(problems: Problems, repository: string): Task {
       return readTeardown(problems, repository);
     case 'rotate':
     case 'provision':
-      return readKeyTask(problems, command, repository);
+      return readKeyTask(problems, command, facts);
   }
 }
 
@@ -34,9 +44,9 @@ function readApp(problems: Problems): AppSelector {
   return { by: 'name', name };
 }
 
-function readKeyTask(problems: Problems, command: KeyTask['command'], repository: string): KeyTask {
+function readKeyTask(problems: Problems, command: KeyTask['command'], facts: RunFacts): KeyTask {
   const app = readApp(problems);
-  const delivery = readDelivery(problems, command, repository);
+  const delivery = readDelivery(problems, command, facts.repository);
   const exportEnv = problems.check('export_env', boolean, false);
   return {
     command,
@@ -44,6 +54,8 @@ function readKeyTask(problems: Problems, command: KeyTask['command'], repository
     companyName: command === 'rotate' ? undefined : problems.text('company_name') || undefined,
     ...readLifetime(problems, command, delivery !== undefined),
     exportEnv,
+    attempt: facts.attempt,
+    longestJobMs: facts.isHosted ? 6 * HOUR_MS : 5 * DAY_MS,
     maskBaseUrl: problems.check('mask_base_url', boolean, true),
     names: readNames(problems, exportEnv),
     delivery,
@@ -88,13 +100,11 @@ function readKeyIds(problems: Problems): readonly string[] {
 
 function readTeardown(problems: Problems, repository: string): TeardownTask {
   const app = readApp(problems);
-  const targets = readTargets(problems, repository);
-  const named = problems.text('secret_targets') !== '';
   return {
     command: 'teardown',
     app,
     names: readNames(problems, false),
-    stored: named ? { targets, github: readGitHubAccess(problems) } : undefined,
+    targets: readTargets(problems, repository),
   };
 }
 
@@ -111,7 +121,6 @@ function readSweep(problems: Problems, repository: string): SweepTask {
     command: 'sweep',
     prefix: problems.check('app_name_prefix', prefixFor(repository), ''),
     repository,
-    github: readGitHubAccess(problems),
     names: readNames(problems, false),
     targetTemplate: problems.text('secret_targets'),
   };

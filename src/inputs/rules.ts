@@ -1,52 +1,11 @@
 import { ID } from '../base/json.ts';
-import { isLoopback } from '../base/url.ts';
-import type { ReadInput } from './read-inputs.ts';
+import { readBaseUrl } from '../base/url.ts';
 
 /** The value that an input's text stands for, or what is wrong with it. */
 export type Checked<T> = { readonly value: T } | { readonly wrong: string };
 
 /** A rule for one input. */
 export type Rule<T> = (text: string) => Checked<T>;
-
-/** Collects what is wrong with the inputs, so that it can be told at once. */
-export class Problems {
-  readonly found: string[] = [];
-  readonly #read: ReadInput;
-  #waivesMissing = false;
-
-  constructor(read: ReadInput) {
-    this.#read = read;
-  }
-
-  /** For a step that is skipped: it needs nothing, and a fork lacks whatever comes from secrets and variables. */
-  waiveMissing(): void {
-    this.#waivesMissing = true;
-  }
-
-  /** Notes that an input should have been given. */
-  missing(name: string, advice: string): void {
-    if (!this.#waivesMissing) this.add(name, `is missing. ${advice}`);
-  }
-
-  /** The input as it was given. */
-  text(name: string): string {
-    return this.#read(name);
-  }
-
-  add(name: string, what: string): void {
-    this.found.push(`${name} ${what}`);
-  }
-
-  /** The input's value; `fallback` when it is empty or wrong. */
-  check<T>(name: string, rule: Rule<T>, fallback: NoInfer<T>): T {
-    const text = this.#read(name);
-    if (text === '') return fallback;
-    const checked = rule(text);
-    if ('value' in checked) return checked.value;
-    this.add(name, checked.wrong);
-    return fallback;
-  }
-}
 
 /** YAML 1.2's spellings, as GitHub's toolkit has them. */
 export const boolean: Rule<boolean> = (text) =>
@@ -108,18 +67,17 @@ export function prefixFor(repository: string): Rule<string> {
 
 /** An address of an API: https, or http on this machine; nothing secret or variable in it. */
 export const baseUrl: Rule<string> = (text) => {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || /[\s\p{C}]/u.test(text)) return { wrong: 'must be a URL such as https://host.' };
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-    return {
-      wrong:
-        'must begin with https:// (http:// is accepted for this machine only, such as http://127.0.0.1:4010).',
-    };
-  }
-  if (url.username !== '' || url.password !== '') return { wrong: 'must not contain credentials.' };
-  if (url.search !== '' || url.hash !== '') return { wrong: 'must end before any ? or #.' };
-  return { value: text.replace(/\/+$/, '') };
+  const read = readBaseUrl(text);
+  return 'value' in read ? read : { wrong: WRONG_URL[read.wrong] };
 };
+
+const WRONG_URL = {
+  'no-url': 'must be a URL such as https://host.',
+  'not-https':
+    'must begin with https:// (http:// is accepted for this machine only, such as http://127.0.0.1:4010).',
+  credentials: 'must not contain credentials.',
+  query: 'must end before any ? or #.',
+} as const;
 
 /** GitHub's rule for the names of secrets and configuration variables. */
 export const secretName: Rule<string> = (text) => {

@@ -1,5 +1,4 @@
-import type { App } from '../services/whisp/apps.ts';
-import type { NewKey } from '../services/whisp/keys.ts';
+import type { App, NewKey } from '../model/app.ts';
 
 /**
  * What the step has done and found out so far. Outputs and the summary are made from it, also when the step fails.

@@ -1,9 +1,7 @@
 import type { UserError } from '../base/errors.ts';
 import { quote } from '../base/text.ts';
-import type { ObservedApp } from '../observe/find-app.ts';
-import type { Preview } from '../observe/previews.ts';
-import type { TargetState } from '../services/github/read.ts';
-import type { App } from '../services/whisp/apps.ts';
+import type { App } from './app.ts';
+import type { ObservedApp, Preview, TargetState } from './observed.ts';
 import { type Target, targetName } from './target.ts';
 import type { KeyTask, SecretNames } from './task.ts';
 

@@ -1,5 +1,5 @@
-import { isLoopback } from '../base/url.ts';
-import type { App } from '../services/whisp/apps.ts';
+import { UNSETTLED_MS } from '../base/time.ts';
+import { type App, isActive } from './app.ts';
 
 /** The app that bears a name, and the others that bear it too. */
 export interface Choice {
@@ -18,31 +18,9 @@ export function chooseApp(apps: readonly App[], name: string): Choice | undefine
   return app === undefined ? undefined : { app, others };
 }
 
-/** True when the app can be given keys. */
-export function isActive(app: App): boolean {
-  return app.status === 'ACTIVE';
-}
-
-/** How long after its creation an app may still have rivals, in milliseconds. */
-const UNSETTLED_MS = 5000;
-
 /** True when the app is so new that another job may be creating one of the same name. */
 export function isUnsettled(app: App, now: number): boolean {
   return app.createdAt !== undefined && now - app.createdAt < UNSETTLED_MS;
-}
-
-/**
- * The base URL that a cluster endpoint stands for: without a trailing slash. Undefined unless it is https (http on this
- * machine) and safe on one line.
- */
-export function baseUrlOf(clusterEndpoint: string | undefined): string | undefined {
-  if (clusterEndpoint === undefined || /[\s\p{C}]/u.test(clusterEndpoint) || !URL.canParse(clusterEndpoint)) {
-    return undefined;
-  }
-  const { protocol, hostname, username, password, search, hash } = new URL(clusterEndpoint);
-  const secure = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
-  const plain = `${username}${password}${search}${hash}` === '';
-  return secure && plain ? clusterEndpoint.replace(/\/+$/, '') : undefined;
 }
 
 function byAge(a: App, b: App): number {

@@ -1,8 +1,8 @@
 import { bullets, UserError } from '../base/errors.ts';
 import { quote } from '../base/text.ts';
-import type { ObservedApp } from '../observe/find-app.ts';
-import { type App, MAX_DEMO_APPS } from '../services/whisp/apps.ts';
-import { MAX_ACTIVE_KEYS } from '../services/whisp/keys.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../base/time.ts';
+import { type App, MAX_ACTIVE_KEYS, MAX_DEMO_APPS } from './app.ts';
+import type { ObservedApp } from './observed.ts';
 
 /** The failure of a step that finds all of an app's keys in use. */
 export function keysInUse({
@@ -28,15 +28,11 @@ export function demoAppsInUse(apps: readonly App[], name: string, now: number): 
   );
 }
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
 /** How old something is, in words. Times are in milliseconds since the epoch. */
 export function age(createdAt: number | undefined, now: number): string {
   if (createdAt === undefined) return 'age not known';
   const old = Math.max(0, now - createdAt);
-  if (old < MINUTE) return 'less than a minute old';
-  if (old < 2 * HOUR) return `${Math.floor(old / MINUTE)} min old`;
-  return old < 2 * DAY ? `${Math.floor(old / HOUR)} hours old` : `${Math.floor(old / DAY)} days old`;
+  if (old < MINUTE_MS) return 'less than a minute old';
+  if (old < 2 * HOUR_MS) return `${Math.floor(old / MINUTE_MS)} min old`;
+  return old < 2 * DAY_MS ? `${Math.floor(old / HOUR_MS)} hours old` : `${Math.floor(old / DAY_MS)} days old`;
 }

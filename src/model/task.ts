@@ -17,6 +17,10 @@ export interface KeyTask {
   readonly keepKeysGiven: boolean;
   readonly exportEnv: boolean;
   readonly maskBaseUrl: boolean;
+  /** Which attempt of its workflow run this is, from 1 on: an attempt made again is the same rotation. */
+  readonly attempt: number;
+  /** How long a job can last on this kind of runner, in milliseconds: what is older was left by a runner that died. */
+  readonly longestJobMs: number;
   /** Names of the secrets and variables, in the targets and in the environment. */
   readonly names: SecretNames;
   /** Where the two values are written; undefined when nowhere. */
@@ -26,7 +30,6 @@ export interface KeyTask {
 /** What writing to GitHub's secret stores takes. */
 export interface TargetOptions {
   readonly targets: readonly Target[];
-  readonly github: GitHubAccess;
   /** `owner/name` of the repository that the workflow runs in. */
   readonly repository: string;
   readonly createEnvironment: boolean;
@@ -68,13 +71,7 @@ export interface TeardownTask {
   readonly app: AppSelector;
   readonly names: SecretNames;
   /** Where the two values are deleted from. */
-  readonly stored: StoredValues | undefined;
-}
-
-/** Where stored values are, and what deleting them takes. */
-export interface StoredValues {
   readonly targets: readonly Target[];
-  readonly github: GitHubAccess;
 }
 
 /** `sweep`: delete the apps of closed pull requests. */
@@ -82,7 +79,6 @@ export interface SweepTask {
   readonly command: 'sweep';
   readonly prefix: string;
   readonly repository: string;
-  readonly github: GitHubAccess;
   readonly names: SecretNames;
   /** `secret_targets` with `{number}` in it, which stands for the number of the pull request; empty for none. */
   readonly targetTemplate: string;
@@ -92,3 +88,9 @@ export interface SweepTask {
 export type AppSelector =
   | { readonly by: 'name'; readonly name: string }
   | { readonly by: 'id'; readonly id: string; readonly name: string | undefined };
+
+/** The Whisp dashboard account. */
+export interface Credentials {
+  readonly email: string;
+  readonly password: string;
+}

@@ -1,27 +1,14 @@
 import { hasStatus, UserError } from '../base/errors.ts';
 import { quote } from '../base/text.ts';
-import { baseUrlOf, type Choice, chooseApp, isUnsettled } from '../model/choose-app.ts';
+import { SETTLE_MS } from '../base/time.ts';
+import { readBaseUrl } from '../base/url.ts';
+import type { App } from '../model/app.ts';
+import { type Choice, chooseApp, isUnsettled } from '../model/choose-app.ts';
+import type { ObservedApp } from '../model/observed.ts';
 import type { AppSelector } from '../model/task.ts';
 import type { Context } from '../services/services.ts';
-import { type App, listApps, readAppDetails } from '../services/whisp/apps.ts';
-import { type Key, listActiveKeys } from '../services/whisp/keys.ts';
-
-/** The app that is used, its keys and its rivals. */
-export interface ObservedApp {
-  readonly app: App;
-  /** Undefined when the app's cluster endpoint is not one that can be used. */
-  readonly baseUrl: string | undefined;
-  readonly activeKeys: readonly Key[];
-  /** Where the service lists them. */
-  readonly revokedKeys: readonly Key[];
-  /** The service's time when the keys were listed, in milliseconds since the epoch. */
-  readonly now: number;
-  /** The app that this step created, when an older one turned out to be there. */
-  readonly lost: App | undefined;
-}
-
-/** How long a new app is left to settle before it is looked for again, in milliseconds. */
-const SETTLE_MS = 3000;
+import { listApps, readAppDetails } from '../services/whisp/apps.ts';
+import { listActiveKeys } from '../services/whisp/keys.ts';
 
 /** Finds the app and reads its details and keys; undefined when no app bears the name. */
 export async function findApp(context: Context, wanted: AppSelector): Promise<ObservedApp | undefined> {
@@ -75,7 +62,7 @@ function requireName(app: App, name: string | undefined): void {
 
 async function byName(context: Context, name: string): Promise<ObservedApp | undefined> {
   let settled = context.progress.createdApp !== undefined;
-  if (settled) await settle(context);
+  if (settled) await waitUntilSettled(context);
   for (;;) {
     const { choice, now } = await look(context, name);
     if (choice === undefined) return undefined;
@@ -88,13 +75,13 @@ async function byName(context: Context, name: string): Promise<ObservedApp | und
       ]);
       if (settled || !isUnsettled(details, now)) return observedApp(context, choice, details, keys);
     }
-    await settle(context);
+    await waitUntilSettled(context);
     settled = true;
   }
 }
 
-function settle({ deadline, cancellation }: Context): Promise<void> {
-  return deadline.sleep(SETTLE_MS, cancellation.now, 'waiting for a new app to settle');
+function waitUntilSettled({ deadline, cancellation }: Context): Promise<void> {
+  return deadline.sleep(SETTLE_MS, cancellation.now, 'waiting for a new app to waitUntilSettled');
 }
 
 interface Look {
@@ -115,6 +102,12 @@ async function look(context: Context, name: string): Promise<Look> {
   return { choice: chooseApp(aged.flat(), name), now: date ?? clock.now() };
 }
 
+/** Undefined when the service gave no cluster endpoint that can be used. */
+function baseUrlOf({ clusterEndpoint = '' }: App): string | undefined {
+  const baseUrl = readBaseUrl(clusterEndpoint);
+  return 'value' in baseUrl ? baseUrl.value : undefined;
+}
+
 /** Notes and tells what is known of the app, before anything can fail over it. */
 function observedApp(
   { progress, clock, inputs, runner }: Context,
@@ -122,7 +115,7 @@ function observedApp(
   app: App,
   keys: Awaited<ReturnType<typeof listActiveKeys>>,
 ): ObservedApp {
-  const baseUrl = baseUrlOf(app.clusterEndpoint);
+  const baseUrl = baseUrlOf(app);
   const { createdApp } = progress;
   progress.app = app;
   if (baseUrl !== undefined) {
@@ -139,6 +132,6 @@ function observedApp(
       `Other apps have the name ${quote(app.name)} too: ${ids}. The oldest active one, ${app.id}, is used. Rename or delete the others, or give app_id.`,
     );
   }
-  const lost = choice.others.find(({ id }) => id === createdApp?.id);
-  return { app, baseUrl, activeKeys: keys.items, revokedKeys: keys.revoked, now, lost };
+  const ownDuplicate = choice.others.find(({ id }) => id === createdApp?.id);
+  return { app, baseUrl, activeKeys: keys.items, revokedKeys: keys.revoked, now, ownDuplicate };
 }

@@ -1,47 +1,44 @@
 import { bullets, explain, UserError } from '../base/errors.ts';
-import type { Change } from '../model/change.ts';
+import { TOLERANCE_MS } from '../base/time.ts';
+import type { App } from '../model/app.ts';
+import type { Observed, ObservedAccount } from '../model/observed.ts';
 import type { KeyTask, TeardownTask } from '../model/task.ts';
-import { planKey } from '../plan/plan-key.ts';
-import { planRevoke, planSweep, planTeardown } from '../plan/plan-removal.ts';
 import type { Context } from '../services/services.ts';
-import type { App } from '../services/whisp/apps.ts';
 import { findApp, findApps } from './find-app.ts';
 import { findPreviews } from './previews.ts';
 import { signIn } from './sign-in.ts';
 import { observeTargets, storedTargets } from './targets.ts';
 
-/** Reads what the command needs, and plans its changes from that and the inputs alone. Changes nothing. */
-export async function makePlan(context: Context): Promise<readonly Change[]> {
+/** Reads everything that the command's plan is made from. Changes nothing. */
+export async function observe(context: Context): Promise<Observed> {
   const { task } = context.inputs;
   switch (task.command) {
     case 'provision':
     case 'rotate':
-      return planKeyTask(context, task);
+      return { for: 'key', task, account: await observeAccount(context, task) };
     case 'revoke':
       await signIn(context, false);
-      return planRevoke(task, await findApp(context, task.app));
+      return { for: 'revoke', task, app: await findApp(context, task.app) };
     case 'teardown': {
-      const [targets, apps] = await both(
-        storedTargets(context, task.stored?.targets ?? []),
-        signInAndFind(context, task),
-      );
-      return planTeardown(task, apps, targets);
+      const [targets, apps] = await both(storedTargets(context, task.targets), signInAndFind(context, task));
+      return { for: 'teardown', task, apps, targets };
     }
     case 'sweep':
       await signIn(context, false);
-      return planSweep(task, await findPreviews(context, task));
+      return { for: 'sweep', task, previews: await findPreviews(context, task) };
   }
 }
 
 /** With app_id no account is registered: a new one cannot have the app. */
-async function planKeyTask(context: Context, task: KeyTask): Promise<readonly Change[]> {
+async function observeAccount(context: Context, task: KeyTask): Promise<ObservedAccount> {
   const { app, companyName, delivery } = task;
   const mayRegister = companyName !== undefined && app.by === 'name';
   const [targets, signedIn] = await both(
     observeTargets(context, delivery, task.names),
     signIn(context, mayRegister),
   );
-  return planKey(task, { signedIn, app: signedIn ? await findApp(context, app) : undefined, targets });
+  const clocks = { githubToWhispMs: 0, toleranceMs: TOLERANCE_MS };
+  return { signedIn, app: signedIn ? await findApp(context, app) : undefined, targets, clocks };
 }
 
 async function signInAndFind(context: Context, task: TeardownTask): Promise<readonly App[]> {

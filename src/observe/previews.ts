@@ -1,29 +1,10 @@
-import { parseTargets, type Target } from '../model/target.ts';
+import { parseTargets } from '../inputs/parse-targets.ts';
+import { type App, isDemo } from '../model/app.ts';
+import type { Preview } from '../model/observed.ts';
 import type { SweepTask } from '../model/task.ts';
-import { isDemo } from '../plan/plan-removal.ts';
 import type { Context } from '../services/services.ts';
-import { type App, listApps } from '../services/whisp/apps.ts';
+import { listApps } from '../services/whisp/apps.ts';
 import { storedTargets } from './targets.ts';
-
-/** A demo app that a pull request was given, as its name says. */
-export interface Preview {
-  readonly app: App;
-  /** Number of the pull request. */
-  readonly pull: number;
-  readonly state: PullState;
-  /** Where the preview's values are stored. */
-  readonly targets: readonly Target[];
-}
-
-/** `none`: the number is no pull request. */
-export type PullState = 'open' | 'closed' | 'none';
-
-/** Reads pull requests of the current repository. Throws UserError. */
-export interface PullRequests {
-  /** Makes sure that they can be read at all: without that, a missing one would look like a number that is none. */
-  requireReadable(): Promise<void>;
-  read(number: number): Promise<PullState>;
-}
 
 /** The demo apps named prefix + number, with the state of the pull request of that number. */
 export async function findPreviews(context: Context, task: SweepTask): Promise<readonly Preview[]> {

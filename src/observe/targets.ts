@@ -1,7 +1,7 @@
 import { bullets, explain, UserError } from '../base/errors.ts';
+import type { TargetState } from '../model/observed.ts';
 import type { Target } from '../model/target.ts';
 import type { SecretNames, TargetOptions } from '../model/task.ts';
-import type { TargetState } from '../services/github/read.ts';
 import type { Context } from '../services/services.ts';
 
 /** Targets read at the same time. */

@@ -1,23 +1,13 @@
 import { UserError } from '../base/errors.ts';
 import { quote } from '../base/text.ts';
+import { isActive, type Key, MAX_ACTIVE_KEYS } from '../model/app.ts';
 import type { Change } from '../model/change.ts';
-import { isActive } from '../model/choose-app.ts';
 import { keysInUse } from '../model/limits.ts';
+import type { ObservedAccount, ObservedApp, TargetState } from '../model/observed.ts';
 import { targetName } from '../model/target.ts';
 import type { KeyTask } from '../model/task.ts';
-import type { ObservedApp } from '../observe/find-app.ts';
-import type { TargetState } from '../services/github/read.ts';
-import { type Key, MAX_ACTIVE_KEYS } from '../services/whisp/keys.ts';
 import { keysToRetire } from './retention.ts';
 import { goodStoredKeys, mayBeHeld, retirable } from './stored-key.ts';
-
-/** What a plan for a key is made from. */
-export interface ObservedAccount {
-  /** False when the account seems to be missing. */
-  readonly signedIn: boolean;
-  readonly app: ObservedApp | undefined;
-  readonly targets: readonly TargetState[];
-}
 
 /**
  * The changes of `provision` and `rotate`, in order. After the account, the app or an environment has been created the plan
@@ -42,7 +32,7 @@ export function planKey(task: KeyTask, observed: ObservedAccount): readonly Chan
     return task.command === 'provision' ? fresh : [{ do: 'fail', failure: noAppToRotate(appName) }];
   }
   const duplicate: readonly Change[] =
-    app.lost === undefined ? [] : [{ do: 'delete-duplicate', app: app.lost }];
+    app.ownDuplicate === undefined ? [] : [{ do: 'delete-duplicate', app: app.ownDuplicate }];
   const failure = obstacle(app) ?? agelessness(task, app);
   if (failure !== undefined) return [...duplicate, { do: 'fail', failure }];
   return [...duplicate, ...prepare(task, targets), ...withKeys(task, app, targets, create)];

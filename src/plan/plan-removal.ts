@@ -1,11 +1,10 @@
 import { bullets, UserError } from '../base/errors.ts';
 import { quote } from '../base/text.ts';
+import { type App, isDemo } from '../model/app.ts';
 import type { Change } from '../model/change.ts';
+import type { ObservedApp, Preview } from '../model/observed.ts';
 import type { Target } from '../model/target.ts';
 import type { AppSelector, RevokeTask, SweepTask, TeardownTask } from '../model/task.ts';
-import type { ObservedApp } from '../observe/find-app.ts';
-import type { Preview } from '../observe/previews.ts';
-import type { App } from '../services/whisp/apps.ts';
 
 /** The changes of `revoke`. Whether a key is there does not matter: one that is gone counts as revoked. */
 export function planRevoke(
@@ -60,11 +59,6 @@ export function planSweep({ names }: SweepTask, previews: readonly Preview[]): r
       },
     ];
   });
-}
-
-/** True when deleting the app costs no paid plan. */
-export function isDemo(app: App): boolean {
-  return app.tier === 'DEMO';
 }
 
 function wanted(app: AppSelector): string {

@@ -1,4 +1,4 @@
-import type { Key } from '../services/whisp/keys.ts';
+import type { Key } from '../model/app.ts';
 
 /**
  * The keys that are no longer needed once a new one is there: all but the newest `keep` - 1, oldest first. Undefined when

@@ -1,7 +1,6 @@
+import type { Key } from '../model/app.ts';
+import type { ObservedApp, TargetState } from '../model/observed.ts';
 import type { EnsurePolicy } from '../model/task.ts';
-import type { ObservedApp } from '../observe/find-app.ts';
-import type { TargetState } from '../services/github/read.ts';
-import type { Key } from '../services/whisp/keys.ts';
 
 /** How far GitHub's clock may be from Whisp's, in milliseconds. */
 const TOLERANCE_MS = 60_000;

@@ -13,7 +13,7 @@ export interface RunFacts {
 const DEPENDABOT = 'dependabot[bot]';
 
 /** Why this run cannot have the repository's secrets: a pull request from a fork or by Dependabot; else undefined. */
-export function secretsExcuse({ repository, actor, event }: RunFacts): string | undefined {
+export function missingSecretsReason({ repository, actor, event }: RunFacts): string | undefined {
   const pull = field(event, 'pull_request');
   if (!isObject(pull)) return undefined;
   if (actor === DEPENDABOT || field(field(pull, 'user'), 'login') === DEPENDABOT) {

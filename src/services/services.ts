@@ -1,15 +1,27 @@
+import type { Dispatcher } from 'undici';
 import type { OrphanedKeys } from '../apply/orphaned-keys.ts';
 import { Deadline } from '../base/deadline.ts';
-import type { Deps } from '../base/ports.ts';
+import type { Cancellation, Clock, Runner } from '../base/ports.ts';
 import type { Inputs } from '../inputs/read-inputs.ts';
 import type { Progress } from '../journal/journal.ts';
 import { encodePending, type Pending } from '../journal/state.ts';
+import type { TargetState } from '../model/observed.ts';
 import type { GitHubAccess } from '../model/task.ts';
 import type { GitHub } from './github/client.ts';
-import type { TargetState } from './github/read.ts';
 import type { HttpClient } from './http/send.ts';
 import { createTransport } from './http/transport.ts';
 import { Session } from './whisp/session.ts';
+
+/** Everything that the action needs from outside. */
+export interface Deps {
+  readonly runner: Runner;
+  /** Connections to a service, direct or through the proxy that is set for its address. */
+  readonly dispatcherFor: (url: string) => Dispatcher;
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly cancellation: Cancellation;
+}
 
 /** What the parts of one run share. */
 export interface Context extends Deps {
@@ -63,7 +75,7 @@ export function createContext(inputs: Inputs, deps: Deps, progress: Progress): C
     },
     pending: () => pending,
     github: () => {
-      github ??= loadGitHub(accessOf(inputs), client, deps);
+      github ??= loadGitHub(inputs.github, client, deps);
       return github;
     },
     targets: (read) => {
@@ -76,15 +88,8 @@ export function createContext(inputs: Inputs, deps: Deps, progress: Progress): C
   };
 }
 
-async function loadGitHub(access: GitHubAccess, client: HttpClient, deps: Deps): Promise<GitHub> {
+async function loadGitHub(access: GitHubAccess | undefined, client: HttpClient, deps: Deps): Promise<GitHub> {
+  if (access === undefined) throw new Error('this step has nothing to do with GitHub');
   const { createGitHub } = await import('./github/client.ts');
-  return createGitHub(access, client, deps);
-}
-
-function accessOf({ task }: Inputs): GitHubAccess {
-  const access = 'github' in task ? task.github : 'delivery' in task ? task.delivery?.github : undefined;
-  const stored = 'stored' in task ? task.stored?.github : undefined;
-  const found = access ?? stored;
-  if (found === undefined) throw new Error('this step has nothing to do with GitHub');
-  return found;
+  return createGitHub(access, client, deps.dispatcherFor(access.apiUrl), deps.runner.redact);
 }

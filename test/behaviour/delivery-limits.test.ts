@@ -73,7 +73,7 @@ test('teardown deletes what is stored, then the app, and twice is as good as onc
   withDelivery({}, async (world) => {
     const lines = 'actions\nenvironment/staging\norganization/acme';
     await world.run({ task: world.task(lines, { names: { ...NAMES, baseUrlKind: 'variable' } }) });
-    const teardown = teardownTask(world, lines);
+    const teardown = teardownTask(lines);
     for (let count = 0; count < 2; count++) {
       expect((await world.run({ task: teardown })).failure).toBeUndefined();
       for (const line of lines.split('\n')) {
@@ -96,7 +96,7 @@ test.each([
   withDelivery({}, async (world) => {
     await world.run({ task: world.task('actions') });
     world.newWrites();
-    const { failure } = await world.run({ task: teardownTask(world, lines) });
+    const { failure } = await world.run({ task: teardownTask(lines) });
     expect(failure).toMatch(message);
     expect(world.newWrites()).toEqual([]);
     expect(world.emulator.store.apps).toHaveLength(1);

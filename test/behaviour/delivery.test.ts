@@ -194,7 +194,7 @@ describe('a target that cannot be used fails the step before a key is made, and 
       const token = prepare(world);
       const access =
         token === undefined ? {} : { github: { token: github.state.addToken(token), apiUrl: github.url } };
-      const { failure } = await world.run({ task: task(line, {}, access) });
+      const { failure } = await world.run({ ...access, task: task(line) });
       expect(failure).toMatch(message);
       expect(emulator.store.keys).toEqual([]);
     }),

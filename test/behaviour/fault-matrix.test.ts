@@ -40,8 +40,8 @@ const commands: [string, (world: DeliveryWorld) => Changes][] = [
       task: { command: 'revoke', app: named, keyIds: [emulator.store.addKey(app).id] },
     }),
   ],
-  ['teardown', (world) => ({ task: teardownTask(world, TEXT) })],
-  ['sweep', (world) => ({ task: sweepTask(world) })],
+  ['teardown', () => ({ task: teardownTask(TEXT) })],
+  ['sweep', () => ({ task: sweepTask() })],
 ];
 
 const faults = process.env['SOAK'] === undefined ? FAULTS : [...FAULTS, ...FURTHER_FAULTS];

@@ -116,6 +116,7 @@ test.each([
     const inputs = {
       task: keyTask('provision', { lifetime }),
       credentials: account,
+      github: undefined,
       dryRun: false,
       requestTimeoutMs: 5000,
       timeoutMs: 300_000,

@@ -297,7 +297,7 @@ describe('teardown', () => {
     command: 'teardown' as const,
     app: { by: 'name' as const, name: 'chat' },
     names: NAMES,
-    stored: undefined,
+    targets: [],
   };
 
   test('of an account whose log-in is rejected says so', () =>
@@ -385,12 +385,12 @@ describe('dry_run', () => {
     [
       'teardown',
       { apps: [[], [1]] },
-      { task: { command: 'teardown', app: named, names: NAMES, stored: undefined } },
+      { task: { command: 'teardown', app: named, names: NAMES, targets: [] } },
     ],
     [
       'teardown of nothing',
       { apps: [] },
-      { task: { command: 'teardown', app: named, names: NAMES, stored: undefined } },
+      { task: { command: 'teardown', app: named, names: NAMES, targets: [] } },
     ],
   ];
 

@@ -172,14 +172,14 @@ describe('teardown', () => {
     withDelivery({}, async (world) => {
       await seeded(world, 'environment/staging');
       world.repository.environments.clear();
-      expect((await world.run({ task: teardownTask(world, 'environment/staging') })).failure).toBeUndefined();
+      expect((await world.run({ task: teardownTask('environment/staging') })).failure).toBeUndefined();
       expect(world.newWrites()).toEqual([]);
     }));
 
   test('deletes no variable where there are none', () =>
     withDelivery({}, async (world) => {
       await seeded(world, 'dependabot');
-      await world.run({ task: teardownTask(world, 'dependabot') });
+      await world.run({ task: teardownTask('dependabot') });
       expect(world.newWrites()).toEqual([
         `DELETE ${WEB}/dependabot/secrets/WHISP_API_KEY 204`,
         `DELETE ${WEB}/dependabot/secrets/WHISP_BASE_URL 204`,
@@ -193,7 +193,7 @@ describe('teardown', () => {
     withDelivery({}, async (world) => {
       await seeded(world, 'actions');
       world.github.faults.add({ method: 'DELETE', do: { status, body: '' } });
-      expect((await world.run({ task: teardownTask(world, 'actions') })).failure).toMatch(message);
+      expect((await world.run({ task: teardownTask('actions') })).failure).toMatch(message);
       expect(keyIn(world.store('actions'))).toBeDefined();
       expect(world.emulator.store.apps).toHaveLength(1);
     }),
@@ -203,7 +203,7 @@ describe('teardown', () => {
     withDelivery({}, async (world) => {
       await seeded(world, 'actions');
       world.github.faults.add({ method: 'GET', times: ALWAYS, do: { status: 500 } });
-      const { failure } = await world.run({ task: teardownTask(world, 'actions') });
+      const { failure } = await world.run({ task: teardownTask('actions') });
       expect(failure).toMatch(/public-key answered 500/);
       expect(failure).not.toContain('permission');
     }));
@@ -212,7 +212,7 @@ describe('teardown', () => {
     withDelivery({}, async (world) => {
       const names = Array.from({ length: 40 }, (_, index) => `acme/r${index}`);
       for (const name of names) world.github.state.addRepository(name);
-      const task = teardownTask(world, names.map((name) => `${name}:actions`).join('\n'));
+      const task = teardownTask(names.map((name) => `${name}:actions`).join('\n'));
       expect((await world.run({ timeoutMs: 30_000, task })).failure).toMatch(
         /timeout_seconds: 30\): waiting for GitHub's limits on requests/,
       );
@@ -229,7 +229,7 @@ describe('a pull request', () => {
       addPreview(world, 7, 'closed');
       world.github.faults.add({ path: `${WEB}/pulls/7`, do: answer });
       const apps = [...world.emulator.store.apps];
-      expect((await world.run({ task: sweepTask(world) })).failure).toMatch(message);
+      expect((await world.run({ task: sweepTask() })).failure).toMatch(message);
       expect(world.emulator.store.apps).toEqual(apps);
     }),
   );

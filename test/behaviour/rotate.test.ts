@@ -284,7 +284,8 @@ describe.each([1, 2])('two rotations at once, keep_keys: %i', (keepKeys) => {
         const given = access();
         byGitHub.set(`token ${given.github.token}`, who);
         return world.run({
-          task: world.task(LINES.join('\n'), { command: 'rotate', keepKeys, keepKeysGiven: true }, given),
+          ...given,
+          task: world.task(LINES.join('\n'), { command: 'rotate', keepKeys, keepKeysGiven: true }),
         });
       });
       const outcomes = await Promise.all(started);

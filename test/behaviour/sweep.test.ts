@@ -10,11 +10,11 @@ function sweep(
   const { github } = world;
   return world.run({
     dryRun: changes.dryRun ?? false,
+    ...(changes.token === undefined ? {} : { github: { token: changes.token, apiUrl: github.url } }),
     task: {
       command: 'sweep',
       prefix: 'web-pr-',
       repository: 'acme/web',
-      github: { token: changes.token ?? github.state.addToken(), apiUrl: github.url },
       names: NAMES,
       targetTemplate: changes.targetTemplate ?? '',
     },

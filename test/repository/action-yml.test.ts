@@ -24,8 +24,8 @@ function reading(command: string, read: (name: string) => string | undefined) {
   if (command === 'sweep') Object.assign(least, { app_name_prefix: 'web-pr-', github_token: 't' });
   return readInputs({
     read: (name) => least[name] ?? read(name) ?? '',
-    excuse: () => undefined,
-    repository: 'acme/web',
+    missingSecretsReason: () => undefined,
+    facts: { repository: 'acme/web', attempt: 1, isHosted: true },
   });
 }
 
@@ -52,8 +52,8 @@ test('the inputs declared are those that the code reads', () => {
           }[name] ?? ''
         );
       },
-      excuse: () => undefined,
-      repository: 'acme/web',
+      missingSecretsReason: () => undefined,
+      facts: { repository: 'acme/web', attempt: 1, isHosted: true },
     });
   }
   expect([...names].sort()).toEqual(Object.keys(action.inputs).sort());

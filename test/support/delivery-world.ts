@@ -1,4 +1,4 @@
-import { parseTargets } from '../../src/model/target.ts';
+import { parseTargets } from '../../src/inputs/parse-targets.ts';
 import type { KeyTask, TargetOptions } from '../../src/model/task.ts';
 import type { EmulatorOptions } from '../emulator/emulator.ts';
 import { type GitHub, startGitHub } from '../emulator/github/github.ts';
@@ -44,7 +44,7 @@ export function withDelivery(
     const { store } = world.emulator;
     const account = store.addAccount({ email: EMAIL, password: PASSWORD });
     const app = store.addApp(account, { name: 'chat', createdAt: world.clock.now() - 86_400_000 });
-    const token = state.addToken();
+    world.observed.access = { token: state.addToken(), apiUrl: github.url };
     let seen = 0;
     try {
       await test({
@@ -70,7 +70,6 @@ export function withDelivery(
             ...changes,
             delivery: {
               targets: parseTargets(lines, 'acme/web').targets,
-              github: { token, apiUrl: github.url },
               repository: 'acme/web',
               createEnvironment: false,
               ensure: undefined,

@@ -7,6 +7,8 @@ export class FakeClock implements Clock {
 
   now = (): number => this.#now;
 
+  monotonic = (): number => this.#now;
+
   sleep = async (ms: number, signal: AbortSignal): Promise<void> => {
     signal.throwIfAborted();
     this.sleeps.push(ms);

@@ -1,9 +1,10 @@
 import type { Dispatcher } from 'undici';
 import { CancelledError, explain } from '../../src/base/errors.ts';
-import type { Cancellation, Clock, Deps, Runner } from '../../src/base/ports.ts';
+import type { Cancellation, Clock, Runner } from '../../src/base/ports.ts';
 import { Redactor } from '../../src/base/redactor.ts';
 import type { Inputs } from '../../src/inputs/read-inputs.ts';
 import { createDispatcher } from '../../src/services/http/dispatcher.ts';
+import type { Deps } from '../../src/services/services.ts';
 import { assertInvariant } from './coverage.ts';
 import { expectReadable, expectSilent, type Services } from './invariants.ts';
 
@@ -84,7 +85,7 @@ function endedBy({ cancel, kill }: End): Cancellation {
   kill?.addEventListener('abort', () => {
     for (const controller of [now, gone]) controller.abort(new CancelledError());
   });
-  return { now: now.signal, creating: gone.signal, undoing: gone.signal };
+  return { now: now.signal, creating: gone.signal, rollback: gone.signal };
 }
 
 function recorder(outcome: Outcome, kill: AbortSignal | undefined): Runner {

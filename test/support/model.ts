@@ -64,7 +64,7 @@ export const COMMANDS: Readonly<Record<string, Modelled>> = {
   revokeOldest: revoking((keys) => keys.slice(0, 1)),
   revokeNewest: revoking((keys) => keys.slice(-1)),
   teardown: {
-    changes: (world) => ({ task: teardownTask(world, TEXT) }),
+    changes: () => ({ task: teardownTask(TEXT) }),
     after: (world) => {
       expect(chat(world)).toBeUndefined();
       for (const line of LINES) expect(keyIn(world.store(line))).toBeUndefined();
@@ -72,7 +72,7 @@ export const COMMANDS: Readonly<Record<string, Modelled>> = {
     mayFail: /^$/,
   },
   sweep: {
-    changes: (world) => ({ task: sweepTask(world) }),
+    changes: () => ({ task: sweepTask() }),
     after: (world) => expect(world.emulator.store.apps.map(({ name }) => name)).not.toContain('web-pr-7'),
     mayFail: /^$/,
   },

@@ -2,9 +2,9 @@ import { cleanUp } from '../../src/cleanup.ts';
 import type { Inputs } from '../../src/inputs/read-inputs.ts';
 import { noProgress } from '../../src/journal/journal.ts';
 import { decodePending } from '../../src/journal/state.ts';
-import type { KeyTask, Task } from '../../src/model/task.ts';
+import type { App } from '../../src/model/app.ts';
+import type { GitHubAccess, KeyTask, Task } from '../../src/model/task.ts';
 import { run } from '../../src/run.ts';
-import type { App } from '../../src/services/whisp/apps.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../emulator/emulator.ts';
 import type { GitHub } from '../emulator/github/github.ts';
 import type { LoggedRequest } from '../emulator/log.ts';
@@ -33,7 +33,7 @@ export interface World {
   /** Method, path and status of each request since the last call, with ids as `{id}`. */
   newRequests(): string[];
   /** What the promises are observed by when the test is over. */
-  readonly observed: Observed & { github?: GitHub; interrupted: boolean };
+  readonly observed: Observed & { github?: GitHub; access?: GitHubAccess; interrupted: boolean };
 }
 
 /** Changes to the inputs of a plain `provision`. A task with a command replaces the plain one, another changes it. */
@@ -76,7 +76,7 @@ export async function withWorld(
       clock,
       observed,
       run: (changes, end = {}) => {
-        const inputs = inputsFor(emulator, changes);
+        const inputs = inputsFor(emulator, observed.access, changes);
         for (const signal of [end.cancel, end.kill]) {
           signal?.addEventListener('abort', () => {
             observed.interrupted = true;
@@ -87,7 +87,7 @@ export async function withWorld(
       },
       post: (outcome) => {
         const pending = decodePending(outcome.state);
-        const inputs = inputsFor(emulator);
+        const inputs = inputsFor(emulator, observed.access);
         outcome.posted = true;
         return record(
           inProcess(observed, clock, {}, inputs, async (deps) => {
@@ -112,10 +112,15 @@ export async function withWorld(
 
 const IDS = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
 
-function inputsFor(emulator: Emulator, { task = {}, ...changes }: Changes = {}): Inputs {
+function inputsFor(
+  emulator: Emulator,
+  github: GitHubAccess | undefined,
+  { task = {}, ...changes }: Changes = {},
+): Inputs {
   return {
     task: 'command' in task ? task : keyTask('provision', task),
     credentials: { email: EMAIL, password: PASSWORD },
+    github,
     dryRun: false,
     requestTimeoutMs: 5000,
     timeoutMs: 300_000,
@@ -147,6 +152,8 @@ export function keyTask(command: KeyTask['command'], changes: Partial<KeyTask> =
     keepKeys: undefined,
     keepKeysGiven: changes.keepKeys !== undefined,
     exportEnv: false,
+    attempt: 1,
+    longestJobMs: 21_600_000,
     maskBaseUrl: true,
     names: NAMES,
     delivery: undefined,

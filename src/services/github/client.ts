@@ -1,15 +1,15 @@
+import type { Dispatcher } from 'undici';
 import type { ApiError, UserError } from '../../base/errors.ts';
-import type { Deps } from '../../base/ports.ts';
+import type { TargetState } from '../../model/observed.ts';
 import type { Target } from '../../model/target.ts';
 import type { GitHubAccess, SecretNames } from '../../model/task.ts';
-import type { PullRequests } from '../../observe/previews.ts';
 import type { HttpClient } from '../http/send.ts';
 import type { Transport } from '../http/transport.ts';
 import { deleteStored, isThere } from './delete.ts';
 import { Pace } from './pace.ts';
 import { explainTarget } from './permissions.ts';
-import { createPullRequests } from './pull-requests.ts';
-import { type Check, readTarget, readUpdatedAt, type TargetState } from './read.ts';
+import { createPullRequests, type PullRequests } from './pull-requests.ts';
+import { type Check, readTarget, readUpdatedAt } from './read.ts';
 import { createGitHubTransport } from './transport.ts';
 import { createEnvironment, type Value, type Written, writeValue } from './write.ts';
 
@@ -30,11 +30,15 @@ export interface GitHub {
 }
 
 /** The GitHub side of a run. The one module of this folder that others load, and only when there is something to do there. */
-export function createGitHub({ token, apiUrl }: GitHubAccess, client: HttpClient, deps: Deps): GitHub {
-  const { runner, clock, dispatcherFor } = deps;
-  const connection = { token, apiUrl, dispatcher: dispatcherFor(apiUrl), redact: runner.redact };
+export function createGitHub(
+  { token, apiUrl }: GitHubAccess,
+  client: HttpClient,
+  dispatcher: Dispatcher,
+  redact: (text: string) => string,
+): GitHub {
+  const connection = { token, apiUrl, dispatcher, redact };
   const transport = createGitHubTransport(connection);
-  const pace = new Pace(clock);
+  const pace = new Pace(client.clock);
   const paced: Transport = async (request, limits) => {
     const wait = pace.book(request.method !== 'GET');
     if (wait > 0) await client.deadline.sleep(wait, limits.signal, "waiting for GitHub's limits on requests");

@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/ports.ts';
+import { HOUR_MS, MINUTE_MS } from '../../base/time.ts';
 
 /** At most `most` units of cost in any `ms` milliseconds. */
 interface Window {
@@ -12,9 +13,9 @@ interface Window {
  * requests that create content.
  */
 const WINDOWS: readonly Window[] = [
-  { ms: 60_000, most: 900, cost: (writes) => (writes ? 5 : 1) },
-  { ms: 60_000, most: 80, cost: (writes) => (writes ? 1 : 0) },
-  { ms: 3_600_000, most: 500, cost: (writes) => (writes ? 1 : 0) },
+  { ms: MINUTE_MS, most: 900, cost: (writes) => (writes ? 5 : 1) },
+  { ms: MINUTE_MS, most: 80, cost: (writes) => (writes ? 1 : 0) },
+  { ms: HOUR_MS, most: 500, cost: (writes) => (writes ? 1 : 0) },
 ];
 
 /** Holds requests back only as long as GitHub's limits require: the first ones not at all. */
@@ -28,7 +29,7 @@ export class Pace {
 
   /** Books a request. @returns how long to wait before it may be sent, in milliseconds */
   book(writes: boolean): number {
-    const now = this.#clock.now();
+    const now = this.#clock.monotonic();
     const at = Math.max(now, ...WINDOWS.map((window) => this.#earliest(window, writes, now)));
     this.#sent.push({ at, writes });
     // A read may go out before a write that was booked earlier and has to wait.

@@ -1,8 +1,15 @@
 import { type ApiError, hasStatus, InvalidResponseError, UserError } from '../../base/errors.ts';
 import { jsonObject } from '../../base/json.ts';
-import type { PullRequests, PullState } from '../../observe/previews.ts';
+import type { PullState } from '../../model/observed.ts';
 import { type HttpClient, send } from '../http/send.ts';
 import type { HttpResponse } from '../http/transport.ts';
+
+/** Reads pull requests of the current repository. Throws UserError. */
+export interface PullRequests {
+  /** Makes sure that they can be read at all: without that, a missing one would look like a number that is none. */
+  requireReadable(): Promise<void>;
+  read(number: number): Promise<PullState>;
+}
 
 /** Reads pull requests of a repository, `owner/name`. */
 export function createPullRequests(github: HttpClient, repository: string): PullRequests {

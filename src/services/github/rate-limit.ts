@@ -1,3 +1,4 @@
+import { SECONDARY_LIMIT_MS } from '../../base/time.ts';
 import { dateOf, retryAfterMs } from '../http/retry.ts';
 
 /** What of an answer tells about rate limits. */
@@ -6,9 +7,6 @@ export interface LimitedAnswer {
   readonly said: string;
   readonly header: (name: string) => string | undefined;
 }
-
-/** What GitHub asks to wait at least after its secondary limit when it does not say, in milliseconds. */
-const SECONDARY_MS = 60_000;
 
 /**
  * How long GitHub's primary or secondary rate limit lasts, in milliseconds; undefined when the answer is about something else.
@@ -23,5 +21,5 @@ export function rateLimitWaitMs({ status, said, header }: LimitedAnswer): number
   if (header('x-ratelimit-remaining') === '0' && reset > 0 && date !== undefined) {
     return Math.max(0, reset * 1000 - date);
   }
-  return status === 429 || /secondary rate/i.test(said) ? SECONDARY_MS : undefined;
+  return status === 429 || /secondary rate/i.test(said) ? SECONDARY_LIMIT_MS : undefined;
 }

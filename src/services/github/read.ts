@@ -1,37 +1,13 @@
 import { hasStatus, InvalidResponseError, isAccessError, UserError } from '../../base/errors.ts';
 import { type JsonObject, jsonObject } from '../../base/json.ts';
+import type { Entry, PublicKey, TargetState } from '../../model/observed.ts';
 import { type Target, targetName } from '../../model/target.ts';
 import type { SecretNames } from '../../model/task.ts';
 import { type Call, type HttpClient, send } from '../http/send.ts';
 import { pathsOf } from './paths.ts';
 import { environmentIsMissing, explainTarget } from './permissions.ts';
 import { isPublicKey } from './seal.ts';
-import { newVisibility, readVisibility, type Visibility } from './visibility.ts';
-
-/** What writing to a target takes, and what it holds. */
-export interface TargetState {
-  readonly target: Target;
-  /** Undefined while the environment is still to be created. */
-  readonly publicKey: PublicKey | undefined;
-  /** When the secret with the key was last written, in milliseconds since the epoch; undefined when there is none. */
-  readonly keyUpdatedAt: number | undefined;
-  readonly apiKey: Entry;
-  readonly baseUrl: Entry;
-}
-
-/** The key that a store encrypts with; each store has its own. */
-export interface PublicKey {
-  readonly id: string;
-  readonly key: string;
-}
-
-/** One of the two values in a target, as it is before this step writes it. */
-export interface Entry {
-  readonly kind: 'secret' | 'variable';
-  readonly exists: boolean;
-  /** Organization secrets and variables only: who may read it, now and after the write. */
-  readonly visibility: Visibility | undefined;
-}
+import { newVisibility, readVisibility } from './visibility.ts';
 
 /** What a target is checked for. */
 export interface Check {

@@ -1,16 +1,10 @@
 import { InvalidResponseError } from '../../base/errors.ts';
 import { isObject, jsonObject } from '../../base/json.ts';
+import type { Visibility } from '../../model/observed.ts';
 import type { Target } from '../../model/target.ts';
 import { type HttpClient, send } from '../http/send.ts';
 import type { HttpResponse } from '../http/transport.ts';
 import { pathsOf } from './paths.ts';
-
-/** Who may read an organization's secret or variable; writing replaces it, so it is read first and sent back. */
-export interface Visibility {
-  readonly visibility: string;
-  /** Ids of repositories, for the visibility `selected`. */
-  readonly selected_repository_ids?: readonly number[];
-}
 
 const PAGE = 100;
 

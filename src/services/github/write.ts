@@ -1,8 +1,8 @@
 import { ApiError, DeadlineExceededError, hasStatus, NetworkError } from '../../base/errors.ts';
+import type { Entry, TargetState } from '../../model/observed.ts';
 import { type Target, targetName } from '../../model/target.ts';
 import { type HttpClient, send } from '../http/send.ts';
 import { environmentPath, pathsOf } from './paths.ts';
-import type { Entry, TargetState } from './read.ts';
 import { seal } from './seal.ts';
 
 /** What became of a write. */

@@ -1,9 +1,8 @@
 import { ApiError, NetworkError } from '../../base/errors.ts';
+import { BACKOFF_MS } from '../../base/time.ts';
 
 /** Attempts for one request, the first included. */
 export const MAX_ATTEMPTS = 4;
-
-const BASE_MS = 500;
 
 /** Answers that may be different the next time. */
 const PASSING: readonly number[] = [408, 429, 500, 502, 503, 504];
@@ -33,7 +32,7 @@ export function classifyFailure(error: unknown, creates: boolean): FailureClass 
 /** How long to wait before the next attempt, in milliseconds: what the service asks for, else exponential with full jitter. */
 export function waitMs(error: unknown, attempt: number, random: () => number): number {
   const asked = error instanceof ApiError ? error.retryAfterMs : undefined;
-  return asked ?? Math.round(random() * BASE_MS * 2 ** attempt);
+  return asked ?? Math.round(random() * BACKOFF_MS * 2 ** attempt);
 }
 
 /** The `Date` header in milliseconds since the epoch; undefined when it is absent or says nothing. */

@@ -1,5 +1,6 @@
 import { Deadline } from '../../base/deadline.ts';
 import type { Cancellation, Clock } from '../../base/ports.ts';
+import { ROLLBACK_MS } from '../../base/time.ts';
 import { classifyFailure, type FailureClass, MAX_ATTEMPTS, waitMs } from './retry.ts';
 import type { HttpResponse, Request, Transport } from './transport.ts';
 
@@ -14,7 +15,7 @@ export interface Call<T> extends Request {
 /** What one call may be given beside the defaults. */
 export interface CallOptions<T> {
   /** For what takes back something that this step did: goes on for a short while after a cancellation or the step's end. */
-  readonly undo?: boolean;
+  readonly rollback?: boolean;
   /** Awaits what is under way for a while after a cancellation, as creations are. */
   readonly awaited?: boolean;
   /** Told of each attempt that failed, also when a later one succeeds. */
@@ -25,7 +26,7 @@ export interface CallOptions<T> {
    * Called when a creating request may or may not have been processed. Returns what it made, if that can be found; the
    * request is sent again when it resolves to undefined.
    */
-  readonly settle?: (error: unknown) => Promise<T | undefined>;
+  readonly resolveUnknown?: (error: unknown) => Promise<T | undefined>;
 }
 
 /** What sending takes. */
@@ -40,13 +41,10 @@ export interface HttpClient {
   readonly debug: (message: string) => void;
 }
 
-/** Least time that undoing gets when the step's own is used up, in milliseconds. */
-const UNDO_MS = 5000;
-
 /** Sends a call, again where that is safe and may help, at most four times and within the step's time. */
 export async function send<T>(client: HttpClient, call: Call<T>, options: CallOptions<T> = {}): Promise<T> {
   const creates = call.creates ?? false;
-  const limits = limitsOf(client, creates || options.awaited === true, options.undo ?? false);
+  const limits = limitsOf(client, creates || options.awaited === true, options.rollback ?? false);
   for (let attempt = 1; ; attempt++) {
     try {
       options.before?.();
@@ -65,9 +63,9 @@ export async function send<T>(client: HttpClient, call: Call<T>, options: CallOp
 }
 
 /** Without somebody who looks what became of it, a request whose outcome is unknown must not be sent again. */
-function lookForIt<T>(error: unknown, { settle }: CallOptions<T>): Promise<T | undefined> {
-  if (settle === undefined) throw error;
-  return settle(error);
+function lookForIt<T>(error: unknown, { resolveUnknown }: CallOptions<T>): Promise<T | undefined> {
+  if (resolveUnknown === undefined) throw error;
+  return resolveUnknown(error);
 }
 
 interface Failed {
@@ -106,15 +104,15 @@ interface Limits {
  * What makes something is awaited for a while after a cancellation, but none is begun. It gets half of the time left, so
  * that there is time to find out what became of it.
  */
-function limitsOf(client: HttpClient, awaited: boolean, undo: boolean): Limits {
+function limitsOf(client: HttpClient, awaited: boolean, isRollback: boolean): Limits {
   const { deadline, cancellation, clock } = client;
-  if (undo) {
-    const { undoing } = cancellation;
+  if (isRollback) {
+    const { rollback } = cancellation;
     return {
-      deadline: new Deadline(clock, Math.max(UNDO_MS, deadline.leftMs())),
+      deadline: new Deadline(clock, Math.max(ROLLBACK_MS, deadline.leftMs())),
       share: 1,
-      unsent: undoing,
-      underWay: undoing,
+      unsent: rollback,
+      underWay: rollback,
     };
   }
   return awaited
@@ -127,8 +125,8 @@ async function sendOnce<T>(client: HttpClient, call: Call<T>, limits: Limits): P
   limits.unsent.throwIfAborted();
   limits.deadline.require(0, `${endpoint} was not sent`);
   const timeoutMs = Math.min(client.requestTimeoutMs, limits.deadline.leftMs() * limits.share);
-  const started = client.clock.now();
+  const started = client.clock.monotonic();
   const answer = await client.transport(call, { timeoutMs, signal: limits.underWay });
-  client.debug(`${endpoint}: answered in ${client.clock.now() - started} ms`);
+  client.debug(`${endpoint}: answered in ${client.clock.monotonic() - started} ms`);
   return call.read(answer);
 }

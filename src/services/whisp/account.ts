@@ -1,7 +1,8 @@
 import { jsonObject } from '../../base/json.ts';
+import type { App, NewKey } from '../../model/app.ts';
 import type { Api } from './api.ts';
-import { type App, appPath, readApp } from './apps.ts';
-import { keysPath, type NewKey, readNewKey } from './keys.ts';
+import { appPath, readApp } from './apps.ts';
+import { keysPath, readNewKey } from './keys.ts';
 
 // The rest of the management API, for programs built on this client. The action itself uses none of it: signing out may
 // end a person's session, and rotating on the server kills the old key before anyone can have stored the new one.

@@ -1,24 +1,8 @@
 import { hasStatus } from '../../base/errors.ts';
 import { type JsonObject, jsonObject } from '../../base/json.ts';
+import type { App } from '../../model/app.ts';
 import type { Api } from './api.ts';
 import { type Listed, readList } from './list.ts';
-
-/** An app, as lists and details show it. */
-export interface App {
-  readonly id: string;
-  readonly name: string;
-  /** `ACTIVE` when it can be used. */
-  readonly status: string;
-  /** `DEMO` for the free ones, of which an account has five. */
-  readonly tier: string | undefined;
-  /** Milliseconds since the epoch; undefined where the service does not say. */
-  readonly createdAt: number | undefined;
-  /** The base URL of the app's cluster as the service gives it; not checked here. */
-  readonly clusterEndpoint: string | undefined;
-}
-
-/** Demo apps an account can have (Whisp's guide, step 2). */
-export const MAX_DEMO_APPS = 5;
 
 const APPS = '/api/client/apps';
 
@@ -36,7 +20,7 @@ export function listApps(api: Api): Promise<Listed<App>> {
 export function createApp(
   api: Api,
   name: string,
-  settle: (error: unknown) => Promise<App | undefined>,
+  resolveUnknown: (error: unknown) => Promise<App | undefined>,
 ): Promise<App> {
   return api.call(
     {
@@ -46,7 +30,7 @@ export function createApp(
       creates: true,
       read: ({ endpoint, body }) => readApp(jsonObject(endpoint, body)),
     },
-    { settle },
+    { resolveUnknown },
   );
 }
 

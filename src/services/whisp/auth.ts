@@ -1,14 +1,9 @@
 import { type ApiError, hasStatus } from '../../base/errors.ts';
 import { type JsonObject, jsonObject } from '../../base/json.ts';
+import type { Credentials } from '../../model/task.ts';
 import type { Call } from '../http/send.ts';
 import type { HttpResponse } from '../http/transport.ts';
 import type { Api } from './api.ts';
-
-/** The Whisp dashboard account. */
-export interface Credentials {
-  readonly email: string;
-  readonly password: string;
-}
 
 /** What signing in gives. */
 export interface Tokens {

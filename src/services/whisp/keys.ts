@@ -1,24 +1,10 @@
 import { hasStatus } from '../../base/errors.ts';
 import { type JsonObject, jsonObject } from '../../base/json.ts';
+import type { Key, NewKey } from '../../model/app.ts';
 import type { CallOptions } from '../http/send.ts';
 import type { Api } from './api.ts';
 import { appPath } from './apps.ts';
 import { type Listed, readList } from './list.ts';
-
-/** An API key, as lists show it: without its token. */
-export interface Key {
-  readonly id: string;
-  /** Milliseconds since the epoch; undefined where the service does not say. */
-  readonly createdAt: number | undefined;
-}
-
-/** A key with its token, which exists in the answer that made it and nowhere else. */
-export interface NewKey extends Key {
-  readonly token: string;
-}
-
-/** Active keys an app can have (Whisp's guide, step 3). */
-export const MAX_ACTIVE_KEYS = 5;
 
 /** The path of an app's keys. */
 export function keysPath(appId: string): string {
@@ -32,13 +18,13 @@ export interface ListedKeys extends Listed<Key> {
 }
 
 /** `GET /api/client/apps/{appId}/keys`: the active keys. A service that lists revoked ones too says so in one of four ways. */
-export async function listActiveKeys(api: Api, appId: string, undo = false): Promise<ListedKeys> {
+export async function listActiveKeys(api: Api, appId: string, rollback = false): Promise<ListedKeys> {
   const read = (found: JsonObject) => ({
     id: found.id('id'),
     createdAt: found.optionalTime('createdAt'),
     active: isActive(found),
   });
-  const { items, date } = await readList(api, keysPath(appId), read, undo);
+  const { items, date } = await readList(api, keysPath(appId), read, rollback);
   const those = (active: boolean) =>
     items.filter((key) => key.active === active).map(({ id, createdAt }) => ({ id, createdAt }));
   return { items: those(true), revoked: those(false), date };
@@ -58,11 +44,11 @@ export function createKey(api: Api, appId: string, options: CallOptions<never>):
 }
 
 /** `DELETE /api/client/apps/{appId}/keys/{keyId}`. A key that is gone already counts as revoked. */
-export async function revokeKey(api: Api, appId: string, keyId: string, undo: boolean): Promise<void> {
+export async function revokeKey(api: Api, appId: string, keyId: string, rollback: boolean): Promise<void> {
   try {
     await api.call(
       { method: 'DELETE', path: `${keysPath(appId)}/${encodeURIComponent(keyId)}`, read: () => undefined },
-      { undo },
+      { rollback },
     );
   } catch (error) {
     if (!hasStatus(error, 404)) throw error;

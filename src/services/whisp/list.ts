@@ -34,7 +34,7 @@ export async function readList<T extends Item>(
   api: Api,
   path: string,
   readItem: (found: JsonObject) => T,
-  undo = false,
+  rollback = false,
 ): Promise<Listed<T>> {
   const readPage = (number: number) =>
     api.call(
@@ -49,7 +49,7 @@ export async function readList<T extends Item>(
           return { items: read, date: answer.date, pages };
         },
       },
-      { undo },
+      { rollback },
     );
   const first = await readPage(0);
   const items = [...first.items];

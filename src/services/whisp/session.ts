@@ -1,7 +1,8 @@
 import { CancelledError, hasStatus, UserError } from '../../base/errors.ts';
+import type { Credentials } from '../../model/task.ts';
 import { type Call, type CallOptions, type HttpClient, send } from '../http/send.ts';
 import type { Api } from './api.ts';
-import { type Credentials, login, refresh, register, rejected, type Tokens } from './auth.ts';
+import { login, refresh, register, rejected, type Tokens } from './auth.ts';
 
 /** How often a session that ended in the middle is renewed in one step. */
 const MAX_RENEWALS = 2;
@@ -40,7 +41,7 @@ export class Session implements Api {
   async register(companyName: string): Promise<boolean> {
     const call = register(this.#credentials, companyName, this.mask);
     try {
-      this.#tokens = await send(this.#client, call, { settle: () => this.#loginUnlessRejected() });
+      this.#tokens = await send(this.#client, call, { resolveUnknown: () => this.#loginUnlessRejected() });
       return true;
     } catch (error) {
       if (!hasStatus(error, 409)) throw error;
@@ -64,8 +65,8 @@ export class Session implements Api {
     }
   }
 
-  async #login(undo = false): Promise<Tokens> {
-    const answer = await send(this.#client, login(this.#credentials, this.mask), { undo });
+  async #login(rollback = false): Promise<Tokens> {
+    const answer = await send(this.#client, login(this.#credentials, this.mask), { rollback });
     if (answer === 'mfa-required') {
       throw new UserError(
         'The Whisp account asks for a second factor (MFA), which nobody can type in here. Use an account without MFA.',
@@ -96,25 +97,25 @@ export class Session implements Api {
   }
 
   /** Renews the tokens once for all calls that found the same ones no longer accepted. */
-  #renew(stale: Tokens | undefined, { undo = false }: { readonly undo?: boolean }): Promise<Tokens> {
+  #renew(stale: Tokens | undefined, { rollback = false }: { readonly rollback?: boolean }): Promise<Tokens> {
     if (this.#tokens !== undefined && this.#tokens !== stale) return Promise.resolve(this.#tokens);
-    this.#renewing ??= this.#obtain(stale, undo).finally(() => {
+    this.#renewing ??= this.#obtain(stale, rollback).finally(() => {
       this.#renewing = undefined;
     });
     return this.#renewing;
   }
 
-  async #obtain(stale: Tokens | undefined, undo: boolean): Promise<Tokens> {
+  async #obtain(stale: Tokens | undefined, rollback: boolean): Promise<Tokens> {
     this.#renewals++;
-    this.#tokens = (await this.#refresh(stale, undo)) ?? (await this.#login(undo));
+    this.#tokens = (await this.#refresh(stale, rollback)) ?? (await this.#login(rollback));
     return this.#tokens;
   }
 
   /** Undefined when the service does not refresh this session; logging in again is then what is left. */
-  async #refresh(stale: Tokens | undefined, undo: boolean): Promise<Tokens | undefined> {
+  async #refresh(stale: Tokens | undefined, rollback: boolean): Promise<Tokens | undefined> {
     if (stale?.refresh.token === undefined && stale?.refresh.cookie === undefined) return undefined;
     try {
-      return await send(this.#client, refresh(stale, this.mask), { undo });
+      return await send(this.#client, refresh(stale, this.mask), { rollback });
     } catch (error) {
       if (error instanceof CancelledError || !(error instanceof UserError)) throw error;
       return undefined;

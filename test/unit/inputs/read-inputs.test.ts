@@ -7,18 +7,22 @@ const FORK = "this is a fork's pull request, whose runs have no secrets";
 const LEAST = { email: 'dev@acme.test', password: 'S3cure!Pass#2026', app_name: 'chat' };
 
 /** The inputs given, and nothing else. */
-function readOnly(given: Record<string, string>, excuse?: string): Inputs | Skip {
-  return readInputs({ read: (name) => given[name] ?? '', excuse: () => excuse, repository: 'acme/web' });
+function readOnly(given: Record<string, string>, missingSecretsReason?: string): Inputs | Skip {
+  return readInputs({
+    read: (name) => given[name] ?? '',
+    missingSecretsReason: () => missingSecretsReason,
+    facts: { repository: 'acme/web', attempt: 1, isHosted: true },
+  });
 }
 
 /** The least that a user can give, with changes. */
-function read(changes: Record<string, string> = {}, excuse?: string): Inputs | Skip {
-  return readOnly({ ...LEAST, ...changes }, excuse);
+function read(changes: Record<string, string> = {}, missingSecretsReason?: string): Inputs | Skip {
+  return readOnly({ ...LEAST, ...changes }, missingSecretsReason);
 }
 
-function problems(changes: Record<string, string>, excuse?: string): readonly string[] {
+function problems(changes: Record<string, string>, missingSecretsReason?: string): readonly string[] {
   try {
-    read(changes, excuse);
+    read(changes, missingSecretsReason);
   } catch (error) {
     if (error instanceof InputError) return error.problems;
     throw error;
@@ -29,6 +33,7 @@ function problems(changes: Record<string, string>, excuse?: string): readonly st
 test('the least a user can give is an account and an app', () => {
   expect(read()).toEqual({
     credentials: { email: LEAST.email, password: LEAST.password },
+    github: undefined,
     task: {
       command: 'provision',
       app: { by: 'name', name: 'chat' },
@@ -37,6 +42,8 @@ test('the least a user can give is an account and an app', () => {
       keepKeys: undefined,
       keepKeysGiven: false,
       exportEnv: false,
+      attempt: 1,
+      longestJobMs: 21_600_000,
       maskBaseUrl: true,
       names: { apiKey: 'WHISP_API_KEY', baseUrl: 'WHISP_BASE_URL', baseUrlKind: 'secret' },
       delivery: undefined,
@@ -189,9 +196,12 @@ test.each([
   ['auto', FORK, { skip: `password not given: ${FORK}` }],
   ['skip', undefined, { skip: 'password not given' }],
   ['skip', FORK, { skip: `password not given: ${FORK}` }],
-])('without credentials, on_missing_credentials: %s (excuse: %s) skips', (policy, excuse, skip) => {
-  expect(read({ password: '', on_missing_credentials: policy }, excuse)).toEqual(skip);
-});
+])(
+  'without credentials, on_missing_credentials: %s (missingSecretsReason: %s) skips',
+  (policy, missingSecretsReason, skip) => {
+    expect(read({ password: '', on_missing_credentials: policy }, missingSecretsReason)).toEqual(skip);
+  },
+);
 
 test('with credentials nothing is skipped, whatever on_missing_credentials says', () => {
   for (const policy of ['auto', 'skip', 'fail']) {
@@ -199,7 +209,7 @@ test('with credentials nothing is skipped, whatever on_missing_credentials says'
   }
 });
 
-test('without credentials, fail fails even where there is an excuse', () => {
+test('without credentials, fail fails even where there is an missingSecretsReason', () => {
   expect(problems({ password: '', on_missing_credentials: 'fail' }, FORK)).toHaveLength(1);
 });
 
@@ -256,10 +266,7 @@ test.each<[Record<string, string>, object]>([
     },
     { command: 'sweep', prefix: 'Web2-pr-', targetTemplate: 'environment/{number}' },
   ],
-  [
-    { ...DELIVER, command: 'teardown' },
-    { stored: { targets: [{ store: 'actions', repository: 'acme/web' }], github: { token: 't' } } },
-  ],
+  [{ ...DELIVER, command: 'teardown' }, { targets: [{ store: 'actions', repository: 'acme/web' }] }],
   [{ keep_keys: '3' }, { command: 'provision', lifetime: 'persistent', keepKeys: 3 }],
   [{ key_lifetime: 'persistent' }, { command: 'provision', lifetime: 'persistent', keepKeys: undefined }],
   [
@@ -286,8 +293,8 @@ test('sweep takes no app, and reads pull requests of the current repository', ()
       command: 'sweep',
       prefix: 'web-pr-',
       repository: 'acme/web',
-      github: { token: 'ghs_x', apiUrl: 'https://api.github.com' },
     },
+    github: { token: 'ghs_x', apiUrl: 'https://api.github.com' },
   });
 });
 
@@ -354,7 +361,10 @@ test.each<[Record<string, string>, string[]]>([
 
 test('sweep is refused where the repository is not known, since every name contains nothing', () => {
   const given = { ...LEAST, command: 'sweep', app_name_prefix: 'web-pr-', github_token: 't' };
-  const source = { excuse: () => undefined, repository: '' };
+  const source = {
+    missingSecretsReason: () => undefined,
+    facts: { repository: '', attempt: 1, isHosted: true },
+  };
   expect(() =>
     readInputs({ ...source, read: (name) => new Map(Object.entries(given)).get(name) ?? '' }),
   ).toThrow("app_name_prefix must contain the repository's name");

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { UserError } from '../../../src/base/errors.ts';
 import { type Change, describe } from '../../../src/model/change.ts';
-import type { TargetState } from '../../../src/services/github/read.ts';
+import type { TargetState } from '../../../src/model/observed.ts';
 import { chatApp, keyTask, NAMES } from '../../support/world.ts';
 
 const app = chatApp();
@@ -11,7 +11,7 @@ const observed = {
   activeKeys: [],
   revokedKeys: [],
   now: 0,
-  lost: undefined,
+  ownDuplicate: undefined,
 };
 const [actions, staging] = [
   { store: 'actions', repository: 'acme/web' },

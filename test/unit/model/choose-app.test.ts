@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { baseUrlOf, chooseApp, isUnsettled } from '../../../src/model/choose-app.ts';
-import type { App } from '../../../src/services/whisp/apps.ts';
+import type { App } from '../../../src/model/app.ts';
+import { chooseApp, isUnsettled } from '../../../src/model/choose-app.ts';
 import { chatApp } from '../../support/world.ts';
 
 const app = (id: string, changes: Partial<App> = {}) => chatApp({ id, createdAt: 1000, ...changes });
@@ -39,22 +39,4 @@ test.each([
   [undefined, 6000, false],
 ])('an app created at %s is at %s unsettled: %s', (createdAt, now, unsettled) => {
   expect(isUnsettled(app('a', { createdAt }), now)).toBe(unsettled);
-});
-
-test.each([
-  ['https://demo.api.whispchat.com', 'https://demo.api.whispchat.com'],
-  ['https://demo.api.whispchat.com//', 'https://demo.api.whispchat.com'],
-  ['https://host:8443/path/', 'https://host:8443/path'],
-  ['http://127.0.0.1:80', 'http://127.0.0.1:80'],
-  ['http://demo.api.whispchat.com', undefined],
-  ['ftp://127.0.0.1', undefined],
-  ['https://user@host', undefined],
-  ['https://host?a=b', undefined],
-  ['https://host#a', undefined],
-  ['https://host\n.x', undefined],
-  ['javascript:alert(1)', undefined],
-  ['', undefined],
-  [undefined, undefined],
-])('the cluster endpoint %j stands for the base URL %s', (endpoint, url) => {
-  expect(baseUrlOf(endpoint)).toBe(url);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { hasVariables, parseTargets, targetName } from '../../../src/model/target.ts';
+import { parseTargets } from '../../../src/inputs/parse-targets.ts';
+import { hasVariables, targetName } from '../../../src/model/target.ts';
 
 test.each([
   ['actions', 'acme/web:actions'],

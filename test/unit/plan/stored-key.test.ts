@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Key } from '../../../src/model/app.ts';
+import type { TargetState } from '../../../src/model/observed.ts';
 import { goodStoredKeys, mayBeHeld, retirable } from '../../../src/plan/stored-key.ts';
-import type { TargetState } from '../../../src/services/github/read.ts';
-import type { Key } from '../../../src/services/whisp/keys.ts';
 
 const MINUTE = 60_000;
 const T = Date.parse('2026-04-25T12:00:00Z');

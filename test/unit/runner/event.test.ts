@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { secretsExcuse } from '../../../src/runner/event.ts';
+import { missingSecretsReason } from '../../../src/runner/event.ts';
 
 const pull = (fullName: string | null, author = 'ana') => ({
   pull_request: {
@@ -17,8 +17,8 @@ test.each([
   ["Dependabot's pull request", pull('acme/web', 'dependabot[bot]'), 'ana', /Dependabot/],
   ['a pull request whose run Dependabot started', pull('acme/web'), 'dependabot[bot]', /Dependabot/],
   ["Dependabot's push", {}, 'dependabot[bot]', undefined],
-])('%s', (_, event, actor, excuse) => {
-  const told = secretsExcuse({ repository: 'acme/web', actor, event });
-  if (excuse === undefined) expect(told).toBeUndefined();
-  else expect(told).toMatch(excuse);
+])('%s', (_, event, actor, reason) => {
+  const told = missingSecretsReason({ repository: 'acme/web', actor, event });
+  if (reason === undefined) expect(told).toBeUndefined();
+  else expect(told).toMatch(reason);
 });

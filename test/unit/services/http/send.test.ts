@@ -5,7 +5,7 @@ import type { Transport } from '../../../../src/services/http/transport.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 
 const signal = () => new AbortController().signal;
-const cancellation = { now: signal(), creating: signal(), undoing: signal() };
+const cancellation = { now: signal(), creating: signal(), rollback: signal() };
 
 /** Sends a call that is answered 7 ms later, with 100 s left; the time that the answer was given, and what was logged. */
 async function limitOf(
@@ -43,7 +43,7 @@ test.each([
     cancellation.creating,
   ],
   ['a write that is awaited', { awaited: true }, 50_000, cancellation.creating],
-  ['undoing', { undo: true }, 100_000, cancellation.undoing],
+  ['rollback', { rollback: true }, 100_000, cancellation.rollback],
 ])('the time for an answer is what is left, or half of it: %s', async (_, options, timeoutMs, underWay) => {
   const limits = await limitOf({}, options);
   expect(limits.timeoutMs).toBe(timeoutMs);

@@ -27,7 +27,7 @@ async function withSession(use: (session: Session, emulator: Emulator) => Promis
     clock,
     random: () => 0.5,
     requestTimeoutMs: 5000,
-    cancellation: { now: signal, creating: signal, undoing: signal },
+    cancellation: { now: signal, creating: signal, rollback: signal },
     debug: () => {},
   };
   try {

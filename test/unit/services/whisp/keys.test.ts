@@ -51,10 +51,10 @@ test.each([
 test.each([
   [undefined, false],
   [true, true],
-])('keys are listed for undoing only when that is said: %s', async (undo, undone) => {
+])('keys are listed for rollback only when that is said: %s', async (rollback, isRollback) => {
   const { api, calls } = answering([]);
-  await listActiveKeys(api, 'a1', undo);
-  expect(calls[0]?.options).toEqual({ undo: undone });
+  await listActiveKeys(api, 'a1', rollback);
+  expect(calls[0]?.options).toEqual({ rollback: isRollback });
 });
 
 test('a new key comes with its age, its token made secret even when the rest of the answer is wrong', async () => {
