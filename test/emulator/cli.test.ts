@@ -52,7 +52,7 @@ test('--help says what there is', async () => {
 
 test.each([
   [['--port', 'x'], '--port: expected 0 to 65535'],
-  [['--dialect', 'lists=none'], 'dialect lists: expected array, object, pages, more'],
+  [['--dialect', 'lists=none'], 'dialect lists: expected array, object, pages, last'],
   [['--account', 'sesame'], '--account: expected email:password'],
   [['--tls-key', 'key.pem'], '--tls-key and --tls-cert go together'],
   [['--unknown'], "Unknown option '--unknown'"],

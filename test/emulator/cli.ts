@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { parseDialect } from './dialect.ts';
 import { type EmulatorOptions, startEmulator } from './emulator.ts';
+import { parseDialect } from './parse-dialect.ts';
 
 const help = `Usage: node test/emulator/cli.ts [options]
 
