@@ -20,7 +20,7 @@ export interface CoreOptions {
   dialect?: Partial<Dialect>;
   /** Told of each management API request once it is answered or its connection gone. */
   log?: (request: LoggedRequest) => void;
-  /** Base URL that new apps carry. */
+  /** Base URL that new apps carry, without a trailing slash; it may have a path. */
   clusterEndpoint?: string;
 }
 
@@ -47,7 +47,8 @@ export class EmulatorCore {
     const sessions = new Sessions(signer, clock);
     const reads = new LaggingReads({ store, now, dialect: () => this.dialect });
     const world = { store, reads, sessions, dialect };
-    const cluster = new Cluster({ store, signer, now: clock });
+    const basePath = new URL(clusterEndpoint).pathname.replace(/\/$/, '');
+    const cluster = new Cluster({ store, signer, now: clock, basePath });
     const around = () => ({
       changes: () => store.changes,
       faults: new Faults(),

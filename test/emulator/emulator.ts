@@ -8,6 +8,8 @@ export interface EmulatorOptions extends Omit<CoreOptions, 'clusterEndpoint'> {
   port?: number;
   /** Of the cluster; any free one unless given. */
   clusterPort?: number;
+  /** What the cluster's paths begin with, `/chat` for instance; nothing unless given. */
+  clusterPath?: string;
   /** Serves https, with this key and certificate. */
   tls?: Tls;
 }
@@ -28,19 +30,20 @@ export interface Emulator
 }
 
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port = 0, clusterPort = 0, tls } = options;
+  const { port = 0, clusterPort = 0, clusterPath = '', tls } = options;
   const management = await openServer(port, tls);
   const clusterServer = await openServer(clusterPort, tls).catch(async (error: unknown) => {
     await management.close();
     throw error;
   });
-  const core = await createEmulatorCore({ ...options, clusterEndpoint: clusterServer.url });
+  const clusterUrl = `${clusterServer.url}${clusterPath}`;
+  const core = await createEmulatorCore({ ...options, clusterEndpoint: clusterUrl });
   management.onRequest(serveWithFaults(core.parts.management));
   clusterServer.onRequest(serveWithFaults(core.parts.cluster));
   const { store, requests, faults, clusterFaults, clusterRequests } = core;
   return {
     url: management.url,
-    clusterUrl: clusterServer.url,
+    clusterUrl,
     ...{ core, store, requests, faults, clusterFaults, clusterRequests },
     get dialect() {
       return core.dialect;
