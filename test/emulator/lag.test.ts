@@ -7,7 +7,7 @@ const apps = '/api/client/apps';
 interface Lagging extends SignedIn {
   readonly create: (name: string) => Promise<string>;
   readonly names: () => Promise<unknown[]>;
-  readonly keyIds: (appId: string) => Promise<unknown>;
+  readonly keyIds: (appId: string) => Promise<string[]>;
 }
 
 /** Reads that are two seconds behind, unless told otherwise. */
@@ -121,9 +121,10 @@ test('what a test changes by hand is seen at once', async () => {
 });
 
 test("another account's apps are not there, even those that were", async () => {
-  const { as, ask, emulator, create } = await lagging();
-  const id = await create('x');
+  const { as, ask, emulator, account, names } = await lagging();
+  const { id } = emulator.store.addApp(account, { name: 'x' });
   await as('DELETE', `${apps}/${id}`);
+  expect(await names()).toEqual(['x']);
   const other = { email: 'b@b', password: 'other password' };
   emulator.store.addAccount(other);
   const token = field(await ask('POST', '/api/auth/login', { body: other }), 'accessToken');
@@ -145,16 +146,31 @@ test('the pages of one reading show one moment', async () => {
   expect(await page(0)).toMatchObject({ totalElements: 3 });
 });
 
-/** How many of five apps, each made a second after the other, each of 40 readings of the list shows. */
-async function readings(lagSeed: number, between: (opened: Lagging) => Promise<unknown>): Promise<number[]> {
+interface Counts {
+  readonly apps: number[];
+  readonly keys: number[];
+  readonly details: number[];
+}
+
+/**
+ * How many of five apps, and of another app's five keys, made a second apart, each of 40 readings of both lists shows,
+ * and the statuses of as many readings of the details of the third app.
+ */
+async function readings(lagSeed: number, between: (opened: Lagging) => Promise<unknown>): Promise<Counts> {
   const opened = await lagging({ lagMs: 5000, lagMode: 'varied', lagSeed });
+  const { as, emulator, account, clock, create, names, keyIds } = opened;
+  const { id } = emulator.store.addApp(account, { name: 'seeded', tier: 'PRO' });
   for (let count = 0; count < 5; count++) {
-    await opened.create('x');
-    opened.clock.time += 1000;
+    await create('x');
+    await as('POST', `${apps}/${id}/keys`);
+    clock.time += 1000;
   }
-  const seen: number[] = [];
+  const path = `${apps}/${emulator.store.apps[3]?.id}`;
+  const seen: Counts = { apps: [], keys: [], details: [] };
   for (let count = 0; count < 40; count++) {
-    seen.push((await opened.names()).length);
+    seen.apps.push((await names()).length - 1);
+    seen.keys.push((await keyIds(id)).length);
+    seen.details.push((await as('GET', path)).status);
     await between(opened);
   }
   return seen;
@@ -163,9 +179,12 @@ async function readings(lagSeed: number, between: (opened: Lagging) => Promise<u
 test('each list lags for itself, by what its seed draws for it', async () => {
   const nothing = async () => {};
   const seen = await readings(1, nothing);
-  expect([...new Set(seen)].sort()).toEqual([1, 2, 3, 4, 5]);
-  // Other ids, and other reads in between.
-  expect(await readings(1, ({ as, account }) => as('GET', `${apps}/${account.id}/keys`))).toEqual(seen);
+  expect([...new Set(seen.apps)].sort()).toEqual([1, 2, 3, 4, 5]);
+  expect(seen.keys).not.toEqual(seen.apps);
+  expect([...new Set(seen.details)].sort()).toEqual([200, 404]);
+  // With other ids, and other reads in between.
+  const readDetails = ({ as, emulator }: Lagging) => as('GET', `${apps}/${emulator.store.apps[0]?.id}`);
+  expect(await readings(1, readDetails)).toEqual(seen);
   expect(await readings(2, nothing)).not.toEqual(seen);
 });
 
