@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
-import { type Recorded, Replay } from './cluster-replay.ts';
+import { recordedCases } from './cluster-recording.ts';
+import { Replay } from './cluster-replay.ts';
 
-const file = new URL('sdk-exchanges.json', import.meta.url);
-const { cases } = JSON.parse(readFileSync(file, 'utf8')) as { cases: readonly Recorded[] };
+const cases = recordedCases();
 
 /** Cases whose answers the cluster gives only when it is told to, and why. */
 const madeUp: readonly (readonly [name: RegExp, reason: string])[] = [
@@ -15,7 +14,7 @@ const madeUp: readonly (readonly [name: RegExp, reason: string])[] = [
   [/^logout, 500$|the ticket refused$/, 'an error without a cause'],
 ];
 
-/** Base URLs with which the call goes astray: the recorder answered whatever it was asked, the cluster has no such path. */
+/** Base URLs with which the call goes astray: the recorder answered every path, the cluster has no such path. */
 const astray = /: (a trailing (\?|#|backslash)|a query|a (slash|path) and a (\?|#|newline|space))/;
 
 test.each(cases.map((recorded) => ({ title: recorded.names[0], recorded })))(

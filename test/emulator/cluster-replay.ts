@@ -1,30 +1,14 @@
 import { request } from 'node:http';
 import { expect } from 'vitest';
+import {
+  type Exchange,
+  expectShape,
+  isSuccess,
+  type Recorded,
+  type RecordedAnswer,
+} from './cluster-recording.ts';
 import { type Emulator, startEmulator } from './emulator.ts';
 import { noon, send } from './harness.ts';
-
-interface RecordedAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: unknown;
-}
-
-interface Exchange {
-  readonly request: {
-    readonly method: string;
-    readonly path: string;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly body: unknown;
-  };
-  /** Null where the recording stops. */
-  readonly answer: RecordedAnswer | null;
-}
-
-export interface Recorded {
-  readonly names: readonly string[];
-  readonly exchanges: readonly Exchange[];
-  readonly jwtAfter: string | null;
-}
 
 interface Received {
   readonly status: number;
@@ -113,7 +97,7 @@ export class Replay {
     }
   }
 
-  /** Whatever the first call needs: users, a session, a chat. */
+  /** Makes what the first call needs: users, a session, a chat. */
   async #prepare(): Promise<void> {
     const { path = '' } = this.#recorded.exchanges[0]?.request ?? {};
     if (path.includes('registerUser')) return;
@@ -201,23 +185,5 @@ export class Replay {
   #expectJwt(): void {
     const { jwtAfter } = this.#recorded;
     if (jwtAfter !== null) expect(this.#heldJwt).toBe(this.#real.get(jwtAfter));
-  }
-}
-
-function isSuccess(status: number): boolean {
-  return status >= 200 && status < 300;
-}
-
-/** The same types under the same names; of a list, what its first entry is, if both have one. */
-function expectShape(actual: unknown, recorded: unknown): void {
-  expect(typeof actual).toBe(typeof recorded);
-  expect(Array.isArray(actual)).toBe(Array.isArray(recorded));
-  if (Array.isArray(actual) && Array.isArray(recorded)) {
-    if (actual.length > 0 && recorded.length > 0) expectShape(actual[0], recorded[0]);
-  } else if (typeof recorded === 'object' && recorded !== null) {
-    for (const [name, value] of Object.entries(recorded)) {
-      expect(actual).toHaveProperty(name);
-      expectShape((actual as Record<string, unknown>)[name], value);
-    }
   }
 }

@@ -100,7 +100,7 @@ describe('a user who is signed in', () => {
     return { ...opened, jwt, refreshToken: field(reply, 'refreshToken'), call };
   }
 
-  test('stays so for a quarter of an hour, whatever becomes of the key, and as long as the app is there', async () => {
+  test('stays so for a quarter of an hour, without the key too, as long as the app is there', async () => {
     const { as, app, key, clock, call } = await signedInUser();
     const get = () => call('GET', '/api/user/getUser');
     await as('DELETE', `/api/client/apps/${app.id}/keys/${key.id}`);

@@ -66,7 +66,7 @@ test('no body stays none, and an error is encoded like the rest', async () => {
   expect(deleted.headers.has('content-encoding')).toBe(false);
 });
 
-describe('a fault encodes whatever the client takes', () => {
+describe('a fault encodes even for a client that does not take it', () => {
   test('as it should be', async () => {
     const opened = await withApp({ compress: true });
     opened.emulator.faults.add({ do: { gzip: 'whole' } });

@@ -106,7 +106,7 @@ export class LaggingReads {
   /** The moment whose state this read shows. A list's further pages show the same one as its first. */
   #moment(resource: string, { session, query }: Read): number {
     const { lagMs, lists } = this.#parts.dialect();
-    // Without lag, whatever the clock does, nothing is in the future.
+    // Without lag everything is seen, even if the clock goes back.
     if (lagMs === 0) return Number.POSITIVE_INFINITY;
     const reader = `${resource} ${session.id}`;
     const begun = lists === 'pages' && (query['page'] ?? '0') !== '0' && this.#pageMoments.get(reader);
