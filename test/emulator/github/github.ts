@@ -3,9 +3,12 @@ import { Faults } from '../faults.ts';
 import type { LoggedRequest } from '../log.ts';
 import { serveWithFaults } from '../serve-with-faults.ts';
 import { openServer, type Tls } from '../server.ts';
+import type { GitHubWorld } from './call.ts';
 import { answerGitHub } from './github-api.ts';
 import { GitHubLimits } from './github-limits.ts';
 import { GitHubState } from './github-state.ts';
+import { Lag } from './lag.ts';
+import { type GitHubSwitches, plainSwitches } from './switches.ts';
 
 /** GitHub's REST API on this machine's loopback interface: secrets, variables, environments and pull requests. */
 export interface GitHub {
@@ -13,6 +16,9 @@ export interface GitHub {
   readonly url: string;
   /** For seeding, and for seeing what is really there. */
   readonly state: GitHubState;
+  /** May be changed or replaced at any time; the next response obeys. */
+  switches: GitHubSwitches;
+  readonly limits: GitHubLimits;
   readonly requests: readonly LoggedRequest[];
   readonly faults: Faults;
   close(): Promise<void>;
@@ -23,14 +29,23 @@ export interface GitHubOptions {
   readonly now?: () => number;
   /** Serves https, with this key and certificate. */
   readonly tls?: Tls;
+  /** Departures from the plain case. */
+  readonly switches?: Partial<GitHubSwitches>;
 }
 
-export async function startGitHub({ now = Date.now, tls }: GitHubOptions = {}): Promise<GitHub> {
+export async function startGitHub({ now = Date.now, tls, switches }: GitHubOptions = {}): Promise<GitHub> {
   const server = await openServer(0, tls);
   const state = new GitHubState();
   const requests: LoggedRequest[] = [];
   const faults = new Faults();
-  const world = { state, now, limits: new GitHubLimits(now) };
+  const offsetMs = () => world.switches.clockOffsetMs;
+  const world: GitHubWorld = {
+    state,
+    now,
+    switches: { ...plainSwitches, ...switches },
+    limits: new GitHubLimits({ now, offsetMs }),
+    lag: new Lag(now, () => world.switches),
+  };
   server.onRequest(
     serveWithFaults({
       answer: (request: Request) => answerGitHub(world, request),
@@ -42,5 +57,18 @@ export async function startGitHub({ now = Date.now, tls }: GitHubOptions = {}): 
       log: () => {},
     }),
   );
-  return { url: server.url, state, requests, faults, close: () => server.close() };
+  return {
+    url: server.url,
+    state,
+    limits: world.limits,
+    requests,
+    faults,
+    get switches() {
+      return world.switches;
+    },
+    set switches(replacement) {
+      world.switches = replacement;
+    },
+    close: () => server.close(),
+  };
 }
