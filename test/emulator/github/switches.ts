@@ -21,6 +21,8 @@ export interface GitHubSwitches {
   ghes: boolean;
   /** Whether every object in a response has fields that nobody knows. */
   extraFields: boolean;
+  /** Whether bodies are encoded with gzip for clients that accept it. */
+  compress: boolean;
   /** How `github-authentication-token-expiration` ends. Both are in use: https://github.com/google/go-github/issues/2649 */
   expiryZone: 'UTC' | '+0000';
 }
@@ -36,11 +38,12 @@ export const plainSwitches: Readonly<GitHubSwitches> = {
   unknownToken: 401,
   ghes: false,
   extraFields: false,
+  compress: false,
   expiryZone: 'UTC',
 };
 
 /** Alternatives to draw from, the plain one first; a number stands for itself. */
-export const switchValues = {
+export const gitHubSwitchValues = {
   clockOffsetMs: [0, 2000, -2000, 61_000, -61_000, 180_000, -180_000],
   dateHeader: [true, false],
   dates: ['seconds', 'milliseconds', 'offset', 'garbage'],
@@ -48,5 +51,6 @@ export const switchValues = {
   lagMode: ['full', 'varied'],
   unknownToken: [401, 404],
   extraFields: [false, true],
+  compress: [false, true],
   expiryZone: ['UTC', '+0000'],
 } as const satisfies { [Name in keyof GitHubSwitches]?: readonly GitHubSwitches[Name][] };
