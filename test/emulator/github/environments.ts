@@ -19,7 +19,7 @@ export function environmentAnswer(call: Call, repository: Repository): Answer {
       if (name.length > 255) throw new GitHubRefusal(422, 'Name is too long (maximum is 255 characters)');
       const environment = found ?? createEnvironment(name, gitHubTime(world));
       environment.puts++;
-      if (found === undefined) world.lag.write(environments, key, environment);
+      world.lag.write(environments, key, environment);
       return { status: 200, body: environmentObject(repository, environment) };
     }
     case 'DELETE':

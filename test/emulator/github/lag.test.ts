@@ -187,3 +187,12 @@ test('varied lag is drawn for each read, and the same again with the same seed',
   expect(first).not.toEqual(other);
   expect(new Set(first)).toEqual(new Set([404, 200, 1, 2]));
 });
+
+test('varied lag may show the past again after the present', async () => {
+  const bench = await gitHubBench({ lagMs: 5000, lagMode: 'varied' });
+  await putSecret(bench, 'NEW');
+  bench.clock.time += 2500;
+  const seen = [];
+  for (let read = 0; read < 20; read++) seen.push(await shown(bench, `${SECRETS}/NEW`));
+  expect(seen.lastIndexOf(404)).toBeGreaterThan(seen.indexOf(200));
+});

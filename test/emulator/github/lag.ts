@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { draw } from '../draw.ts';
 import type { GitHubSwitches } from './switches.ts';
 
 /** Writes are noted for longer than any read is behind: pages after the first show a moment that was chosen before. */
@@ -81,9 +81,4 @@ export class Lag {
     }
     return shown;
   }
-}
-
-/** A number from 0 up to 1, evenly spread over texts; the same for the same text. */
-function draw(text: string): number {
-  return createHash('sha256').update(text).digest().readUInt32BE() / 2 ** 32;
 }

@@ -181,6 +181,15 @@ describe('a classic token', () => {
   });
 });
 
+test('a classic token without repo is not told of a private repository by its number either', async () => {
+  const { ask, addToken, repository } = await gitHubBench();
+  const token = addToken({ kind: 'classic', rights: {} });
+  const path = `/repositories/${repository.id}`;
+  expect((await ask('GET', path, { token })).status).toBe(404);
+  repository.private = false;
+  expect((await ask('GET', path, { token })).status).toBe(200);
+});
+
 describe('what a token cannot see is not found', () => {
   test.each(rows)('$title', async (each) => {
     const bench = await gitHubBench();

@@ -28,10 +28,8 @@ export const endpoints: readonly Endpoint[] = Object.entries(table.endpoints).ma
   return { method, template, sets: sets as readonly Rights[] };
 });
 
-// What names a segment comes before what takes any: `public-key` is no secret's name.
-const patterns = endpoints
-  .map((endpoint) => ({ endpoint, pattern: patternOf(endpoint.template) }))
-  .toSorted((a, b) => a.endpoint.template.split('{').length - b.endpoint.template.split('{').length);
+// In the table's order, where `public-key` comes before what could be any secret's name.
+const patterns = endpoints.map((endpoint) => ({ endpoint, pattern: patternOf(endpoint.template) }));
 
 /** The endpoint that a request is for; undefined where GitHub has none, or the path is not well-formed. */
 export function findEndpoint(method: string, path: string): Found | undefined {
@@ -56,8 +54,8 @@ export function satisfies(rights: Rights, { sets }: Endpoint): boolean {
 const PUBLIC = ['metadata', 'contents', 'actions', 'pull_requests'];
 
 /** Whether everybody may do it with a public repository. */
-export function isPublic({ method, sets }: Endpoint): boolean {
-  return method === 'GET' && sets.some((set) => Object.keys(set).every((name) => PUBLIC.includes(name)));
+export function isPublic({ sets }: Endpoint): boolean {
+  return sets.some((set) => Object.keys(set).every((name) => PUBLIC.includes(name)));
 }
 
 /**

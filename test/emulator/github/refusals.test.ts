@@ -117,6 +117,13 @@ test('an organization that is refused leaves others alone', async () => {
 });
 
 describe('rate limits', () => {
+  test("the primary one is reset by GitHub's clock", async () => {
+    const { github, ask } = await gitHubBench({ clockOffsetMs: -60_000 });
+    github.limits.exhaust({ limit: 'primary', until: noon + 1000 });
+    const { headers } = await ask('GET', SECRETS);
+    expect(headers.get('x-ratelimit-reset')).toBe(String(Math.ceil((noon - 59_000) / 1000)));
+  });
+
   test('one that is exhausted ends at its time', async () => {
     const { github, clock, ask } = await gitHubBench();
     github.limits.exhaust({ limit: 'secondary', until: noon + 1000, retryAfter: false });

@@ -142,6 +142,7 @@ describe('what an organization stores', () => {
     await ask('PATCH', '/orgs/acme/agents/variables/NAME', { body: { visibility: 'all' } });
     expect(variables.get('NAME')).toMatchObject({ value: 'w', visibility: 'all' });
     expect((await ask('PUT', `${path}/3`, { body: {} })).status).toBe(409);
+    expect((await ask('GET', path)).status).toBe(409);
   });
 });
 
