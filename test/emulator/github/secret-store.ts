@@ -2,6 +2,11 @@ import sodium from 'libsodium-wrappers';
 
 await sodium.ready;
 
+interface KeyPair {
+  readonly publicKey: Uint8Array;
+  readonly privateKey: Uint8Array;
+}
+
 /** Times are milliseconds since the epoch, in whole seconds as GitHub has them. */
 export interface Stored {
   value: string;
@@ -26,10 +31,17 @@ export class SecretStore {
   readonly variables = new Map<string, Stored>();
   readonly keyId = String(Math.floor(Math.random() * 1e15));
   readonly limits: StoreLimits;
-  readonly #pair = sodium.crypto_box_keypair();
+  #made: KeyPair | undefined;
 
   constructor(limits: StoreLimits = NO_LIMITS) {
     this.limits = limits;
+  }
+
+  /** Made when it is first needed, since that takes longer than all else and most stores are never written to. */
+  get #pair(): KeyPair {
+    const pair = this.#made ?? sodium.crypto_box_keypair();
+    this.#made = pair;
+    return pair;
   }
 
   get publicKey(): string {
