@@ -96,6 +96,30 @@ test('a key that was replaced but cannot be revoked is named, with how to revoke
   expect(valid()).toContain((await env())['WHISP_API_KEY']);
 });
 
+test('a step that fails with a valid key: the file gets it, and the key before is left alone and named', async () => {
+  const { emulator, run, valid } = await bench();
+  const { env, option } = await withFile();
+  await run(option);
+  emulator.faults.add({ method: 'DELETE', times: 9, do: { status: 403 } });
+  const { code, stdout } = await run([...option, '--input', 'keep_keys=1']);
+  expect(code).toBe(1);
+  expect(stdout).toContain('The key that was there before is not revoked, as the step did not succeed:');
+  expect(emulator.requests.filter(({ method }) => method === 'DELETE')).toHaveLength(1);
+  expect(valid()).toHaveLength(2);
+  expect(valid()[1]).toBe((await env())['WHISP_API_KEY']);
+});
+
+test('a key that the step itself has revoked is not revoked again', async () => {
+  const { emulator, run, valid } = await bench();
+  const { env, option } = await withFile();
+  await run(option);
+  const { code, stdout } = await run([...option, '--input', 'keep_keys=1']);
+  expect(code).toBe(0);
+  expect(stdout).not.toContain('The key that was there before');
+  expect(emulator.requests.filter(({ method }) => method === 'DELETE')).toHaveLength(1);
+  expect(valid()).toEqual([(await env())['WHISP_API_KEY']]);
+});
+
 test('a key of another service stays as it is, and the password is not sent there', async () => {
   const [one, other] = [await bench(), await bench()];
   const { option } = await withFile();

@@ -105,8 +105,8 @@ test('a pattern is tried at every place, and is a mask itself', () => {
   const masker = new Masker();
   masker.addPattern('a+b');
   expect(masker.mask('[aab] [ab] [b] [a+b]')).toBe('[***] [***] [b] [***]');
-  masker.addPattern('12.21|21');
-  expect(masker.mask('[12x2121]')).toBe('[***]');
+  masker.addPattern('x-[x]');
+  expect(masker.mask('[x-x-x-x]')).toBe('[***]');
   expect(masker.values).toEqual([]);
 });
 
@@ -122,7 +122,7 @@ test('what only a pattern hides is told, with what touches it', () => {
 test('a fork knows what was known; what it learns is known to both, but not the reverse', () => {
   const masker = new Masker();
   masker.add('before');
-  masker.addPattern('t-1');
+  masker.addPattern('t-[0-9]');
   const fork = masker.fork();
   masker.add('outside');
   fork.add('inside');
