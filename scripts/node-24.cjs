@@ -7,3 +7,9 @@ if (Number(versions.node.split('.')[0]) < 24) {
   );
   process.exit(1);
 }
+
+// Node.js 24.0 to 24.2, which macOS on ARM gets, warn that running TypeScript is an experiment.
+const { emitWarning } = process;
+process.emitWarning = (warning, ...rest) => {
+  if (!String(warning).startsWith('Type Stripping ')) emitWarning.call(process, warning, ...rest);
+};

@@ -41,12 +41,13 @@ test('every npm script that runs TypeScript asks first which Node it is', () => 
   for (const script of starts) expect(script.startsWith(CHECK), script).toBe(true);
 });
 
-/** What becomes of a program that asks first, in a Node that says it has this version. */
-async function startIn(version: string): Promise<{ code: number; text: string }> {
+/** What becomes of a program that asks first, in a Node that says it has this version, and then warns of this. */
+async function startIn(version: string, warning = ''): Promise<{ code: number; text: string }> {
   const program = `
     Object.defineProperty(process, 'version', { value: 'v${version}' });
     Object.defineProperty(process, 'versions', { value: { node: '${version}' } });
-    require('./scripts/node-24.cjs');`;
+    require('./scripts/node-24.cjs');
+    if (${JSON.stringify(warning)} !== '') process.emitWarning(${JSON.stringify(warning)}, 'ExperimentalWarning');`;
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, ['-e', program], { cwd: root });
     return { code: 0, text: stdout + stderr };
@@ -68,4 +69,15 @@ test.each(['18.20.8', '20.20.2', '22.18.0'])(
 
 test.each(['24.0.0', '26.1.0'])('Node %s will do', async (version) => {
   expect(await startIn(version)).toEqual({ code: 0, text: '' });
+});
+
+test('that TypeScript is an experiment, as early versions of Node 24 warn, is not printed; other warnings are', async () => {
+  const silent = await startIn(
+    '24.0.0',
+    'Type Stripping is an experimental feature and might change at any time',
+  );
+  expect(silent).toEqual({ code: 0, text: '' });
+  expect((await startIn('24.0.0', 'The sky is falling')).text).toContain(
+    'ExperimentalWarning: The sky is falling',
+  );
 });
