@@ -1,7 +1,19 @@
-import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
 
 const root = new URL('../../', import.meta.url);
 const read = (path: string) => JSON.parse(readFileSync(new URL(path, root), 'utf8'));
@@ -32,52 +44,98 @@ test('every package is pinned by its hash, and none runs a script when it is ins
   }
 });
 
-const CHECK = 'node -r ./scripts/node-24.cjs ';
+const START = 'node scripts/start.cjs ';
 
-test('every npm script that runs TypeScript asks first which Node it is', () => {
+test('every npm script that runs TypeScript does so in the Node that is pinned', () => {
   const scripts: string[] = Object.values(read('package.json').scripts);
   const starts = scripts.filter((script) => /\.ts\b|vitest/.test(script));
   expect(starts.length).toBeGreaterThan(5);
-  for (const script of starts) expect(script.startsWith(CHECK), script).toBe(true);
+  for (const script of starts) expect(script.startsWith(START), script).toBe(true);
 });
 
-/** What becomes of a program that asks first, in a Node that says it has this version, and then warns of this. */
-async function startIn(version: string, warning = ''): Promise<{ code: number; text: string }> {
-  const program = `
-    Object.defineProperty(process, 'version', { value: 'v${version}' });
-    Object.defineProperty(process, 'versions', { value: { node: '${version}' } });
-    require('./scripts/node-24.cjs');
-    if (${JSON.stringify(warning)} !== '') process.emitWarning(${JSON.stringify(warning)}, 'ExperimentalWarning');`;
-  try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, ['-e', program], { cwd: root });
-    return { code: 0, text: stdout + stderr };
-  } catch (error) {
-    const { code, stderr } = error as { code: number; stderr: string };
-    return { code, text: stderr };
-  }
+const STARTER = fileURLToPath(new URL('scripts/start.cjs', root));
+
+interface Started {
+  /** Where the starter is, and so which packages it finds; by default in this repository. */
+  readonly starter?: string;
+  /** What the Node that it is started in says it is. */
+  readonly version?: string;
 }
 
+/** What becomes of a program that is started by this file. */
+async function start(program: string, { starter = STARTER, version = '24.1.0' }: Started = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'setup-whisp-start-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'program.mjs');
+  const preload = join(folder, 'preload.cjs');
+  writeFileSync(file, program);
+  writeFileSync(
+    preload,
+    `Object.defineProperty(process, 'version', { value: 'v${version}' });
+    Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } });`,
+  );
+  const child = spawn(process.execPath, ['-r', preload, starter, file, 'one', '--two']);
+  const [stdout, stderr, [code, signal]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  return { code: code as unknown, signal: signal as unknown, stdout, stderr };
+}
+
+/** The starter in a repository where nothing is installed, unless it is a Node that cannot be started. */
+function alone(broken?: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'setup-whisp-start-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  mkdirSync(join(folder, 'scripts'));
+  copyFileSync(STARTER, join(folder, 'scripts/start.cjs'));
+  if (broken !== undefined) {
+    const node = join(folder, 'node_modules', broken);
+    mkdirSync(dirname(node), { recursive: true });
+    writeFileSync(node, '#!/no/such/interpreter\n', { mode: 0o755 });
+  }
+  return join(folder, 'scripts/start.cjs');
+}
+
+const SHOW = 'console.log(process.argv.slice(2).join());';
+
+test('a program is started in the pinned Node, from an old one too, with its arguments', async () => {
+  const program = `${SHOW} console.log(process.execPath); console.log(process.env.PATH);`;
+  const { code, stdout } = await start(program, { version: '18.20.8' });
+  const [given, node = '', path] = stdout.split('\n');
+  expect(code).toBe(0);
+  expect(given).toBe('one,--two');
+  expect(node).toContain(join('node_modules', 'node-'));
+  expect(path?.split(delimiter)[0]).toBe(dirname(node));
+});
+
+test('its exit code and the signal that ended it are handed on', async () => {
+  expect(await start('process.exitCode = 3;')).toMatchObject({ code: 3, signal: null });
+  if (process.platform === 'win32') return;
+  const killed = "process.kill(process.pid, 'SIGTERM'); setInterval(() => {}, 1000);";
+  expect(await start(killed)).toMatchObject({ code: null, signal: 'SIGTERM' });
+});
+
 test.each(['18.20.8', '20.20.2', '22.18.0'])(
-  'Node %s is told to be too old, in one line',
+  'without the pinned one, Node %s is too old, in one line',
   async (version) => {
-    const { code, text } = await startIn(version);
-    expect(code).toBe(1);
-    expect(text).toMatch(/^Node\.js 24 or later is needed here, and this is v[\d.]+\. .*\n$/);
-    expect(text).toContain(`v${version}.`);
+    const { code, stdout, stderr } = await start(SHOW, { starter: alone(), version });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^Node\.js 24 or later is needed here, and this is v[\d.]+\. .*\n$/);
+    expect(stderr).toContain(`v${version}.`);
   },
 );
 
-test.each(['24.0.0', '26.1.0'])('Node %s will do', async (version) => {
-  expect(await startIn(version)).toEqual({ code: 0, text: '' });
+test.each(['24.0.0', '26.1.0'])('without the pinned one, Node %s will do', async (version) => {
+  const started = await start(SHOW, { starter: alone(), version });
+  expect(started).toEqual({ code: 0, signal: null, stdout: 'one,--two\n', stderr: '' });
 });
 
-test('that TypeScript is an experiment, as early versions of Node 24 warn, is not printed; other warnings are', async () => {
-  const silent = await startIn(
-    '24.0.0',
-    'Type Stripping is an experimental feature and might change at any time',
+test('a pinned Node that is not for this system is passed over', async () => {
+  const installed = readdirSync(new URL('node_modules', root)).find((name) =>
+    /^node-(bin-)?\w+-\w+$/.test(name),
   );
-  expect(silent).toEqual({ code: 0, text: '' });
-  expect((await startIn('24.0.0', 'The sky is falling')).text).toContain(
-    'ExperimentalWarning: The sky is falling',
-  );
+  const program = process.platform === 'win32' ? 'bin/node.exe' : 'bin/node';
+  const started = await start(SHOW, { starter: alone(join(installed ?? '', program)) });
+  expect(started).toEqual({ code: 0, signal: null, stdout: 'one,--two\n', stderr: '' });
 });
