@@ -333,8 +333,8 @@ test.each<[Record<string, string>, string[]]>([
   [
     { ...DELIVER, secret_targets: 'actions\nnowhere\nAcme/Web:actions' },
     [
-      expect.stringMatching('^secret_targets has the line "nowhere": expected actions, dependabot'),
-      'secret_targets names "Acme/Web:actions" twice.',
+      'secret_targets has the line "nowhere": write "environment/nowhere".',
+      'secret_targets names "Acme/Web:actions" twice: "actions" is the same target.',
     ],
   ],
   [{ command: 'revoke' }, ['key_id is missing. Give the ids of the keys to revoke, one a line.']],
