@@ -1,6 +1,6 @@
 import { quote } from '../base/text.ts';
 import { type Target, targetName } from '../model/target.ts';
-import { quoteValue } from './shown-value.ts';
+import { looksLikeToken, quoteValue } from './shown-value.ts';
 import { parseLine } from './target-line.ts';
 import { corrected, severalTargets } from './target-slips.ts';
 
@@ -63,7 +63,7 @@ export function fixedEnvironments(text: string, current: string): readonly strin
 function parse(line: string, current: string): { readonly target: Target } | { readonly wrong: string } {
   const parsed = parseLine(line, current);
   const lines = 'target' in parsed ? severalTargets(line, current) : corrected(line, current);
-  if (lines === undefined) return parsed;
-  const quoted = lines.map((each) => `"${each}"`).join(' and ');
+  if (lines === undefined || looksLikeToken(line)) return parsed;
+  const quoted = lines.map(quote).join(' and ');
   return { wrong: `write ${quoted}${lines.length > 1 ? ', each on a line of its own' : ''}` };
 }
