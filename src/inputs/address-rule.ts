@@ -18,7 +18,7 @@ const WRONG = {
   query: 'must end before any ? or #',
 } as const;
 
-/** Everything up to the last `@`, whatever it holds: a password may contain any character. */
+/** Everything up to the last `@`: a password may contain any character, `@` and `/` included. */
 const CREDENTIALS = /^([a-z][a-z\d+.-]*:[\\/]+)?.*@/is;
 
 /** An address without credentials, query and fragment. @param mark stands for the credentials */

@@ -18,7 +18,7 @@ test.each([
   { title: 'the beginning of a plural', text: 'vars', words: ['secret', 'variable'], near: 'variable' },
   { title: 'the nearer of two', text: 'rovoke', words: ['rotate', 'revoke'], near: 'revoke' },
   {
-    title: 'the nearer of two, whatever their order',
+    title: 'the nearer of two in the other order',
     text: 'rotoke',
     words: ['revoke', 'rotake'],
     near: 'rotake',
