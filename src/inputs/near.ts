@@ -26,10 +26,10 @@ function slipsBetween(a: string, b: string): number {
   const rows: number[][] = [];
   const at = (i: number, j: number) => rows[i]?.[j] ?? i + j;
   for (let i = 1; i <= a.length; i++) {
-    const row = [i];
+    const row: number[] = [];
     rows[i] = row;
     for (let j = 1; j <= b.length; j++) {
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
       row[j] = Math.min(
         at(i - 1, j) + 1,
         at(i, j - 1) + 1,

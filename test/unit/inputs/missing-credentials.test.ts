@@ -99,6 +99,11 @@ test.each<{ title: string; given: Given; problem: string }>([
     problem: 'email has a line break inside, which no e-mail address has.',
   },
   {
+    title: 'an e-mail address with a control character',
+    given: { email: 'dev@acme.test\u007f' },
+    problem: 'email has the character U+007F at its end, which no e-mail address has.',
+  },
+  {
     title: 'a password after U+FEFF',
     given: { password: '\ufeffS3cure' },
     problem:
@@ -119,8 +124,13 @@ test.each<{ title: string; given: Given; problem: string }>([
   expect(problems(given)).toEqual([problem]);
 });
 
+test('an e-mail address may have a blank in it, in quotation marks', () => {
+  const email = '"dev ops"@acme.test';
+  expect(read({ email })).toMatchObject({ credentials: { email } });
+});
+
 test('blanks and anything inside belong to a password', () => {
-  for (const password of [' a b ', 'p\u00e4ss \u{1f511}', 'a\u200db', '\u00a0']) {
+  for (const password of [' a b ', 'p\u00e4ss \u{1f511}', 'a\u200db', 'a\nb', '\u00a0']) {
     expect(read({ password })).toMatchObject({ credentials: { email: LEAST.email, password } });
   }
 });

@@ -16,6 +16,8 @@ test.each([
   { text: 'a/b', near: undefined },
   { text: '"a1"', near: 'a1' },
   { text: 'a1\u200b', near: 'a1' },
+  { text: '["a-1" ],', near: 'a-1' },
+  { text: 'a b', near: undefined },
 ])('$text is no id of an app, and near it is $near', ({ text, near }) => {
   expect(appId(text)).toEqual({ wrong: expect.stringMatching(/^must be an id \(copy it from/), near });
 });
@@ -44,6 +46,10 @@ test.each([
   { text: '1KEY', wrong: LETTERS, near: '_1KEY' },
   { text: 'MY-KEY', wrong: LETTERS, near: 'MY_KEY' },
   { text: 'my key', wrong: LETTERS, near: 'my_key' },
+  { text: 'MY - KEY.2', wrong: LETTERS, near: 'MY_KEY_2' },
+  { text: 'MY-GITHUB-KEY', wrong: LETTERS, near: 'MY_GITHUB_KEY' },
+  { text: 'MY-vars.KEY', wrong: LETTERS, near: 'MY_vars_KEY' },
+  { text: 'MY"KEY', wrong: LETTERS, near: undefined },
   { text: '"KEY"', wrong: LETTERS, near: 'KEY' },
   { text: 'secrets.WHISP_API_KEY', wrong: LETTERS, near: 'WHISP_API_KEY' },
   { text: 'GITHUB-URL', wrong: LETTERS, near: undefined },
@@ -80,6 +86,7 @@ test.each([
   { repository: 'acme/web', prefix: 'web-\u00fcbung-' },
   { repository: 'acme/web-app', prefix: 'web-app-pr-' },
   { repository: 'acme/web.app', prefix: 'web-app-pr-' },
+  { repository: 'acme/web', prefix: 'web - pr - ' },
   { repository: 'acme/.github', prefix: '.github-pr-' },
   { repository: 'acme/2024', prefix: '2024-pr-' },
 ])('the previews of $repository may be named $prefix', ({ repository, prefix }) => {

@@ -16,13 +16,14 @@ test.each([
   { title: 'a singular', text: 'action', words: ['actions', 'agents'], near: 'actions' },
   { title: 'the beginning', text: 'persist', words: ['job', 'persistent'], near: 'persistent' },
   { title: 'the beginning of a plural', text: 'vars', words: ['secret', 'variable'], near: 'variable' },
-  { title: 'the nearer of two', text: 'rovoke', words: ['rotate', 'revoke'], near: 'revoke' },
+  { title: 'the nearer of two', text: 'teardowms', words: ['teardown', 'teardowns'], near: 'teardowns' },
   {
-    title: 'the nearer of two in the other order',
-    text: 'rotoke',
-    words: ['revoke', 'rotake'],
-    near: 'rotake',
+    title: 'the nearer of two, named first',
+    text: 'teardowms',
+    words: ['teardowns', 'teardown'],
+    near: 'teardowns',
   },
+  { title: 'the first of two that are as near', text: 'pink', words: ['pint', 'pine'], near: 'pint' },
 ])('a word is near: $title', ({ text, words, near }) => {
   expect(nearest(text, words)).toBe(near);
 });
@@ -31,6 +32,8 @@ test.each([
   { title: 'another word', text: 'remove' },
   { title: 'a word that is a little like two', text: 'create' },
   { title: 'two slips in a short word', text: 'swoop' },
+  { title: 'half a swap', text: 'roaxte' },
+  { title: 'the other half of a swap', text: 'roxtte' },
   { title: 'too short a beginning', text: 'pr' },
   { title: 'no letters', text: '42' },
   { title: 'nothing', text: '' },

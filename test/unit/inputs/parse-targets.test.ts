@@ -23,8 +23,11 @@ test.each<Case & { readonly name: string }>([
   { title: 'environment/a:b/c', name: 'acme/web:environment/a:b/c' },
   { title: 'environment/a,b', name: 'acme/web:environment/a,b' },
   { title: 'environment/my actions', name: 'acme/web:environment/my actions' },
+  { title: 'environment/.x', name: 'acme/web:environment/.x' },
+  { title: 'environment/x..', name: 'acme/web:environment/x..' },
   { title: 'environment/#1', name: 'acme/web:environment/#1' },
   { title: 'a/b:environment/c:d', name: 'a/b:environment/c:d' },
+  { title: 'acme/.github:actions', name: 'acme/.github:actions' },
   { title: 'a/b:actions', name: 'a/b:actions' },
   { title: 'organization/acme', name: 'organization/acme' },
   { title: 'organization/acme:actions', name: 'organization/acme' },
@@ -42,6 +45,11 @@ test.each<Case & { readonly name: string }>([
     title: 'an environment of 255 characters',
     line: `environment/${'x'.repeat(255)}`,
     name: `acme/web:environment/${'x'.repeat(255)}`,
+  },
+  {
+    title: 'an environment beyond ASCII',
+    line: 'environment/Pr\u00fcfung',
+    name: 'acme/web:environment/Pr\u00fcfung',
   },
   {
     title: 'an environment whose emoji has a joiner in it',
@@ -67,6 +75,11 @@ test.each<Case & { readonly message: RegExp }>([
   { title: '../web:actions', message: /owner\/repository/ },
   { title: 'environment/', message: /the name of the environment is missing \(an expression/ },
   { title: 'acme/web:environment/', message: /the name of the environment is missing/ },
+  {
+    title: 'an environment of an invisible character',
+    line: 'environment/\u200b',
+    message: /the environment's name has the invisible character U\+200B at its beginning\.$/,
+  },
   { title: 'environment/..', message: /an environment has a name of 1 to 255 characters/ },
   {
     title: 'an environment on two lines',
