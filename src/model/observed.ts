@@ -14,6 +14,10 @@ export interface ObservedApp {
   readonly now: number;
   /** The app that this step created, when an older one turned out to be there. */
   readonly ownDuplicate: App | undefined;
+  /** The others that bear the name, once it is certain which one is used. */
+  readonly others: readonly App[];
+  /** The name that was asked for, if the app bears another: of another Unicode form, with other blanks, or changed by the service. */
+  readonly wantedName: string | undefined;
 }
 
 /** What writing to a target takes, and what it holds. */
@@ -25,6 +29,8 @@ export interface TargetState {
   readonly keyUpdatedAt: number | undefined;
   readonly apiKey: Entry;
   readonly baseUrl: Entry;
+  /** True when a base URL of the kind that `base_url_kind` does not name is stored here, too. */
+  readonly otherKind: boolean;
 }
 
 /** The key that a store encrypts with; each store has its own. */
@@ -56,6 +62,8 @@ export interface Preview {
   readonly state: PullState;
   /** Where the preview's values are stored. */
   readonly targets: readonly Target[];
+  /** The app's active keys at the first look. */
+  readonly keyIds: readonly string[];
 }
 
 /** `none`: the number is no pull request. */
@@ -74,6 +82,10 @@ export interface ObservedAccount {
   /** False when the account seems to be missing. */
   readonly signedIn: boolean;
   readonly app: ObservedApp | undefined;
+  /** All apps of the account if none bears the name; else none. */
+  readonly listed: readonly App[];
+  /** The service's time, in milliseconds since the epoch. */
+  readonly now: number;
   readonly targets: readonly TargetState[];
   readonly clocks: Clocks;
 }
@@ -81,12 +93,18 @@ export interface ObservedAccount {
 /** Everything that the plan of a command is made from. */
 export type Observed =
   | { readonly for: 'key'; readonly task: KeyTask; readonly account: ObservedAccount }
-  /** `app` is undefined when there is none. */
-  | { readonly for: 'revoke'; readonly task: RevokeTask; readonly app: ObservedApp | undefined }
+  /** `apps` are those of the name; `listed` all of the account if there is none. */
+  | {
+      readonly for: 'revoke';
+      readonly task: RevokeTask;
+      readonly apps: readonly App[];
+      readonly listed: readonly App[];
+    }
   | {
       readonly for: 'teardown';
       readonly task: TeardownTask;
       readonly apps: readonly App[];
+      readonly listed: readonly App[];
       readonly targets: readonly Target[];
     }
   | { readonly for: 'sweep'; readonly task: SweepTask; readonly previews: readonly Preview[] };
