@@ -9,8 +9,8 @@ export class Findings {
     if (!this.#examples.has(kind)) this.#examples.set(kind, example);
   }
 
-  count(kind: string): number {
-    return this.#counts.get(kind) ?? 0;
+  kinds(): readonly string[] {
+    return [...this.#counts.keys()];
   }
 
   /** One line a kind; empty if nothing was found. */

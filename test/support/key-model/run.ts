@@ -109,7 +109,7 @@ function take({ world, run }: Moment, step: Step): Moment {
     case 'stamp':
       return { world, run: { ...run, times: run.times.with(step.target, updatedAt(world, step.target)) } };
     case 'list':
-      return { world, run: planned(world, noteHeld(world, run, TARGETS.keys())) };
+      return { world, run: planned(world, noteHeld(world, run, [0, 1])) };
     case 'create':
       return created({ world, run }, step.room);
     case 'write':
@@ -131,9 +131,13 @@ function take({ world, run }: Moment, step: Step): Moment {
   }
 }
 
-function noteHeld(world: ModelWorld, run: Run, targets: Iterable<number>): Run {
-  const held = [...targets].flatMap((target) => world.targets[target]?.held ?? []);
-  return { ...run, heldBefore: [...new Set([...run.heldBefore, ...held])] };
+function noteHeld(world: ModelWorld, run: Run, targets: readonly number[]): Run {
+  const heldBefore = [...run.heldBefore];
+  for (const target of targets) {
+    const held = world.targets[target]?.held;
+    if (held !== undefined && !heldBefore.includes(held)) heldBefore.push(held);
+  }
+  return { ...run, heldBefore };
 }
 
 function planned(world: ModelWorld, run: Run): Run {
@@ -209,7 +213,7 @@ function begunAgain(run: Run): Run {
 }
 
 function retiring(world: ModelWorld, run: Run, keys: readonly Retired[]): Run {
-  const written = run.written.map((target) => TARGET_NAMES[target] ?? '');
+  const written: readonly string[] = TARGET_NAMES.filter((_, target) => run.written.includes(target));
   const reachable = keys.filter(
     ({ holders }) => run.own === undefined || holders.every((holder) => written.includes(holder)),
   );

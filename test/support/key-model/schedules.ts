@@ -1,7 +1,7 @@
 import type { Findings } from './findings.ts';
 import { advance, begin, isDone, type Run, tells } from './run.ts';
 import { TASKS, type TaskName } from './tasks.ts';
-import { deadTargets, isHeld, type ModelWorld, TARGET_NAMES } from './world.ts';
+import { deadTargets, isHeld, keyOf, type ModelWorld } from './world.ts';
 
 /** How often the two runs may take turns. */
 const MAX_SWITCHES = 6;
@@ -24,18 +24,20 @@ interface Outlook {
 export class Schedules {
   readonly #start: ModelWorld;
   readonly #title: string;
+  readonly #runs: readonly [Run, Run];
   readonly #seen = new Map<string, Outlook>();
   readonly #findings: Findings;
 
   constructor(title: string, start: ModelWorld, names: readonly [TaskName, TaskName], findings: Findings) {
     this.#start = start;
     this.#title = `${title}: ${names.join(' | ')}`;
+    this.#runs = [begin(TASKS[names[0]]), begin(TASKS[names[1]])];
     this.#findings = findings;
   }
 
-  /** How many schedules there are. */
-  explore(names: readonly [TaskName, TaskName]): number {
-    const runs = [begin(TASKS[names[0]]), begin(TASKS[names[1]])] as const;
+  /** Tries them. @returns how many there are */
+  count(): number {
+    const runs = this.#runs;
     let schedules = 0;
     for (const turn of [0, 1] as const) {
       const outlook = this.#follow({ world: this.#start, runs, turn, switches: 0 });
@@ -46,7 +48,7 @@ export class Schedules {
   }
 
   #follow(pair: Pair): Outlook {
-    const key = keyOf(pair);
+    const key = keyOfPair(pair);
     const known = this.#seen.get(key);
     if (known !== undefined) return known;
     const outlook = this.#look(pair);
@@ -97,12 +99,8 @@ export class Schedules {
   }
 }
 
-function keyOf({ world, runs, turn, switches }: Pair): string {
-  const keys = world.keys.map(({ id, createdAt }) => `${id}@${createdAt}`).join();
-  const targets = TARGET_NAMES.map(
-    (_, index) => `${world.targets[index]?.held}@${world.targets[index]?.writtenAt}`,
-  ).join();
-  return `${turn}${switches}/${world.now}/${keys}/${targets}/${runs.map(keyOfRun).join('/')}`;
+function keyOfPair({ world, runs, turn, switches }: Pair): string {
+  return `${turn}${switches}|${keyOf(world)}|${keyOfRun(runs[0])}|${keyOfRun(runs[1])}`;
 }
 
 function keyOfRun(run: Run): string {

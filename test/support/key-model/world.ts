@@ -10,6 +10,9 @@ const DELIVERY_MS = 10 * MINUTE_MS;
 /** What the rules call one time, in milliseconds. */
 export const TOLERANCE_MS = 5 * SECOND_MS;
 
+/** How much older than its write a stored key may be, with two targets, in milliseconds; a second more, as GitHub rounds down. */
+const TRUSTED_MS = 65 * SECOND_MS;
+
 /** Nothing that the rules ask for distinguishes times that are further apart, in milliseconds. */
 const FAR_MS = 11 * MINUTE_MS;
 
@@ -106,6 +109,22 @@ export function byHand(world: ModelWorld): ModelWorld {
   };
 }
 
+/**
+ * A key revoked by hand. If a target holds it, and another key was made so near to that write that it is trusted to be what
+ * was written, the rules cannot tell that the target's key is gone.
+ */
+export function revokeByHand(world: ModelWorld, id: number): ModelWorld {
+  const revoked = byHand(revoke(world, id));
+  const isMistakable = world.targets.some(
+    ({ held, writtenAt = 0 }) =>
+      held === id &&
+      revoked.keys.some(
+        ({ createdAt }) => createdAt >= writtenAt - TRUSTED_MS && createdAt <= writtenAt + TOLERANCE_MS,
+      ),
+  );
+  return isMistakable ? { ...revoked, isBlurred: true } : revoked;
+}
+
 /** What GitHub says: whole seconds, rounded down. */
 export function updatedAt({ targets }: ModelWorld, index: number): number | undefined {
   const written = targets[index]?.writtenAt;
@@ -141,6 +160,14 @@ export function targetStates(times: readonly (number | undefined)[]): readonly T
     const publicKey = { id: '1', key: '' };
     return { target, publicKey, keyUpdatedAt, apiKey: entry, baseUrl: entry, otherKind: false };
   });
+}
+
+/** Tells worlds apart. */
+export function keyOf({ now, keys, targets, lastCreation, lastHandiwork, isBlurred }: ModelWorld): string {
+  let text = `${now},${lastCreation},${lastHandiwork},${isBlurred}`;
+  for (const { id, createdAt } of keys) text += `;${id}@${createdAt}`;
+  for (const { held, writtenAt } of targets) text += `/${held}@${writtenAt}`;
+  return text;
 }
 
 /**
