@@ -25,3 +25,6 @@ export function hasVariables(target: Target): boolean {
   const kind = target.store === 'organization' ? target.kind : target.store;
   return kind !== 'dependabot' && kind !== 'codespaces';
 }
+
+/** A target in an environment. */
+export type EnvironmentTarget = Extract<Target, { readonly store: 'environment' }>;
