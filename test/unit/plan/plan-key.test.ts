@@ -229,7 +229,7 @@ test("GitHub's times are compared by Whisp's clock", () => {
   expect(planFor(task, { ...observed, clocks }).map(short)).toContain('leave e');
 });
 
-const NO_AGES = account(observedApp({ a: undefined }), targets(0, 0));
+const NO_AGES = account(observedApp({ a: undefined, b: 0 }), targets(0, 0));
 test.each([
   {
     title: 'keep_keys',

@@ -114,6 +114,12 @@ const ROWS: readonly { title: string; task: KeyTask; observed: ObservedAccount; 
       ],
     },
     {
+      title: 'nothing of old keys if none are to be retired',
+      task: toTargets(),
+      observed: account(observedApp({ a: -DAY, b: -DAY }), targets(undefined, undefined)),
+      says: [],
+    },
+    {
       title: 'nothing if there is nothing to retire',
       task: rotate(),
       observed: account(observedApp({ a: -DAY }), targets(undefined, undefined)),
