@@ -43,7 +43,6 @@ const ALL_PAIRS = ALL_NAMES.flatMap((a, index) =>
 const FEW_PAIRS: readonly [TaskName, TaskName][] = [
   ['provision', 'rotate, keep_keys: 1'],
   ['rotate, keep_keys: 1', 'rotate, keep_keys: 1'],
-  ['rotate', 'rotate, keep_keys: 1'],
   ['ensure, keep_keys: 1', 'rotate, keep_keys: 1'],
 ];
 const starts: readonly [string, ModelWorld][] = Object.entries(STARTS).slice(0, isSoak ? undefined : 3);
