@@ -1,6 +1,6 @@
 import type { Findings } from './findings.ts';
 import { advance, begin, isDone, MAX_KEYS, type Moment, type Run, tells } from './run.ts';
-import { TASKS, type TaskName } from './tasks.ts';
+import { keyTask, TASKS, type TaskName } from './tasks.ts';
 import {
   byHand,
   create,
@@ -153,18 +153,30 @@ type Verdict =
   | 'a rotation a week later leaves a dead key'
   | 'three rotations leave more than three keys';
 
-/** What becomes of a world in which nothing happens but a rotation a week. */
+/** What a message advises when no target holds a key, so that a rotation retires nothing by default. */
+const ADVISED = keyTask({ command: 'rotate', keepKeys: 2 });
+
+/** What becomes of a world in which nothing happens but a rotation a week, as the messages advise. */
 function judgeTheWeeksAfter(reached: ModelWorld): Verdict {
   let world = reached;
   for (let rotation = 1; rotation <= 3; rotation++) {
-    let moment: Moment = { world: pass(world, WEEK_MS), run: begin(TASKS.rotate) };
-    while (!isDone(moment.run)) moment = advance(moment);
+    const week = pass(world, WEEK_MS);
+    let moment = complete(week, begin(TASKS.rotate));
+    if (moment.run.told.some((text) => text.includes('\nSet keep_keys (by default'))) {
+      moment = complete(week, begin(ADVISED));
+    }
     ({ world } = moment);
     if (moment.run.hasFailed)
       return hasNoRoom(moment.run, reached) ? NO_ROOM : 'a rotation a week later fails';
     if (deadTargets(world).length > 0) return 'a rotation a week later leaves a dead key';
   }
   return world.keys.length > 3 ? 'three rotations leave more than three keys' : 'fine';
+}
+
+function complete(world: ModelWorld, run: Run): Moment {
+  let moment: Moment = { world, run };
+  while (!isDone(moment.run)) moment = advance(moment);
+  return moment;
 }
 
 function hasNoRoom({ told }: Run, { lastHandiwork }: ModelWorld): boolean {
