@@ -7,6 +7,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
+    // The title of a row stands in the name of its test; by default it is cut after 40 characters.
+    taskTitleValueFormatTruncate: 200,
     // Tests wait more than they compute.
     maxWorkers: '100%',
     reporters: [new TestReport(), ...(process.env['GITHUB_ACTIONS'] === 'true' ? ['github-actions'] : [])],

@@ -5,28 +5,58 @@ import { type JsonObject, jsonObject } from '../../../src/base/json.ts';
 const reading = (body: unknown, read: (found: JsonObject) => unknown) => () =>
   read(jsonObject('GET /x', body, '[2]'));
 
-test.each<[string, unknown, (found: JsonObject) => unknown, string]>([
-  ['no object', null, () => 0, '[2] is not a JSON object'],
-  ['an array', [], () => 0, '[2] is not a JSON object'],
-  ['a missing string', {}, (found) => found.string('name'), 'the field [2].name is missing'],
-  ['an empty string', { name: '' }, (found) => found.string('name'), 'the field [2].name is missing'],
-  [
-    'a number for a string',
-    { name: 7 },
-    (found) => found.string('name'),
-    'the field [2].name is not a string',
-  ],
-  ['an id that climbs the path', { id: '..' }, (found) => found.id('id'), 'the field [2].id is not an id'],
-  ['an id with a slash', { id: 'a/b' }, (found) => found.id('id'), 'the field [2].id is not an id'],
-  [
-    'an id that is too long',
-    { id: 'a'.repeat(129) },
-    (found) => found.id('id'),
-    'the field [2].id is not an id',
-  ],
-  ['a token with a line break', { t: 'a\nb' }, (found) => found.token('t'), 'the field [2].t is not a token'],
-  ['a token beyond ASCII', { t: 'ä' }, (found) => found.token('t'), 'the field [2].t is not a token'],
-])('%s is refused by the name of the field alone', (_, body, read, message) => {
+test.each<{ title: string; body: unknown; read: (found: JsonObject) => unknown; message: string }>([
+  { title: 'no object', body: null, read: () => 0, message: '[2] is not a JSON object' },
+  { title: 'an array', body: [], read: () => 0, message: '[2] is not a JSON object' },
+  {
+    title: 'a missing string',
+    body: {},
+    read: (found) => found.string('name'),
+    message: 'the field [2].name is missing',
+  },
+  {
+    title: 'an empty string',
+    body: { name: '' },
+    read: (found) => found.string('name'),
+    message: 'the field [2].name is missing',
+  },
+  {
+    title: 'a number for a string',
+    body: { name: 7 },
+    read: (found) => found.string('name'),
+    message: 'the field [2].name is not a string',
+  },
+  {
+    title: 'an id that climbs the path',
+    body: { id: '..' },
+    read: (found) => found.id('id'),
+    message: 'the field [2].id is not an id',
+  },
+  {
+    title: 'an id with a slash',
+    body: { id: 'a/b' },
+    read: (found) => found.id('id'),
+    message: 'the field [2].id is not an id',
+  },
+  {
+    title: 'an id that is too long',
+    body: { id: 'a'.repeat(129) },
+    read: (found) => found.id('id'),
+    message: 'the field [2].id is not an id',
+  },
+  {
+    title: 'a token with a line break',
+    body: { t: 'a\nb' },
+    read: (found) => found.token('t'),
+    message: 'the field [2].t is not a token',
+  },
+  {
+    title: 'a token beyond ASCII',
+    body: { t: 'ä' },
+    read: (found) => found.token('t'),
+    message: 'the field [2].t is not a token',
+  },
+])('$title is refused by the name of the field alone', ({ body, read, message }) => {
   expect(reading(body, read)).toThrow(InvalidResponseError);
   expect(reading(body, read)).toThrow(
     `GET /x gave a response that this action does not understand: ${message}.`,
@@ -34,15 +64,21 @@ test.each<[string, unknown, (found: JsonObject) => unknown, string]>([
 });
 
 test.each([
-  [
-    'the body itself',
-    '',
-    'the field name is missing',
-    'the field all[1].name is missing',
-    'the field all is',
-  ],
-  ['a part', 'a', 'the field a.name is missing', 'the field a.all[1].name is missing', 'the field a.all is'],
-])('the field is named from %s on', (_, at, own, listed, noList) => {
+  {
+    title: 'the body itself',
+    at: '',
+    own: 'the field name is missing',
+    listed: 'the field all[1].name is missing',
+    noList: 'the field all is',
+  },
+  {
+    title: 'a part',
+    at: 'a',
+    own: 'the field a.name is missing',
+    listed: 'the field a.all[1].name is missing',
+    noList: 'the field a.all is',
+  },
+])('the field is named from $title on', ({ at, own, listed, noList }) => {
   const name = (found: JsonObject) => found.string('name');
   expect(() => name(jsonObject('GET /x', {}, at))).toThrow(`: ${own}.`);
   expect(() => jsonObject('GET /x', { all: [{ name: 'a' }, {}] }, at).list('all', name)).toThrow(
@@ -51,19 +87,31 @@ test.each([
   expect(() => jsonObject('GET /x', { all: {} }, at).list('all', name)).toThrow(`: ${noList} not a list.`);
 });
 
-test.each<[unknown, (found: JsonObject) => unknown, unknown]>([
-  [{ a: null }, (found) => found.optionalString('a'), undefined],
-  [{}, (found) => found.optionalTime('a'), undefined],
-  [{ a: '2026-04-25T12:00Z' }, (found) => found.optionalTime('a'), Date.UTC(2026, 3, 25, 12)],
-  [{ a: '2026-04-25T12:00:00+0200' }, (found) => found.optionalTime('a'), Date.UTC(2026, 3, 25, 10)],
-  [{ a: '2026-04-25T12:00:00Z' }, (found) => found.optionalTime('a'), Date.UTC(2026, 3, 25, 12)],
-  [
-    { a: '2026-04-25T12:00:00.123456789+02:00' },
-    (found) => found.optionalTime('a'),
-    Date.UTC(2026, 3, 25, 10, 0, 0, 123),
-  ],
-  [{ a: 'a1b2-C3_d.4' }, (found) => found.id('a'), 'a1b2-C3_d.4'],
-])('%j is read', (body, read, value) => {
+test.each<{ body: unknown; read: (found: JsonObject) => unknown; value: unknown }>([
+  { body: { a: null }, read: (found) => found.optionalString('a'), value: undefined },
+  { body: {}, read: (found) => found.optionalTime('a'), value: undefined },
+  {
+    body: { a: '2026-04-25T12:00Z' },
+    read: (found) => found.optionalTime('a'),
+    value: Date.UTC(2026, 3, 25, 12),
+  },
+  {
+    body: { a: '2026-04-25T12:00:00+0200' },
+    read: (found) => found.optionalTime('a'),
+    value: Date.UTC(2026, 3, 25, 10),
+  },
+  {
+    body: { a: '2026-04-25T12:00:00Z' },
+    read: (found) => found.optionalTime('a'),
+    value: Date.UTC(2026, 3, 25, 12),
+  },
+  {
+    body: { a: '2026-04-25T12:00:00.123456789+02:00' },
+    read: (found) => found.optionalTime('a'),
+    value: Date.UTC(2026, 3, 25, 10, 0, 0, 123),
+  },
+  { body: { a: 'a1b2-C3_d.4' }, read: (found) => found.id('a'), value: 'a1b2-C3_d.4' },
+])('$body is read', ({ body, read, value }) => {
   expect(reading(body, read)()).toBe(value);
 });
 

@@ -6,21 +6,29 @@ import { chatApp } from '../../support/world.ts';
 const app = (id: string, changes: Partial<App> = {}) => chatApp({ id, createdAt: 1000, ...changes });
 
 test.each([
-  ['the oldest', [app('a'), app('b', { createdAt: 999 })], 'b'],
-  ['of equal age the one with the first id', [app('b'), app('a'), app('c')], 'a'],
-  [
-    'the oldest active one',
-    [app('a', { createdAt: 1, status: 'SUSPENDED' }), app('b', { createdAt: 2 })],
-    'b',
-  ],
-  ['one that is not active where none is', [app('b', { status: 'X' }), app('a', { status: 'X' })], 'a'],
-  [
-    'by id where no age is known',
-    [app('b', { createdAt: undefined }), app('a', { createdAt: undefined })],
-    'a',
-  ],
-  ['only of exactly this name', [app('a', { name: 'Chat' }), app('b', { name: 'chat ' }), app('c')], 'c'],
-])('the app chosen is %s', (_, apps, id) => {
+  { title: 'the oldest', apps: [app('a'), app('b', { createdAt: 999 })], id: 'b' },
+  { title: 'of equal age the one with the first id', apps: [app('b'), app('a'), app('c')], id: 'a' },
+  {
+    title: 'the oldest active one',
+    apps: [app('a', { createdAt: 1, status: 'SUSPENDED' }), app('b', { createdAt: 2 })],
+    id: 'b',
+  },
+  {
+    title: 'one that is not active where none is',
+    apps: [app('b', { status: 'X' }), app('a', { status: 'X' })],
+    id: 'a',
+  },
+  {
+    title: 'by id where no age is known',
+    apps: [app('b', { createdAt: undefined }), app('a', { createdAt: undefined })],
+    id: 'a',
+  },
+  {
+    title: 'only of exactly this name',
+    apps: [app('a', { name: 'Chat' }), app('b', { name: 'chat ' }), app('c')],
+    id: 'c',
+  },
+])('the app chosen is $title', ({ apps, id }) => {
   expect(chooseApp(apps, 'chat')?.app.id).toBe(id);
   expect(chooseApp(apps.toReversed(), 'chat')?.app.id).toBe(id);
 });
@@ -33,10 +41,10 @@ test('the others of the name are told too', () => {
 });
 
 test.each([
-  [1000, 1000, true],
-  [1000, 5999, true],
-  [1000, 6000, false],
-  [undefined, 6000, false],
-])('an app created at %s is at %s unsettled: %s', (createdAt, now, unsettled) => {
+  { createdAt: 1000, now: 1000, unsettled: true },
+  { createdAt: 1000, now: 5999, unsettled: true },
+  { createdAt: 1000, now: 6000, unsettled: false },
+  { createdAt: undefined, now: 6000, unsettled: false },
+])('an app created at $createdAt is at $now unsettled: $unsettled', ({ createdAt, now, unsettled }) => {
   expect(isUnsettled(app('a', { createdAt }), now)).toBe(unsettled);
 });

@@ -6,14 +6,14 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 test.each([
-  [-1, 'less than a minute old'],
-  [MINUTE - 1, 'less than a minute old'],
-  [MINUTE, '1 min old'],
-  [2 * HOUR - 1, '119 min old'],
-  [2 * HOUR, '2 hours old'],
-  [2 * DAY - 1, '47 hours old'],
-  [2 * DAY, '2 days old'],
-])('what was made %i ms ago is %s', (ms, words) => {
+  { ms: -1, words: 'less than a minute old' },
+  { ms: MINUTE - 1, words: 'less than a minute old' },
+  { ms: MINUTE, words: '1 min old' },
+  { ms: 2 * HOUR - 1, words: '119 min old' },
+  { ms: 2 * HOUR, words: '2 hours old' },
+  { ms: 2 * DAY - 1, words: '47 hours old' },
+  { ms: 2 * DAY, words: '2 days old' },
+])('what was made $ms ms ago is $words', ({ ms, words }) => {
   expect(age(1e12, 1e12 + ms)).toBe(words);
 });
 

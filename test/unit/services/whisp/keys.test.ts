@@ -48,13 +48,13 @@ function refusing(status: number): Api {
 }
 
 test.each([
-  [{}, true],
-  [{ status: 'ACTIVE', revokedAt: null, revoked: false, active: true }, true],
-  [{ status: 'REVOKED' }, false],
-  [{ revokedAt: '2026-04-25T12:00:00Z' }, false],
-  [{ revoked: true }, false],
-  [{ active: false }, false],
-])('a key that is listed with %j is active: %s', async (entry, active) => {
+  { entry: {}, active: true },
+  { entry: { status: 'ACTIVE', revokedAt: null, revoked: false, active: true }, active: true },
+  { entry: { status: 'REVOKED' }, active: false },
+  { entry: { revokedAt: '2026-04-25T12:00:00Z' }, active: false },
+  { entry: { revoked: true }, active: false },
+  { entry: { active: false }, active: false },
+])('a key that is listed with $entry is active: $active', async ({ entry, active }) => {
   const { api } = answering([{ id: 'k1', createdAt: '2026-04-25T12:00:00Z', ...entry }]);
   const key = { id: 'k1', createdAt: Date.parse('2026-04-25T12:00:00Z') };
   const { items, revoked } = await listActiveKeys(api, 'a1');
@@ -104,28 +104,46 @@ test('an app that is gone counts as deleted, a key that the service does not kno
   await expect(revokeKey(refusing(403), 'a1', 'k1')).rejects.toThrow('answered 403');
 });
 
-test.each<[string, object, string[], Tokens, string[]]>([
-  ['the least', { accessToken: 'acc' }, [], tokens('acc'), ['acc']],
-  ['a refresh token', { accessToken: 'acc', refreshToken: 'ref' }, [], tokens('acc', 'ref'), ['acc', 'ref']],
-  ['an empty refresh token', { accessToken: 'acc', refreshToken: '' }, [], tokens('acc', ''), ['acc']],
-  [
-    'cookies, of which some are settings',
-    { accessToken: 'acc' },
-    [
+test.each<{ title: string; body: object; cookies: string[]; expected: Tokens; secrets: string[] }>([
+  {
+    title: 'the least',
+    body: { accessToken: 'acc' },
+    cookies: [],
+    expected: tokens('acc'),
+    secrets: ['acc'],
+  },
+  {
+    title: 'a refresh token',
+    body: { accessToken: 'acc', refreshToken: 'ref' },
+    cookies: [],
+    expected: tokens('acc', 'ref'),
+    secrets: ['acc', 'ref'],
+  },
+  {
+    title: 'an empty refresh token',
+    body: { accessToken: 'acc', refreshToken: '' },
+    cookies: [],
+    expected: tokens('acc', ''),
+    secrets: ['acc'],
+  },
+  {
+    title: 'cookies, of which some are settings',
+    body: { accessToken: 'acc' },
+    cookies: [
       'refresh=12345678; HttpOnly; Path=/',
       ' region=eu-central-1 ;Secure',
       'sid=a=b=c=d=e',
       'x=Ab3dEf6hIj9kLm2nOp5qRs8t',
       'token=1',
     ],
-    tokens(
+    expected: tokens(
       'acc',
       undefined,
       'refresh=12345678; region=eu-central-1; sid=a=b=c=d=e; x=Ab3dEf6hIj9kLm2nOp5qRs8t; token=1',
     ),
-    ['acc', '12345678', 'a=b=c=d=e', 'Ab3dEf6hIj9kLm2nOp5qRs8t'],
-  ],
-])('signing in gives tokens, all of them made secret: %s', (_, body, cookies, expected, secrets) => {
+    secrets: ['acc', '12345678', 'a=b=c=d=e', 'Ab3dEf6hIj9kLm2nOp5qRs8t'],
+  },
+])('signing in gives tokens, all of them made secret: $title', ({ body, cookies, expected, secrets }) => {
   const masks: string[] = [];
   const mask = (value: string) => masks.push(value);
   for (const call of [
@@ -138,11 +156,17 @@ test.each<[string, object, string[], Tokens, string[]]>([
   }
 });
 
-test.each<[Tokens, object]>([
-  [tokens('acc'), { headers: { authorization: 'Bearer acc' } }],
-  [tokens('acc', 'ref'), { headers: { authorization: 'Bearer acc' }, body: { refreshToken: 'ref' } }],
-  [tokens('acc', undefined, 'sid=1'), { headers: { authorization: 'Bearer acc', cookie: 'sid=1' } }],
-])('refreshing sends back what signing in gave: %j', (given, sent) => {
+test.each<{ given: Tokens; sent: object }>([
+  { given: tokens('acc'), sent: { headers: { authorization: 'Bearer acc' } } },
+  {
+    given: tokens('acc', 'ref'),
+    sent: { headers: { authorization: 'Bearer acc' }, body: { refreshToken: 'ref' } },
+  },
+  {
+    given: tokens('acc', undefined, 'sid=1'),
+    sent: { headers: { authorization: 'Bearer acc', cookie: 'sid=1' } },
+  },
+])('refreshing sends back what signing in gave: $given', ({ given, sent }) => {
   expect(refresh(given, () => {})).toStrictEqual({
     method: 'POST',
     path: '/api/auth/refresh',

@@ -20,13 +20,17 @@ const list = (api: Api) => readList(api, '/x', (found) => ({ id: found.id('id') 
 const a = { id: 'a' };
 const b = { id: 'b' };
 
-test.each<[string, unknown[], string[]]>([
-  ['an array', [[a, b]], ['a', 'b']],
-  ['an empty array', [[]], []],
-  ['an object with one array', [{ apps: [a], total: 1, hasMore: false, next: null }], ['a']],
-  [
-    'an object whose other fields say that this is all',
-    [
+test.each<{ title: string; bodies: unknown[]; ids: string[] }>([
+  { title: 'an array', bodies: [[a, b]], ids: ['a', 'b'] },
+  { title: 'an empty array', bodies: [[]], ids: [] },
+  {
+    title: 'an object with one array',
+    bodies: [{ apps: [a], total: 1, hasMore: false, next: null }],
+    ids: ['a'],
+  },
+  {
+    title: 'an object whose other fields say that this is all',
+    bodies: [
       {
         apps: [a],
         size: 20,
@@ -38,87 +42,135 @@ test.each<[string, unknown[], string[]]>([
         meta: { count: 1 },
       },
     ],
-    ['a'],
-  ],
-  [
-    'an envelope of other things',
-    [{ items: [a], pageSize: 20, accountId: 'x', nextRenewalAt: 'tomorrow' }],
-    ['a'],
-  ],
-  ['words inside other words', [{ items: [a], moreover: 1, discount: 9, totally: 5, lasting: false }], ['a']],
-  ['a next that a last outweighs', [{ items: [a], next: '/x?page=1', last: true }], ['a']],
-  ['a link that hasNext outweighs', [{ items: [a], nextLink: '/x', hasNext: false }], ['a']],
-  ['a cursor that a total outweighs', [{ items: [a], cursor: 'abc', total: 1 }], ['a']],
-  [
-    'a link that an inner total outweighs',
-    [{ items: [a], next_page_url: '/x', meta: { total_items: 1 } }],
-    ['a'],
-  ],
-  ['one page', [{ content: [a], totalPages: 1, number: 0, last: true }], ['a']],
-  ['content without pages', [{ content: [a] }], ['a']],
-  ['no page', [{ content: [], totalPages: 0, number: 0 }], []],
-  [
-    'two pages',
-    [
+    ids: ['a'],
+  },
+  {
+    title: 'an envelope of other things',
+    bodies: [{ items: [a], pageSize: 20, accountId: 'x', nextRenewalAt: 'tomorrow' }],
+    ids: ['a'],
+  },
+  {
+    title: 'words inside other words',
+    bodies: [{ items: [a], moreover: 1, discount: 9, totally: 5, lasting: false }],
+    ids: ['a'],
+  },
+  {
+    title: 'a next that a last outweighs',
+    bodies: [{ items: [a], next: '/x?page=1', last: true }],
+    ids: ['a'],
+  },
+  {
+    title: 'a link that hasNext outweighs',
+    bodies: [{ items: [a], nextLink: '/x', hasNext: false }],
+    ids: ['a'],
+  },
+  { title: 'a cursor that a total outweighs', bodies: [{ items: [a], cursor: 'abc', total: 1 }], ids: ['a'] },
+  {
+    title: 'a link that an inner total outweighs',
+    bodies: [{ items: [a], next_page_url: '/x', meta: { total_items: 1 } }],
+    ids: ['a'],
+  },
+  { title: 'one page', bodies: [{ content: [a], totalPages: 1, number: 0, last: true }], ids: ['a'] },
+  { title: 'content without pages', bodies: [{ content: [a] }], ids: ['a'] },
+  { title: 'no page', bodies: [{ content: [], totalPages: 0, number: 0 }], ids: [] },
+  {
+    title: 'two pages',
+    bodies: [
       { content: [a], totalPages: 2, number: 0, last: false },
       { content: [b], totalPages: 2, number: 1 },
     ],
-    ['a', 'b'],
-  ],
-  [
-    'an entry on two pages',
-    [
+    ids: ['a', 'b'],
+  },
+  {
+    title: 'an entry on two pages',
+    bodies: [
       { content: [a, b], totalPages: 2, number: 0 },
       { content: [b], totalPages: 2, number: 1 },
     ],
-    ['a', 'b'],
-  ],
-])('%s is a whole list', async (_, bodies, ids) => {
+    ids: ['a', 'b'],
+  },
+])('$title is a whole list', async ({ bodies, ids }) => {
   const { api, paths } = answering(...bodies);
   expect(await list(api)).toEqual({ items: ids.map((id) => ({ id })) });
   expect(paths).toEqual(bodies.map((_body, page) => (page === 0 ? '/x' : `/x?page=${page}`)));
 });
 
-test.each<[string, unknown, string]>([
-  ['nothing', undefined, 'the body is not a JSON object'],
-  ['no array', { apps: {} }, 'the list has 0 arrays where one is expected'],
-  ['two arrays', { apps: [], keys: [] }, 'the list has 2 arrays where one is expected'],
-  ['a total', { apps: [a], total: 2 }, 'the field total says that there is more'],
-  [
-    'a count inside',
-    { apps: [a], meta: { totalCount: 2 } },
-    'the field meta.totalCount says that there is more',
-  ],
-  ['a flag', { apps: [a], hasMore: true }, 'the field hasMore says that there is more'],
-  ['a cursor', { apps: [a], nextCursor: 'x' }, 'the field nextCursor says that there is more'],
-  [
-    "a link whose count is the page's",
-    { apps: [a], count: 1, next: '/x' },
-    'the field next says that there is more',
-  ],
-  ['a flag in another case', { apps: [a], HAS_MORE: true }, 'the field HAS_MORE says that there is more'],
-  [
-    'a token with dashes',
-    { apps: [a], 'next-page-token': 'x' },
-    'the field next-page-token says that there is more',
-  ],
-  ['pages of another kind', { items: [a], totalPages: 2 }, 'the field totalPages says that there is more'],
-  [
-    'pages that are not counted in its name',
-    { items: [a], pages: 2 },
-    'the field pages says that there is more',
-  ],
-  [
-    'as many pages as entries',
-    { items: [a, b], totalPages: 2 },
-    'the field totalPages says that there is more',
-  ],
-  ['a last that is false', { items: [a], last: false }, 'the field last says that there is more'],
-  ['a page that is another', { content: [a], totalPages: 2, number: 1 }, 'the field number is not 0'],
-  ['pages without end', { content: [a], totalPages: 1e9, number: 0 }, 'the field totalPages is over 100'],
-  ['an entry without id', [{}], 'the field [0].id is missing'],
-  ['an entry without id in an object', { apps: [a, {}] }, 'the field apps[1].id is missing'],
-])('a list with %s is refused', async (_, body, message) => {
+test.each<{ title: string; body: unknown; message: string }>([
+  { title: 'nothing', body: undefined, message: 'the body is not a JSON object' },
+  { title: 'no array', body: { apps: {} }, message: 'the list has 0 arrays where one is expected' },
+  {
+    title: 'two arrays',
+    body: { apps: [], keys: [] },
+    message: 'the list has 2 arrays where one is expected',
+  },
+  { title: 'a total', body: { apps: [a], total: 2 }, message: 'the field total says that there is more' },
+  {
+    title: 'a count inside',
+    body: { apps: [a], meta: { totalCount: 2 } },
+    message: 'the field meta.totalCount says that there is more',
+  },
+  {
+    title: 'a flag',
+    body: { apps: [a], hasMore: true },
+    message: 'the field hasMore says that there is more',
+  },
+  {
+    title: 'a cursor',
+    body: { apps: [a], nextCursor: 'x' },
+    message: 'the field nextCursor says that there is more',
+  },
+  {
+    title: "a link whose count is the page's",
+    body: { apps: [a], count: 1, next: '/x' },
+    message: 'the field next says that there is more',
+  },
+  {
+    title: 'a flag in another case',
+    body: { apps: [a], HAS_MORE: true },
+    message: 'the field HAS_MORE says that there is more',
+  },
+  {
+    title: 'a token with dashes',
+    body: { apps: [a], 'next-page-token': 'x' },
+    message: 'the field next-page-token says that there is more',
+  },
+  {
+    title: 'pages of another kind',
+    body: { items: [a], totalPages: 2 },
+    message: 'the field totalPages says that there is more',
+  },
+  {
+    title: 'pages that are not counted in its name',
+    body: { items: [a], pages: 2 },
+    message: 'the field pages says that there is more',
+  },
+  {
+    title: 'as many pages as entries',
+    body: { items: [a, b], totalPages: 2 },
+    message: 'the field totalPages says that there is more',
+  },
+  {
+    title: 'a last that is false',
+    body: { items: [a], last: false },
+    message: 'the field last says that there is more',
+  },
+  {
+    title: 'a page that is another',
+    body: { content: [a], totalPages: 2, number: 1 },
+    message: 'the field number is not 0',
+  },
+  {
+    title: 'pages without end',
+    body: { content: [a], totalPages: 1e9, number: 0 },
+    message: 'the field totalPages is over 100',
+  },
+  { title: 'an entry without id', body: [{}], message: 'the field [0].id is missing' },
+  {
+    title: 'an entry without id in an object',
+    body: { apps: [a, {}] },
+    message: 'the field apps[1].id is missing',
+  },
+])('a list with $title is refused', async ({ body, message }) => {
   await expect(list(answering(body).api)).rejects.toThrow(message);
 });
 
