@@ -40,12 +40,17 @@ test('the first workflow of the README has the job of examples/ci.yml, which is 
 });
 
 test.each([
-  ['an input', 'examples/ci.yml', 'app_name:', 'app_nam:'],
-  ['a context', 'examples/ci.yml', 'secrets.WHISP_EMAIL', 'secret.WHISP_EMAIL'],
-  ['an event', 'examples/ci.yml', 'pull_request:', 'pull_requests:'],
-  ['a step', 'examples/rotation.yml', 'steps.app-token', 'steps.apptoken'],
-  ['an input of a called workflow', 'examples/fleet.yml', 'repository: ${{', 'repo: ${{'],
-])('%s that does not exist is found', async (_, path, right, wrong) => {
+  { title: 'an input', path: 'examples/ci.yml', right: 'app_name:', wrong: 'app_nam:' },
+  { title: 'a context', path: 'examples/ci.yml', right: 'secrets.WHISP_EMAIL', wrong: 'secret.WHISP_EMAIL' },
+  { title: 'an event', path: 'examples/ci.yml', right: 'pull_request:', wrong: 'pull_requests:' },
+  { title: 'a step', path: 'examples/rotation.yml', right: 'steps.app-token', wrong: 'steps.apptoken' },
+  {
+    title: 'an input of a called workflow',
+    path: 'examples/fleet.yml',
+    right: 'repository: ${{',
+    wrong: 'repo: ${{',
+  },
+])('$title that does not exist is found', async ({ path, right, wrong }) => {
   const broken = text(path).replace(right, wrong);
   expect(broken).not.toBe(text(path));
   expect(await problems(path, broken)).not.toEqual([]);

@@ -4,65 +4,97 @@ import { commandFilePairs } from './command-files.ts';
 const parse = (text: string) => [...commandFilePairs(text)];
 
 test.each([
-  ['nothing', '', []],
-  ['empty lines only', '\n\n', []],
-  ['a pair', 'a=1\n', [['a', '1']]],
-  ['a pair without an end of line', 'a=1', [['a', '1']]],
-  ['an empty value', 'a=\n', [['a', '']]],
-  ['an empty name', '=1\n', [['', '1']]],
-  ['a value with an equals sign', 'a=b=c\n', [['a', 'b=c']]],
-  ['an equals sign before <<', 'a=b<<c\n', [['a', 'b<<c']]],
-  ['spaces, which stay', ' a = 1 \n', [[' a ', ' 1 ']]],
-  ['a hash sign, which starts no comment', '#a=1\n', [['#a', '1']]],
-  [
-    'empty lines between pairs',
-    'a=1\n\n\nb=2\n',
-    [
+  { title: 'nothing', text: '', pairs: [] },
+  { title: 'empty lines only', text: '\n\n', pairs: [] },
+  { title: 'a pair', text: 'a=1\n', pairs: [['a', '1']] },
+  { title: 'a pair without an end of line', text: 'a=1', pairs: [['a', '1']] },
+  { title: 'an empty value', text: 'a=\n', pairs: [['a', '']] },
+  { title: 'an empty name', text: '=1\n', pairs: [['', '1']] },
+  { title: 'a value with an equals sign', text: 'a=b=c\n', pairs: [['a', 'b=c']] },
+  { title: 'an equals sign before <<', text: 'a=b<<c\n', pairs: [['a', 'b<<c']] },
+  { title: 'spaces, which stay', text: ' a = 1 \n', pairs: [[' a ', ' 1 ']] },
+  { title: 'a hash sign, which starts no comment', text: '#a=1\n', pairs: [['#a', '1']] },
+  {
+    title: 'empty lines between pairs',
+    text: 'a=1\n\n\nb=2\n',
+    pairs: [
       ['a', '1'],
       ['b', '2'],
     ],
-  ],
-  [
-    'a name twice, in its order',
-    'a=1\na=2\n',
-    [
+  },
+  {
+    title: 'a name twice, in its order',
+    text: 'a=1\na=2\n',
+    pairs: [
       ['a', '1'],
       ['a', '2'],
     ],
-  ],
-  ['a delimiter', 'a<<EOF\n1\nEOF\n', [['a', '1']]],
-  ['a delimiter that ends the file', 'a<<EOF\n1\nEOF', [['a', '1']]],
-  ['an equals sign after <<', 'a<<E=F\n1\nE=F\n', [['a', '1']]],
-  ['a second << in the delimiter', 'a<<E<<F\n1\nE<<F\n', [['a', '1']]],
-  ['a value of several lines', 'a<<EOF\n1\n\n 2\nEOF\n', [['a', '1\n\n 2']]],
-  ['a value that is an empty line', 'a<<EOF\n\nEOF\n', [['a', '']]],
-  ['no value', 'a<<EOF\nEOF\n', [['a', '']]],
-  ['a value with an empty line at its end', 'a<<EOF\n1\n\nEOF\n', [['a', '1\n']]],
-  ['lines that are almost the delimiter', 'a<<EOF\nEOF \n eof\nxEOF\nEOF\n', [['a', 'EOF \n eof\nxEOF']]],
-  [
-    'pairs within a value',
-    'a<<EOF\nb=1\nc<<X\nEOF\nd=2\n',
-    [
+  },
+  { title: 'a delimiter', text: 'a<<EOF\n1\nEOF\n', pairs: [['a', '1']] },
+  { title: 'a delimiter that ends the file', text: 'a<<EOF\n1\nEOF', pairs: [['a', '1']] },
+  { title: 'an equals sign after <<', text: 'a<<E=F\n1\nE=F\n', pairs: [['a', '1']] },
+  { title: 'a second << in the delimiter', text: 'a<<E<<F\n1\nE<<F\n', pairs: [['a', '1']] },
+  { title: 'a value of several lines', text: 'a<<EOF\n1\n\n 2\nEOF\n', pairs: [['a', '1\n\n 2']] },
+  { title: 'a value that is an empty line', text: 'a<<EOF\n\nEOF\n', pairs: [['a', '']] },
+  { title: 'no value', text: 'a<<EOF\nEOF\n', pairs: [['a', '']] },
+  { title: 'a value with an empty line at its end', text: 'a<<EOF\n1\n\nEOF\n', pairs: [['a', '1\n']] },
+  {
+    title: 'lines that are almost the delimiter',
+    text: 'a<<EOF\nEOF \n eof\nxEOF\nEOF\n',
+    pairs: [['a', 'EOF \n eof\nxEOF']],
+  },
+  {
+    title: 'pairs within a value',
+    text: 'a<<EOF\nb=1\nc<<X\nEOF\nd=2\n',
+    pairs: [
       ['a', 'b=1\nc<<X'],
       ['d', '2'],
     ],
-  ],
-  ['letters beyond ASCII', 'clé=größe 🔑\n', [['clé', 'größe 🔑']]],
-])('a command file may hold %s', (_, text, pairs) => {
+  },
+  { title: 'letters beyond ASCII', text: 'clé=größe 🔑\n', pairs: [['clé', 'größe 🔑']] },
+])('a command file may hold $title', ({ text, pairs }) => {
   expect(parse(text)).toEqual(pairs);
 });
 
 test.each([
-  ['a\n', "Invalid format 'a'"],
-  [' \n', "Invalid format ' '"],
-  ['<<EOF\n1\nEOF\n', "Invalid format '<<EOF'. Name must not be empty and delimiter must not be empty"],
-  ['a<<\n1\n\n', "Invalid format 'a<<'. Name must not be empty and delimiter must not be empty"],
-  ['a<<EOF\n', "Invalid value. Matching delimiter not found 'EOF'"],
-  ['a<<EOF\n1\n', "Invalid value. Matching delimiter not found 'EOF'"],
-  ['a<<EOF\n1\neof\n', "Invalid value. Matching delimiter not found 'EOF'"],
-  ['a<<EOF\n1', 'Invalid value. EOF marker missing new line.'],
-  ['a<<EOF\n1EOF', 'Invalid value. EOF marker missing new line.'],
-])('the command file %j is refused', (text, message) => {
+  { title: 'a name alone', text: 'a\n', message: "Invalid format 'a'" },
+  { title: 'a line of blanks', text: ' \n', message: "Invalid format ' '" },
+  {
+    title: 'a delimiter without a name',
+    text: '<<EOF\n1\nEOF\n',
+    message: "Invalid format '<<EOF'. Name must not be empty and delimiter must not be empty",
+  },
+  {
+    title: 'a name without a delimiter',
+    text: 'a<<\n1\n\n',
+    message: "Invalid format 'a<<'. Name must not be empty and delimiter must not be empty",
+  },
+  {
+    title: 'a value that never begins',
+    text: 'a<<EOF\n',
+    message: "Invalid value. Matching delimiter not found 'EOF'",
+  },
+  {
+    title: 'a value that never ends',
+    text: 'a<<EOF\n1\n',
+    message: "Invalid value. Matching delimiter not found 'EOF'",
+  },
+  {
+    title: 'the delimiter in another case',
+    text: 'a<<EOF\n1\neof\n',
+    message: "Invalid value. Matching delimiter not found 'EOF'",
+  },
+  {
+    title: 'a last line without an end',
+    text: 'a<<EOF\n1',
+    message: 'Invalid value. EOF marker missing new line.',
+  },
+  {
+    title: 'a last line that ends in the delimiter',
+    text: 'a<<EOF\n1EOF',
+    message: 'Invalid value. EOF marker missing new line.',
+  },
+])('a command file with $title is refused', ({ text, message }) => {
   expect(() => parse(text)).toThrow(new Error(message));
 });
 

@@ -3,15 +3,15 @@ import { decodeFile } from './decode.ts';
 import { CaselessMap, ignoringCase, readLines, trim } from './dotnet.ts';
 
 test.each([
-  ['a', 'A', true],
-  ['é', 'É', true],
-  ['σ', 'ς', true],
-  ['K', '\u212a', false],
-  ['i', '\u0130', false],
-  ['I', '\u0131', false],
-  ['S', '\u017f', false],
-  ['ß', 'SS', false],
-])('%s and %s are the same, case aside: %s', (one, other, same) => {
+  { one: 'a', other: 'A', same: true },
+  { one: 'é', other: 'É', same: true },
+  { one: 'σ', other: 'ς', same: true },
+  { one: 'K', other: '\u212a', same: false },
+  { one: 'i', other: '\u0130', same: false },
+  { one: 'I', other: '\u0131', same: false },
+  { one: 'S', other: '\u017f', same: false },
+  { one: 'ß', other: 'SS', same: false },
+])('$one and $other are the same, case aside: $same', ({ one, other, same }) => {
   expect(ignoringCase(one) === ignoringCase(other)).toBe(same);
 });
 
@@ -21,11 +21,11 @@ test("text is trimmed of .NET's white space", () => {
 });
 
 test.each([
-  ['', []],
-  ['\n', ['']],
-  ['a', ['a']],
-  ['a\nb\rc\r\n\nd\n', ['a', 'b', 'c', '', 'd']],
-])('the lines of %j are %j', (text, lines) => {
+  { title: 'nothing has none', text: '', lines: [] },
+  { title: 'a line feed ends an empty one', text: '\n', lines: [''] },
+  { title: 'the last needs no end', text: 'a', lines: ['a'] },
+  { title: 'each of LF, CR and CRLF ends one', text: 'a\nb\rc\r\n\nd\n', lines: ['a', 'b', 'c', '', 'd'] },
+])('a text is split into lines: $title', ({ text, lines }) => {
   expect(readLines(text)).toEqual(lines);
 });
 
@@ -44,18 +44,18 @@ test('a name in another case is the same name', () => {
 const A = 0x41;
 
 test.each([
-  ['UTF-8 with a mark', [0xef, 0xbb, 0xbf, A], 'A'],
-  ['two marks', [0xef, 0xbb, 0xbf, 0xef, 0xbb, 0xbf, A], '\ufeffA'],
-  ['UTF-16', [0xff, 0xfe, A, 0, 0x3d, 0xd8, 0x11, 0xdd], 'A\u{1f511}'],
-  ['UTF-16, the high byte first', [0xfe, 0xff, 0, A], 'A'],
-  ['UTF-32', [0xff, 0xfe, 0, 0, A, 0, 0, 0, 0x11, 0xf5, 0x01, 0], 'A\u{1f511}'],
-  ['UTF-32, the high byte first', [0, 0, 0xfe, 0xff, 0, 0, 0, A], 'A'],
-  [
-    'UTF-32 with a surrogate, beyond Unicode and cut',
-    [0xff, 0xfe, 0, 0, 0, 0xd8, 0, 0, 0, 0, 0x11, 0, A],
-    '\ufffd\ufffd\ufffd',
-  ],
-  ['no mark', [A, 0, 0xff], 'A\0\ufffd'],
-])('a file in %s is read', (_, bytes, text) => {
+  { title: 'UTF-8 with a mark', bytes: [0xef, 0xbb, 0xbf, A], text: 'A' },
+  { title: 'two marks', bytes: [0xef, 0xbb, 0xbf, 0xef, 0xbb, 0xbf, A], text: '\ufeffA' },
+  { title: 'UTF-16', bytes: [0xff, 0xfe, A, 0, 0x3d, 0xd8, 0x11, 0xdd], text: 'A\u{1f511}' },
+  { title: 'UTF-16, the high byte first', bytes: [0xfe, 0xff, 0, A], text: 'A' },
+  { title: 'UTF-32', bytes: [0xff, 0xfe, 0, 0, A, 0, 0, 0, 0x11, 0xf5, 0x01, 0], text: 'A\u{1f511}' },
+  { title: 'UTF-32, the high byte first', bytes: [0, 0, 0xfe, 0xff, 0, 0, 0, A], text: 'A' },
+  {
+    title: 'UTF-32 with a surrogate, beyond Unicode and cut',
+    bytes: [0xff, 0xfe, 0, 0, 0, 0xd8, 0, 0, 0, 0, 0x11, 0, A],
+    text: '\ufffd\ufffd\ufffd',
+  },
+  { title: 'no mark', bytes: [A, 0, 0xff], text: 'A\0\ufffd' },
+])('a file in $title is read', ({ bytes, text }) => {
   expect(decodeFile(Uint8Array.from(bytes))).toBe(text);
 });

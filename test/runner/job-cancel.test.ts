@@ -19,15 +19,23 @@ async function ready(main: string, options?: JobOptions): Promise<RunningStep> {
 /** Windows has no signals: a process is ended at once there. */
 const signals = process.platform !== 'win32';
 
-const ends: [string, string, { exitCode: number | null; signal: string | null }][] = [
-  ['without handlers', '', { exitCode: null, signal: 'SIGINT' }],
-  ['that ends at SIGINT', on('SIGINT', 'process.exit(0)'), { exitCode: 0, signal: null }],
-  ['that ends at SIGINT with 4', on('SIGINT', 'process.exit(4)'), { exitCode: 4, signal: null }],
+const ends = [
+  { title: 'without handlers', handlers: '', end: { exitCode: null, signal: 'SIGINT' } },
+  {
+    title: 'that ends at SIGINT',
+    handlers: on('SIGINT', 'process.exit(0)'),
+    end: { exitCode: 0, signal: null },
+  },
+  {
+    title: 'that ends at SIGINT with 4',
+    handlers: on('SIGINT', 'process.exit(4)'),
+    end: { exitCode: 4, signal: null },
+  },
 ];
 
 test.each(signals ? ends : [])(
-  'an action %s is cancelled, whatever its exit code',
-  async (_, handlers, end) => {
+  'an action $title is cancelled, whatever its exit code',
+  async ({ handlers, end }) => {
     const step = await ready(handlers + stay);
     step.cancel();
     expect(await step.done).toMatchObject({ outcome: 'cancelled', ...end });
@@ -71,12 +79,12 @@ test.each(signals ? ['process.exit(0)', 'process.exit(3)'] : [])(
 );
 
 test.each([
-  [undefined, 'always()', 'success'],
-  [undefined, 'success()', 'cancelled'],
-  ['shutdown', 'always()', 'cancelled'],
+  { reason: undefined, condition: 'always()', outcome: 'success' },
+  { reason: undefined, condition: 'success()', outcome: 'cancelled' },
+  { reason: 'shutdown', condition: 'always()', outcome: 'cancelled' },
 ] as const)(
-  'cancelling the job (%s) finds a running post step with post-if %s: %s',
-  async (reason, condition, outcome) => {
+  'cancelling the job ($reason) finds a running post step with post-if $condition: $outcome',
+  async ({ reason, condition, outcome }) => {
     const shared = await job({ cancelScale: 0 });
     const post = `${signals ? on('SIGINT') : ''} console.log('ready'); setTimeout(() => {}, 200);`;
     const folder = await action({ post, runs: { 'post-if': condition } });
@@ -89,11 +97,11 @@ test.each([
 );
 
 test.each([
-  [undefined, 1],
-  ['shutdown', 0],
+  { reason: undefined, count: 1 },
+  { reason: 'shutdown', count: 0 },
 ] as const)(
-  'cancelling the job (%s) ends the running step, and %d post steps follow',
-  async (reason, count) => {
+  'cancelling the job ($reason) ends the running step, and $count post steps follow',
+  async ({ reason, count }) => {
     const shared = await job({ cancelScale: 0 });
     const step = shared.start({ action: await action({ main: stay, post: '' }) });
     await line(step, 'ready');

@@ -21,9 +21,9 @@ test('the variables of the runner are there, and a user cannot set them', async 
 });
 
 test.each([
-  [{}, 'true'],
-  [{ CI: 'no' }, 'no'],
-])('with the environment %j, CI is %s', async (env, CI) => {
+  { env: {}, CI: 'true' },
+  { env: { CI: 'no' }, CI: 'no' },
+])('with the environment $env, CI is $CI', async ({ env, CI }) => {
   expect(printed(await runOnce(everything, { env }))).toMatchObject({ CI });
 });
 
@@ -39,9 +39,13 @@ test('nothing of the environment of this process reaches an action, but that of 
 });
 
 test.each([
-  [undefined, 'push', { ref: 'refs/heads/main' }],
-  [{ name: 'pull_request', payload: { number: 7, title: 'größer' } }, 'pull_request', undefined],
-])('the event %j is in its variable and its file', async (event, name, payload) => {
+  { event: undefined, name: 'push', payload: { ref: 'refs/heads/main' } },
+  {
+    event: { name: 'pull_request', payload: { number: 7, title: 'größer' } },
+    name: 'pull_request',
+    payload: undefined,
+  },
+])('the event $event is in its variable and its file', async ({ event, name, payload }) => {
   const main = `import { readFileSync } from 'node:fs';
 ${print('{ name: env.GITHUB_EVENT_NAME, payload: readFileSync(env.GITHUB_EVENT_PATH, "utf8") }')}`;
   const seen = printed(await runOnce({ main }, {}, event === undefined ? {} : { event }));
@@ -60,10 +64,10 @@ test('the github context of a job can be set', async () => {
 });
 
 test.each([
-  ['refs/heads/feature/x', 'feature/x', 'branch'],
-  ['refs/tags/v1', 'v1', 'tag'],
-  ['refs/pull/7/merge', '7/merge', 'branch'],
-])('the ref %s has its short name and its type', async (ref, name, type) => {
+  { ref: 'refs/heads/feature/x', name: 'feature/x', type: 'branch' },
+  { ref: 'refs/tags/v1', name: 'v1', type: 'tag' },
+  { ref: 'refs/pull/7/merge', name: '7/merge', type: 'branch' },
+])('the ref $ref has its short name and its type', async ({ ref, name, type }) => {
   const seen = printed(await runOnce(everything, {}, { github: { ref } }));
   expect(seen).toMatchObject({ GITHUB_REF: ref, GITHUB_REF_NAME: name, GITHUB_REF_TYPE: type });
 });
@@ -96,9 +100,9 @@ ${print('{ input, count: process.argv.length, exec: process.execArgv.join() }')}
 });
 
 test.each([
-  [false, undefined],
-  [true, '1'],
-])('with step debug %s, RUNNER_DEBUG is %s', async (stepDebug, value) => {
+  { stepDebug: false, value: undefined },
+  { stepDebug: true, value: '1' },
+])('with step debug $stepDebug, RUNNER_DEBUG is $value', async ({ stepDebug, value }) => {
   expect(printed(await runOnce(everything, {}, { stepDebug }))['RUNNER_DEBUG']).toBe(value);
 });
 

@@ -21,10 +21,10 @@ put('PATH', '/x\\n\\n/y\\n'); put('STEP_SUMMARY', '# Done\\n');`;
 });
 
 test.each([
-  ['exits with 3', 'process.exitCode = 3;', { exitCode: 3 }],
-  ['throws', 'throw new Error("x");', { exitCode: 1 }],
-  ['is killed', 'process.kill(process.pid, "SIGKILL");', {}],
-])('what a step wrote counts even if it %s', async (_, end, expected) => {
+  { title: 'exits with 3', end: 'process.exitCode = 3;', expected: { exitCode: 3 } },
+  { title: 'throws', end: 'throw new Error("x");', expected: { exitCode: 1 } },
+  { title: 'is killed', end: 'process.kill(process.pid, "SIGKILL");', expected: {} },
+])('what a step wrote counts even if it $title', async ({ end, expected }) => {
   const main = `put('OUTPUT', 'a=1\\n'); put('ENV', 'V=2\\n'); put('STEP_SUMMARY', 'text'); ${end}`;
   const result = { outcome: 'failure', outputs: { a: '1' }, env: { V: '2' }, summary: `text${EOL}` };
   expect(await runOnce({ main })).toMatchObject({ ...result, ...expected });
@@ -86,16 +86,19 @@ for (const name of ['OUTPUT', 'STATE', 'ENV', 'PATH', 'STEP_SUMMARY']) rmSync(en
 });
 
 test.each([
-  [1024 * 1024, 'é', true],
-  [1024 * 1024 + 2, 'é', false],
-])('a summary of 1 MiB is uploaded, a larger one is dropped: %i bytes', async (bytes, letter, uploaded) => {
-  const main = `put('STEP_SUMMARY', '${letter}'.repeat(${bytes / 2}));`;
-  const { outcome, summary, annotations } = await runOnce({ main });
-  const message = '$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of 1024k, got 1024k.';
-  expect(outcome).toBe('success');
-  expect(summary).toBe(uploaded ? `${letter.repeat(bytes / 2)}${EOL}` : '');
-  expect(annotations).toEqual(uploaded ? [] : [{ level: 'error', message, properties: {} }]);
-});
+  { bytes: 1024 * 1024, letter: 'é', uploaded: true },
+  { bytes: 1024 * 1024 + 2, letter: 'é', uploaded: false },
+])(
+  'a summary of 1 MiB is uploaded, a larger one is dropped: $bytes bytes',
+  async ({ bytes, letter, uploaded }) => {
+    const main = `put('STEP_SUMMARY', '${letter}'.repeat(${bytes / 2}));`;
+    const { outcome, summary, annotations } = await runOnce({ main });
+    const message = '$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of 1024k, got 1024k.';
+    expect(outcome).toBe('success');
+    expect(summary).toBe(uploaded ? `${letter.repeat(bytes / 2)}${EOL}` : '');
+    expect(annotations).toEqual(uploaded ? [] : [{ level: 'error', message, properties: {} }]);
+  },
+);
 
 test('the summary is masked line by line', async () => {
   const main = `put('STEP_SUMMARY', '# my-secret\\n| a | my-secret |\\nmy-\\nsecret\\n');`;
@@ -118,13 +121,13 @@ test("the job's page shows the summaries of the first 20 steps that have one", a
 });
 
 test.each([
-  ['OUTPUT', '\\ufeffa=1\\n', 'utf8'],
-  ['OUTPUT', '\\ufeffa=1\\n', 'utf16le'],
-  ['PATH', '\\ufeffa=1\\n', 'utf8'],
-  ['STEP_SUMMARY', '\\ufeffa=1\\n', 'utf16le'],
+  { file: 'OUTPUT', text: '\\ufeffa=1\\n', encoding: 'utf8' },
+  { file: 'OUTPUT', text: '\\ufeffa=1\\n', encoding: 'utf16le' },
+  { file: 'PATH', text: '\\ufeffa=1\\n', encoding: 'utf8' },
+  { file: 'STEP_SUMMARY', text: '\\ufeffa=1\\n', encoding: 'utf16le' },
 ])(
-  'a byte order mark in GITHUB_%s tells the encoding and is no part of it: %s in %s',
-  async (file, text, encoding) => {
+  'a byte order mark in GITHUB_$file tells the encoding and is no part of it: $text in $encoding',
+  async ({ file, text, encoding }) => {
     const run = await runOnce({ main: `put('${file}', Buffer.from('${text}', '${encoding}'));` });
     const seen = { OUTPUT: run.outputs['a'], PATH: run.path[0], STEP_SUMMARY: run.summary }[file];
     expect(seen).toBe({ OUTPUT: '1', PATH: 'a=1', STEP_SUMMARY: `a=1${EOL}` }[file]);
@@ -132,18 +135,24 @@ test.each([
 );
 
 test.each([
-  [false, []],
-  [true, ['##[debug]Save intra-action state s = ***', '##[debug]Set output a = 1', '##[debug]2 ***']],
-])('with step debug %s the log shows of state and outputs %j, masked', async (stepDebug, lines) => {
-  const main = `put('OUTPUT', 'a<<E\\n1\\n2 my-secret\\nE\\n'); put('STATE', 's=my-secret\\n');`;
-  const { log } = await runOnce({ main }, {}, { stepDebug, secrets: ['my-secret'] });
-  expect(log.trimEnd().split('\n').slice(2)).toEqual(lines);
-});
+  { stepDebug: false, lines: [] },
+  {
+    stepDebug: true,
+    lines: ['##[debug]Save intra-action state s = ***', '##[debug]Set output a = 1', '##[debug]2 ***'],
+  },
+])(
+  'with step debug $stepDebug the log shows of state and outputs $lines, masked',
+  async ({ stepDebug, lines }) => {
+    const main = `put('OUTPUT', 'a<<E\\n1\\n2 my-secret\\nE\\n'); put('STATE', 's=my-secret\\n');`;
+    const { log } = await runOnce({ main }, {}, { stepDebug, secrets: ['my-secret'] });
+    expect(log.trimEnd().split('\n').slice(2)).toEqual(lines);
+  },
+);
 
 test.each([
-  ['set-output', 'outputs'],
-  ['save-state', 'state'],
-] as const)('the old command %s works and is deprecated; the file wins', async (command, where) => {
+  { command: 'set-output', where: 'outputs' },
+  { command: 'save-state', where: 'state' },
+] as const)('the old command $command works and is deprecated; the file wins', async ({ command, where }) => {
   const file = where === 'state' ? 'STATE' : 'OUTPUT';
   const main = `console.log('::${command} name=a::1%0A2'); console.log('::${command} name=b::3');
 put('${file}', 'b=4\\n');`;
@@ -154,13 +163,13 @@ put('${file}', 'b=4\\n');`;
 });
 
 test.each([
-  ['::set-env name=V::1', 'The `set-env` command is disabled'],
-  ['::add-path::/x', 'The `add-path` command is disabled'],
-  ['::set-output::1', "Required field 'name' is missing in ##[set-output] command."],
-  ['::set-output name=::1', "Required field 'name' is missing in ##[set-output] command."],
-  ['::save-state::1', "Required field 'name' is missing in ##[save-state] command."],
-  ['::echo::maybe', 'Invalid echo command value'],
-])('the command %s cannot be processed, which fails the step', async (line, message) => {
+  { line: '::set-env name=V::1', message: 'The `set-env` command is disabled' },
+  { line: '::add-path::/x', message: 'The `add-path` command is disabled' },
+  { line: '::set-output::1', message: "Required field 'name' is missing in ##[set-output] command." },
+  { line: '::set-output name=::1', message: "Required field 'name' is missing in ##[set-output] command." },
+  { line: '::save-state::1', message: "Required field 'name' is missing in ##[save-state] command." },
+  { line: '::echo::maybe', message: 'Invalid echo command value' },
+])('the command $line cannot be processed, which fails the step', async ({ line, message }) => {
   const run = await runOnce({ main: `console.log('${line}');` });
   expect(run).toMatchObject({ outcome: 'failure', exitCode: 0, path: [] });
   expect([run.outputs, run.state, run.env]).toEqual([{}, {}, {}]);

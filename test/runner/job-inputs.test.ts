@@ -22,18 +22,26 @@ test('an input reaches the action under its name in capitals, where only spaces 
 });
 
 test.each([
-  ['none', {}, ''],
-  ['nothing at all, not even a description', null, ''],
-  ['none, though it is required', { required: true }, ''],
-  ['an empty one', { default: null }, ''],
-  ['a text', { default: 'plain' }, 'plain'],
-  ['a boolean', { default: false }, 'false'],
-  ['a number', { default: 30 }, '30'],
-  ['of the github context', { default: of(' github.repository ') }, 'o/name'],
-  ['of the runner context', { default: `<${of('runner.name')}>` }, '<harness>'],
-  ['of two expressions', { default: `${of(' github.actor ')}-${of('github.job')}` }, 'ana-test'],
-  ['of a property that is missing', { default: `[${of(' github.base_ref ')}]` }, '[]'],
-])('an input that is not given has its default: %s', async (_, declared, value) => {
+  { title: 'none', declared: {}, value: '' },
+  { title: 'nothing at all, not even a description', declared: null, value: '' },
+  { title: 'none, though it is required', declared: { required: true }, value: '' },
+  { title: 'an empty one', declared: { default: null }, value: '' },
+  { title: 'a text', declared: { default: 'plain' }, value: 'plain' },
+  { title: 'a boolean', declared: { default: false }, value: 'false' },
+  { title: 'a number', declared: { default: 30 }, value: '30' },
+  { title: 'of the github context', declared: { default: of(' github.repository ') }, value: 'o/name' },
+  { title: 'of the runner context', declared: { default: `<${of('runner.name')}>` }, value: '<harness>' },
+  {
+    title: 'of two expressions',
+    declared: { default: `${of(' github.actor ')}-${of('github.job')}` },
+    value: 'ana-test',
+  },
+  {
+    title: 'of a property that is missing',
+    declared: { default: `[${of(' github.base_ref ')}]` },
+    value: '[]',
+  },
+])('an input that is not given has its default: $title', async ({ declared, value }) => {
   const run = await runOnce({ inputs: { one: declared }, main }, {}, { github: { repository: 'o/name' } });
   expect(printed(run)).toEqual({ INPUT_ONE: value });
 });
@@ -69,12 +77,12 @@ const declared: Fixture['inputs'] = {
 };
 
 test.each([
-  [{ a: '1' }, []],
-  [{ x: '1' }, ["Unexpected input(s) 'x', valid inputs are ['a', 'b', 'c']"]],
-  [{ x: '', Y: '2' }, ["Unexpected input(s) 'x', 'Y', valid inputs are ['a', 'b', 'c']"]],
-  [{ b: '' }, ["Input 'b' has been deprecated with message: Use a."]],
-  [{ B: '1' }, ["Input 'B' has been deprecated with message: Use a."]],
-])('with %j the runner warns: %j', async (given, warnings) => {
+  { given: { a: '1' }, warnings: [] },
+  { given: { x: '1' }, warnings: ["Unexpected input(s) 'x', valid inputs are ['a', 'b', 'c']"] },
+  { given: { x: '', Y: '2' }, warnings: ["Unexpected input(s) 'x', 'Y', valid inputs are ['a', 'b', 'c']"] },
+  { given: { b: '' }, warnings: ["Input 'b' has been deprecated with message: Use a."] },
+  { given: { B: '1' }, warnings: ["Input 'B' has been deprecated with message: Use a."] },
+])('with $given the runner warns: $warnings', async ({ given, warnings }) => {
   const { annotations, log } = await runOnce({ inputs: declared }, { with: given as Record<string, string> });
   expect(annotations).toEqual(warnings.map((message) => ({ level: 'warning', message, properties: {} })));
   const first = warnings.map((warning) => `Warning: ${warning}\n`).join('');

@@ -9,13 +9,13 @@ async function logged(main: string, options: JobOptions = {}, fixture: Fixture =
 }
 
 test.each([
-  ['LF', 'a\\nb\\n', ['a', 'b']],
-  ['CRLF', 'a\\r\\nb\\r\\n', ['a', 'b']],
-  ['CR', 'a\\rb\\r', ['a', 'b']],
-  ['the end of the stream', 'a\\nb', ['a', 'b']],
-  ['an empty line between', 'a\\n\\nb\\n', ['a', '', 'b']],
-  ['no line separator of Unicode', 'a\\u2028b\\u2029c\\n', ['a\u2028b\u2029c']],
-])('lines of output end at %s', async (_, text, lines) => {
+  { title: 'LF', text: 'a\\nb\\n', lines: ['a', 'b'] },
+  { title: 'CRLF', text: 'a\\r\\nb\\r\\n', lines: ['a', 'b'] },
+  { title: 'CR', text: 'a\\rb\\r', lines: ['a', 'b'] },
+  { title: 'the end of the stream', text: 'a\\nb', lines: ['a', 'b'] },
+  { title: 'an empty line between', text: 'a\\n\\nb\\n', lines: ['a', '', 'b'] },
+  { title: 'no line separator of Unicode', text: 'a\\u2028b\\u2029c\\n', lines: ['a\u2028b\u2029c'] },
+])('lines of output end at $title', async ({ text, lines }) => {
   expect(await logged(`process.stdout.write('${text}');`)).toEqual(lines);
 });
 
@@ -53,9 +53,9 @@ test('a mask holds from its command on, for the whole job', async () => {
 });
 
 test.each([
-  ['as ordinary', false, []],
-  ['in debug mode', true, ['::add-mask::***']],
-])('a value is never shown by its add-mask command, %s', async (_, stepDebug, lines) => {
+  { title: 'as ordinary', stepDebug: false, lines: [] },
+  { title: 'in debug mode', stepDebug: true, lines: ['::add-mask::***'] },
+])('a value is never shown by its add-mask command, $title', async ({ stepDebug, lines }) => {
   expect(await logged(say('::add-mask::my-secret'), { stepDebug })).toEqual(lines);
 });
 
@@ -128,9 +128,9 @@ test('an error in the log alone fails nothing', async () => {
 });
 
 test.each([
-  [false, ['text']],
-  [true, ['##[debug]one', '##[debug]two', 'text']],
-])('with step debug %s the log is %j', async (stepDebug, lines) => {
+  { stepDebug: false, lines: ['text'] },
+  { stepDebug: true, lines: ['##[debug]one', '##[debug]two', 'text'] },
+])('with step debug $stepDebug the log is $lines', async ({ stepDebug, lines }) => {
   expect(await logged(say('::debug::one%0Atwo', 'text'), { stepDebug })).toEqual(lines);
 });
 

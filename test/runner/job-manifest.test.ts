@@ -19,11 +19,11 @@ test.each(['docker', 'composite'])('%s is more than the harness can run', async 
 });
 
 test.each([
-  [{ args: [] }, "Unexpected value 'args' under 'runs'."],
-  [{ Main: 'main.mjs' }, "Unexpected value 'Main' under 'runs'."],
-  [{ 'post-If': 'always()' }, "Unexpected value 'post-If' under 'runs'."],
-  [{ main: undefined }, "'main' is required under 'runs'."],
-])('%j under runs is refused', async (runs, message) => {
+  { runs: { args: [] }, message: "Unexpected value 'args' under 'runs'." },
+  { runs: { Main: 'main.mjs' }, message: "Unexpected value 'Main' under 'runs'." },
+  { runs: { 'post-If': 'always()' }, message: "Unexpected value 'post-If' under 'runs'." },
+  { runs: { main: undefined }, message: "'main' is required under 'runs'." },
+])('$runs under runs is refused', async ({ runs, message }) => {
   await expect(runOnce({ runs })).rejects.toThrow(message);
 });
 

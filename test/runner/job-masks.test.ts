@@ -37,15 +37,18 @@ test('commands are stopped and resumed for both streams together', async () => {
 });
 
 const TOKENS = [
-  ['a JWT', 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbmEifQ.c2lnbmF0dXJl'],
-  ["GitHub's token", `ghp_${'a1'.repeat(18)}`],
-  ["GitHub's token in today's shape", 'ghs_15368_eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbmEifQ.c2lnbmF0dXJl-_x'],
-  ["GitHub's fine-grained token", `github_pat_${'a1'.repeat(40)}`],
+  { title: 'a JWT', token: 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbmEifQ.c2lnbmF0dXJl' },
+  { title: "GitHub's token", token: `ghp_${'a1'.repeat(18)}` },
+  {
+    title: "GitHub's token in today's shape",
+    token: 'ghs_15368_eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbmEifQ.c2lnbmF0dXJl-_x',
+  },
+  { title: "GitHub's fine-grained token", token: `github_pat_${'a1'.repeat(40)}` },
 ] as const;
 
 test.each(TOKENS)(
-  '%s that nobody registered is hidden, and told apart from what was registered',
-  async (_, token) => {
+  '$title that nobody registered is hidden, and told apart from what was registered',
+  async ({ token }) => {
     const { log, hiddenByPattern } = await runOnce(
       { main: say(`[${token}]`, 'key-1') },
       {},
@@ -56,14 +59,14 @@ test.each(TOKENS)(
   },
 );
 
-test.each(TOKENS)('%s that is registered is not among what only a pattern hid', async (_, token) => {
+test.each(TOKENS)('$title that is registered is not among what only a pattern hid', async ({ token }) => {
   const run = await runOnce({ main: say(token, `::error::${token}`) }, {}, { secrets: [token] });
   expect(run.hiddenByPattern).toEqual([]);
   expect(run.log).toContain('\n***\nError: ***\n');
 });
 
 test('a server that sends no patterns hides only what was registered', async () => {
-  const [, token] = TOKENS[0];
+  const [{ token }] = TOKENS;
   const { log } = await runOnce({ main: say(token) }, {}, { secretPatterns: [] });
   expect(log).toContain(`\n${token}\n`);
 });

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { action, job, print, printed, runOnce } from './fixture.ts';
 
 test.each([
-  ['OUTPUT', 'outputs'],
-  ['STATE', 'state'],
+  { file: 'OUTPUT', where: 'outputs' },
+  { file: 'STATE', where: 'state' },
 ] as const)(
-  'names in GITHUB_%s have no case: the first spelling stays, the last value wins',
-  async (file, where) => {
+  'names in GITHUB_$file have no case: the first spelling stays, the last value wins',
+  async ({ file, where }) => {
     const main = `put('${file}', 'Key=1\\nother=2\\nKEY=3\\nkey=4\\n');`;
     expect((await runOnce({ main }))[where]).toEqual({ Key: '4', other: '2' });
   },
@@ -77,11 +77,21 @@ const jwt = [{ alg: 'RS256' }, { sub: 'ana' }, { signature: 'x' }]
   .join('.');
 
 test.each([
-  ['by default', {}, {}, ["Skip output 'token' since it may contain secret."]],
-  ['unless the server sends no patterns', { secretPatterns: [] }, { token: jwt }, []],
+  {
+    title: 'by default',
+    options: {},
+    values: {},
+    warnings: ["Skip output 'token' since it may contain secret."],
+  },
+  {
+    title: 'unless the server sends no patterns',
+    options: { secretPatterns: [] },
+    values: { token: jwt },
+    warnings: [],
+  },
 ] as const)(
-  'a job output that is a JWT is dropped though nobody masked it, %s',
-  async (_, options, values, warnings) => {
+  'a job output that is a JWT is dropped though nobody masked it, $title',
+  async ({ options, values, warnings }) => {
     const shared = await job(options);
     await shared.run({ id: 'one', action: await action({ main: `put('OUTPUT', 'token=${jwt}\\n');` }) });
     expect(shared.outputs({ token: { step: 'one', output: 'token' } })).toEqual({ values, warnings });

@@ -27,10 +27,10 @@ test('the log of a post step shows neither inputs nor environment', async () => 
 });
 
 test.each([
-  ['fails', 'process.exitCode = 1;'],
-  ['throws', 'throw new Error("x");'],
-  ['writes a malformed file', `put('OUTPUT', 'mistake');`],
-])('a post step runs after a step that %s, with what that had saved', async (_, end) => {
+  { title: 'fails', end: 'process.exitCode = 1;' },
+  { title: 'throws', end: 'throw new Error("x");' },
+  { title: 'writes a malformed file', end: `put('OUTPUT', 'mistake');` },
+])('a post step runs after a step that $title, with what that had saved', async ({ end }) => {
   const shared = await job();
   const main = `put('STATE', 'id=7\\n'); ${end}`;
   const run = await shared.run({ action: await action({ main, post: print('{ id: env.STATE_id }') }) });
@@ -63,11 +63,11 @@ const ends = {
 };
 
 test.each([
-  ['always()', ['success', 'failure', 'cancelled']],
-  ['success()', ['success']],
-  ['failure()', ['failure']],
-  ['cancelled()', ['cancelled']],
-])('with post-if %s the post step runs after: %j', async (condition, outcomes) => {
+  { condition: 'always()', outcomes: ['success', 'failure', 'cancelled'] },
+  { condition: 'success()', outcomes: ['success'] },
+  { condition: 'failure()', outcomes: ['failure'] },
+  { condition: 'cancelled()', outcomes: ['cancelled'] },
+])('with post-if $condition the post step runs after: $outcomes', async ({ condition, outcomes }) => {
   const ran = Object.entries(ends).map(async ([outcome, main]) => {
     const shared = await job({ cancelScale: 0 });
     const step = shared.start({ action: await action({ main, post: '', runs: { 'post-if': condition } }) });

@@ -21,14 +21,14 @@ for (const name of ${JSON.stringify(FILES.map(([name]) => name))}) {
 }
 console.log(JSON.stringify(seen));`;
 
-const faults: readonly [FileFault, string][] = [
-  ['unwritable', process.platform === 'win32' ? 'EPERM' : 'EACCES'],
-  ['missing', 'missing'],
-  ['unset', 'unset'],
-  ...(process.platform === 'linux' ? ([['full', 'ENOSPC']] satisfies [FileFault, string][]) : []),
+const faults: readonly { fault: FileFault; code: string }[] = [
+  { fault: 'unwritable', code: process.platform === 'win32' ? 'EPERM' : 'EACCES' },
+  { fault: 'missing', code: 'missing' },
+  { fault: 'unset', code: 'unset' },
+  ...(process.platform === 'linux' ? [{ fault: 'full', code: 'ENOSPC' } as const] : []),
 ];
 
-const cases = faults.flatMap(([fault, code]) => FILES.map(([name, file]) => ({ fault, code, name, file })));
+const cases = faults.flatMap((row) => FILES.map(([name, file]) => ({ ...row, name, file })));
 
 test.each(cases)('a step can find GITHUB_$name $fault, and the other files as ever', async (each) => {
   const shared = await job();
@@ -64,10 +64,10 @@ try { seen.text = readFileSync(env.GITHUB_EVENT_PATH, 'utf8'); JSON.parse(seen.t
 console.log(JSON.stringify(seen));`;
 
 test.each([
-  ['missing', { error: 'ENOENT' }],
-  ['malformed', { error: 'SyntaxError', text: '{"number":7' }],
-  [undefined, { text: '{"number":7}' }],
-] as const)('the file of the event can be %s', async (eventFile, seen) => {
+  { eventFile: 'missing', seen: { error: 'ENOENT' } },
+  { eventFile: 'malformed', seen: { error: 'SyntaxError', text: '{"number":7' } },
+  { eventFile: undefined, seen: { text: '{"number":7}' } },
+] as const)('the file of the event can be $eventFile', async ({ eventFile, seen }) => {
   const options = {
     event: { name: 'pull_request', payload: { number: 7 } },
     ...(eventFile && { eventFile }),
@@ -76,9 +76,17 @@ test.each([
 });
 
 test.each([
-  ['of the runner', {}, { env: { NODE_OPTIONS: '--no-deprecation', NODE_DEBUG: 'none' } }],
-  ['of the step', { env: { NODE_OPTIONS: '--no-deprecation', NODE_DEBUG: 'none' } }, {}],
-])('an action starts with the further variables %s', async (_, step, options) => {
+  {
+    title: 'of the runner',
+    step: {},
+    options: { env: { NODE_OPTIONS: '--no-deprecation', NODE_DEBUG: 'none' } },
+  },
+  {
+    title: 'of the step',
+    step: { env: { NODE_OPTIONS: '--no-deprecation', NODE_DEBUG: 'none' } },
+    options: {},
+  },
+])('an action starts with the further variables $title', async ({ step, options }) => {
   const main = print(`{ debug: env.NODE_DEBUG, deprecation: String(process.noDeprecation) }`);
   expect(printed(await runOnce({ main }, step, options))).toEqual({ debug: 'none', deprecation: 'true' });
 });

@@ -10,49 +10,57 @@ function masking(...values: string[]) {
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 test.each([
-  ['as it is', 'whisp-key', 'whisp-key'],
-  ['of a single character', 'k', 'k'],
-  ['with surrounding spaces', ' whisp ', ' whisp '],
-  ['in Base64', 'whisp-key', base64('whisp-key')],
-  ['in Base64, with its first byte elsewhere', 'whisp-key', base64('hisp-key')],
-  ['in Base64, with its first two bytes elsewhere', 'whisp-key', base64('isp-key')],
-  ['in Base64 of UTF-8', 'clé-größe', base64('clé-größe')],
-  ['in a quoted argument', 'a"b"c', 'a\\"b\\"c'],
-  ['in an expression', "it's", "it''s"],
-  ['in JSON', 'a\\b\t"c"\u0001', 'a\\\\b\\t\\"c\\"\\u0001'],
-  ['in a URL', "a b/c+d!'()*é", 'a%20b%2Fc%2Bd%21%27%28%29%2A%C3%A9'],
-  ['in XML', `<a b="c" d='e'>&`, '&lt;a b=&quot;c&quot; d=&apos;e&apos;&gt;&amp;'],
-  ['without its double quotes', '"whisp-key"', 'whisp-key'],
-  ['up to its last ampersand', 'first&second&third', 'first&second&'],
-  ['after its last ampersand', 'first&second&third-part', 'third-part'],
-  ['up to its first &+', 'first&+second&third', 'first&+'],
-  ['after its first &+ without a letter', 'first&+second&third', 'econd&third'],
-])('a secret is masked %s', (_, secret, text) => {
+  { title: 'as it is', secret: 'whisp-key', text: 'whisp-key' },
+  { title: 'of a single character', secret: 'k', text: 'k' },
+  { title: 'with surrounding spaces', secret: ' whisp ', text: ' whisp ' },
+  { title: 'in Base64', secret: 'whisp-key', text: base64('whisp-key') },
+  { title: 'in Base64, with its first byte elsewhere', secret: 'whisp-key', text: base64('hisp-key') },
+  { title: 'in Base64, with its first two bytes elsewhere', secret: 'whisp-key', text: base64('isp-key') },
+  { title: 'in Base64 of UTF-8', secret: 'clé-größe', text: base64('clé-größe') },
+  { title: 'in a quoted argument', secret: 'a"b"c', text: 'a\\"b\\"c' },
+  { title: 'in an expression', secret: "it's", text: "it''s" },
+  { title: 'in JSON', secret: 'a\\b\t"c"\u0001', text: 'a\\\\b\\t\\"c\\"\\u0001' },
+  { title: 'in a URL', secret: "a b/c+d!'()*é", text: 'a%20b%2Fc%2Bd%21%27%28%29%2A%C3%A9' },
+  { title: 'in XML', secret: `<a b="c" d='e'>&`, text: '&lt;a b=&quot;c&quot; d=&apos;e&apos;&gt;&amp;' },
+  { title: 'without its double quotes', secret: '"whisp-key"', text: 'whisp-key' },
+  { title: 'up to its last ampersand', secret: 'first&second&third', text: 'first&second&' },
+  { title: 'after its last ampersand', secret: 'first&second&third-part', text: 'third-part' },
+  { title: 'up to its first &+', secret: 'first&+second&third', text: 'first&+' },
+  { title: 'after its first &+ without a letter', secret: 'first&+second&third', text: 'econd&third' },
+])('a secret is masked $title', ({ secret, text }) => {
   expect(masking(secret)(`[${text}]`)).toBe('[***]');
 });
 
 test.each([
-  ['in base64url', '>>>???>>>', Buffer.from('>>>???>>>').toString('base64url')],
-  ['in hex', 'whisp-key', Buffer.from('whisp-key').toString('hex')],
-  ['in capitals', 'whisp-key', 'WHISP-KEY'],
-  ['in a form, with + for a space', 'whisp key', 'whisp+key'],
-  ['with numeric character references', "o'key", 'o&#39;key'],
-  ['in part', 'whisp-key', 'whisp-ke'],
-  ['reversed', 'whisp-key', 'yek-psihw'],
-  ['without its double quotes, if it has 8 characters or fewer', '"whispx"', 'whispx'],
-  ['up to an ampersand, if that is less than 6 characters', 'abcd&whisp-key', 'abcd&'],
-  ['after an ampersand, if that is less than 6 characters', 'whisp-key&short', 'short'],
-  ['up to an ampersand that is not its last', 'whisp-key&middle&last-part', 'whisp-key&mid'],
-])('a secret is not masked %s', (_, secret, text) => {
+  { title: 'in base64url', secret: '>>>???>>>', text: Buffer.from('>>>???>>>').toString('base64url') },
+  { title: 'in hex', secret: 'whisp-key', text: Buffer.from('whisp-key').toString('hex') },
+  { title: 'in capitals', secret: 'whisp-key', text: 'WHISP-KEY' },
+  { title: 'in a form, with + for a space', secret: 'whisp key', text: 'whisp+key' },
+  { title: 'with numeric character references', secret: "o'key", text: 'o&#39;key' },
+  { title: 'in part', secret: 'whisp-key', text: 'whisp-ke' },
+  { title: 'reversed', secret: 'whisp-key', text: 'yek-psihw' },
+  { title: 'without its double quotes, if it has 8 characters or fewer', secret: '"whispx"', text: 'whispx' },
+  { title: 'up to an ampersand, if that is less than 6 characters', secret: 'abcd&whisp-key', text: 'abcd&' },
+  {
+    title: 'after an ampersand, if that is less than 6 characters',
+    secret: 'whisp-key&short',
+    text: 'short',
+  },
+  {
+    title: 'up to an ampersand that is not its last',
+    secret: 'whisp-key&middle&last-part',
+    text: 'whisp-key&mid',
+  },
+])('a secret is not masked $title', ({ secret, text }) => {
   expect(masking(secret)(text)).toBe(text);
 });
 
 test.each([
-  ['LF', 'first\nsecond'],
-  ['CRLF', 'first\r\nsecond'],
-  ['CR', 'first\rsecond'],
-  ['LF, with indented and empty lines', '\n  first\n\n\t\n\tsecond \n'],
-])('each line of a value with %s is masked for itself, trimmed', (_, value) => {
+  { title: 'LF', value: 'first\nsecond' },
+  { title: 'CRLF', value: 'first\r\nsecond' },
+  { title: 'CR', value: 'first\rsecond' },
+  { title: 'LF, with indented and empty lines', value: '\n  first\n\n\t\n\tsecond \n' },
+])('each line of a value with $title is masked for itself, trimmed', ({ value }) => {
   const mask = masking(value);
   expect(mask('[first] [second]')).toBe('[***] [***]');
   expect(mask('[] [ ] [\t]')).toBe('[] [ ] [\t]');
@@ -65,14 +73,14 @@ test.each(['', ' ', '\n', ' \t\r\n '])('the empty value %j masks nothing', (valu
 });
 
 test.each([
-  ['side by side', ['abc', 'def'], '[abcdef]', '[***]'],
-  ['twice in a row', ['abc'], '[abcabc]', '[***]'],
-  ['that overlap', ['abcd', 'cdef'], '[abcdef]', '[***]'],
-  ['one within the other', ['abcdef', 'cd'], '[abcdef]', '[***]'],
-  ['that overlap themselves', ['aba'], '[ababa]', '[***]'],
-  ['with something between', ['abc'], '[abc abc]', '[*** ***]'],
-  ['at both ends', ['abc'], 'abc-abc', '***-***'],
-])('hits %s: each run of them becomes one ***', (_, secrets, text, masked) => {
+  { title: 'side by side', secrets: ['abc', 'def'], text: '[abcdef]', masked: '[***]' },
+  { title: 'twice in a row', secrets: ['abc'], text: '[abcabc]', masked: '[***]' },
+  { title: 'that overlap', secrets: ['abcd', 'cdef'], text: '[abcdef]', masked: '[***]' },
+  { title: 'one within the other', secrets: ['abcdef', 'cd'], text: '[abcdef]', masked: '[***]' },
+  { title: 'that overlap themselves', secrets: ['aba'], text: '[ababa]', masked: '[***]' },
+  { title: 'with something between', secrets: ['abc'], text: '[abc abc]', masked: '[*** ***]' },
+  { title: 'at both ends', secrets: ['abc'], text: 'abc-abc', masked: '***-***' },
+])('hits $title: each run of them becomes one ***', ({ secrets, text, masked }) => {
   expect(masking(...secrets)(text)).toBe(masked);
 });
 
@@ -84,11 +92,11 @@ test('values are listed as they were given, without their variants', () => {
 });
 
 test.each([
-  [' my-secret\n', 'my-secret'],
-  ['\u0085my-secret\u3000', 'my-secret'],
-  ['\ufeffmy-secret', '\ufeffmy-secret'],
-  [' one\n  two ', 'one\n  two'],
-])('a secret of the job is trimmed first: %j', (given, kept) => {
+  { title: 'blanks and a line feed', given: ' my-secret\n', kept: 'my-secret' },
+  { title: 'U+0085 and U+3000', given: '\u0085my-secret\u3000', kept: 'my-secret' },
+  { title: 'U+FEFF, which stays', given: '\ufeffmy-secret', kept: '\ufeffmy-secret' },
+  { title: 'the ends of the whole, not of each line', given: ' one\n  two ', kept: 'one\n  two' },
+])('a secret of the job is trimmed first: $title', ({ given, kept }) => {
   const masker = new Masker();
   masker.addSecret(given);
   expect(masker.values).toEqual([kept]);

@@ -2,27 +2,34 @@ import { expect, test } from 'vitest';
 import { summaryText, terminalLine } from './terminal.ts';
 
 test.each([
-  ['##[group]Checking', 'Checking'],
-  ['##[endgroup]', undefined],
-  ['##[debug]GET /a', 'debug: GET /a'],
-  ['Error: broken', 'Error: broken'],
-  ['a\u001b[2Jb\u0007\u009bc\td', 'a\\u001b[2Jb\\u0007\\u009bc\td'],
-])('the line %j is shown as %j', (line, shown) => {
+  { title: 'a group is its name', line: '##[group]Checking', shown: 'Checking' },
+  { title: 'the end of a group is not shown', line: '##[endgroup]', shown: undefined },
+  { title: 'a debug line begins with the word', line: '##[debug]GET /a', shown: 'debug: GET /a' },
+  { title: 'an error is as it is', line: 'Error: broken', shown: 'Error: broken' },
+  {
+    title: 'control characters are escaped',
+    line: 'a\u001b[2Jb\u0007\u009bc\td',
+    shown: 'a\\u001b[2Jb\\u0007\\u009bc\td',
+  },
+])('at a terminal, $title', ({ line, shown }) => {
   expect(terminalLine(line)).toBe(shown);
 });
 
 test.each([
-  ['Check the inputs email and password.', 'Check WHISP_EMAIL and WHISP_PASSWORD.'],
-  ['the password is wrong: check email.', 'WHISP_PASSWORD is wrong: check WHISP_EMAIL.'],
-  ['Give `company_name`, or pass a github_token.', 'Give WHISP_COMPANY_NAME, or pass a GITHUB_TOKEN.'],
-  ['current_api_key, app_name', 'WHISP_API_KEY, app_name'],
-  ['no app named "email or password"', 'no app named "email or password"'],
-  [
-    'https://email.test/password and password@acme.test',
-    'https://email.test/password and password@acme.test',
-  ],
-  ['POST /auth/password, passwords, my-email', 'POST /auth/password, passwords, my-email'],
-])('%j names the variables: %j', (line, shown) => {
+  { line: 'Check the inputs email and password.', shown: 'Check WHISP_EMAIL and WHISP_PASSWORD.' },
+  { line: 'the password is wrong: check email.', shown: 'WHISP_PASSWORD is wrong: check WHISP_EMAIL.' },
+  {
+    line: 'Give `company_name`, or pass a github_token.',
+    shown: 'Give WHISP_COMPANY_NAME, or pass a GITHUB_TOKEN.',
+  },
+  { line: 'current_api_key, app_name', shown: 'WHISP_API_KEY, app_name' },
+  { line: 'no app named "email or password"', shown: 'no app named "email or password"' },
+  {
+    line: 'https://email.test/password and password@acme.test',
+    shown: 'https://email.test/password and password@acme.test',
+  },
+  { line: 'POST /auth/password, passwords, my-email', shown: 'POST /auth/password, passwords, my-email' },
+])('"$line" names the variables: "$shown"', ({ line, shown }) => {
   expect(terminalLine(line)).toBe(shown);
 });
 
