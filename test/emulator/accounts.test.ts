@@ -28,19 +28,19 @@ describe('register', () => {
   });
 
   test.each([
-    ['no body', undefined],
-    ['an array', []],
-    ['null', 'null'],
-    ['broken JSON', '{"email":'],
-    ['no company', { ...newcomer, companyName: undefined }],
-    ['a blank company', { ...newcomer, companyName: ' ' }],
-    ['no email', { ...newcomer, email: undefined }],
-    ['an email that is none', { ...newcomer, email: 'dev' }],
-    ['an email of another type', { ...newcomer, email: 1 }],
-    ['no password', { ...newcomer, password: undefined }],
-    ['a short password', { ...newcomer, password: 'S3cure!' }],
-    ['a field too many', { ...newcomer, company_name: 'Acme' }],
-  ])('refuses %s', async (_what, body) => {
+    { title: 'no body', body: undefined },
+    { title: 'an array', body: [] },
+    { title: 'null', body: 'null' },
+    { title: 'broken JSON', body: '{"email":' },
+    { title: 'no company', body: { ...newcomer, companyName: undefined } },
+    { title: 'a blank company', body: { ...newcomer, companyName: ' ' } },
+    { title: 'no email', body: { ...newcomer, email: undefined } },
+    { title: 'an email that is none', body: { ...newcomer, email: 'dev' } },
+    { title: 'an email of another type', body: { ...newcomer, email: 1 } },
+    { title: 'no password', body: { ...newcomer, password: undefined } },
+    { title: 'a short password', body: { ...newcomer, password: 'S3cure!' } },
+    { title: 'a field too many', body: { ...newcomer, company_name: 'Acme' } },
+  ])('refuses $title', async ({ body }) => {
     const { ask, emulator } = await bench();
     expect(await ask('POST', '/api/auth/register', { body })).toMatchObject({ status: 400 });
     expect(emulator.store.accounts).toEqual([]);
@@ -73,10 +73,10 @@ describe('log-in', () => {
   });
 
   test.each([
-    ['a wrong password', { ...credentials, password: 'another password' }, 401],
-    ['an unknown email', { ...credentials, email: 'nobody@acme.com' }, 401],
-    ['no password', { email: credentials.email }, 400],
-  ])('refuses %s', async (_what, body, status) => {
+    { title: 'a wrong password', body: { ...credentials, password: 'another password' }, status: 401 },
+    { title: 'an unknown email', body: { ...credentials, email: 'nobody@acme.com' }, status: 401 },
+    { title: 'no password', body: { email: credentials.email }, status: 400 },
+  ])('refuses $title', async ({ body, status }) => {
     const { ask, emulator } = await bench();
     emulator.store.addAccount(credentials);
     expect(await ask('POST', '/api/auth/login', { body })).toMatchObject({ status });

@@ -93,16 +93,16 @@ test('the apps of another account are not there', async () => {
   const key = emulator.store.addKey(app);
   expect((await as('GET', '/api/client/apps')).body).toEqual([]);
   const path = `/api/client/apps/${app.id}`;
-  const attempts: [string, string, object?][] = [
-    ['GET', path],
-    ['PUT', path, { name: 'mine' }],
-    ['DELETE', path],
-    ['GET', `${path}/keys`],
-    ['POST', `${path}/keys`],
-    ['DELETE', `${path}/keys/${key.id}`],
-    ['POST', `${path}/keys/${key.id}/rotate`],
+  const attempts: { method: string; target: string; body?: object }[] = [
+    { method: 'GET', target: path },
+    { method: 'PUT', target: path, body: { name: 'mine' } },
+    { method: 'DELETE', target: path },
+    { method: 'GET', target: `${path}/keys` },
+    { method: 'POST', target: `${path}/keys` },
+    { method: 'DELETE', target: `${path}/keys/${key.id}` },
+    { method: 'POST', target: `${path}/keys/${key.id}/rotate` },
   ];
-  for (const [method, target, body] of attempts) {
+  for (const { method, target, body } of attempts) {
     expect(await as(method, target, { body }), `${method} ${target}`).toMatchObject({ status: 404 });
   }
   expect(emulator.store.activeKeys(app)).toEqual([key]);

@@ -66,14 +66,14 @@ test('--help says what there is', async () => {
 });
 
 test.each([
-  [['--port', 'x'], '--port: expected 0 to 65535'],
-  [['--cluster-port', '65536'], '--cluster-port: expected 0 to 65535'],
-  [['--dialect', 'lagMs=6000'], 'dialect lagMs: expected a whole number from 0 to 5000'],
-  [['--dialect', 'lists=none'], 'dialect lists: expected array, object, pages, last'],
-  [['--account', 'sesame'], '--account: expected email:password'],
-  [['--tls-key', 'key.pem'], '--tls-key and --tls-cert go together'],
-  [['--unknown'], "Unknown option '--unknown'"],
-])('%j is refused in one line', async (args, message) => {
+  { args: ['--port', 'x'], message: '--port: expected 0 to 65535' },
+  { args: ['--cluster-port', '65536'], message: '--cluster-port: expected 0 to 65535' },
+  { args: ['--dialect', 'lagMs=6000'], message: 'dialect lagMs: expected a whole number from 0 to 5000' },
+  { args: ['--dialect', 'lists=none'], message: 'dialect lists: expected array, object, pages, last' },
+  { args: ['--account', 'sesame'], message: '--account: expected email:password' },
+  { args: ['--tls-key', 'key.pem'], message: '--tls-key and --tls-cert go together' },
+  { args: ['--unknown'], message: "Unknown option '--unknown'" },
+])('$args is refused in one line', async ({ args, message }) => {
   const { child, output } = run(...args);
   expect(await once(child, 'close')).toEqual([1, null]);
   expect(output().trim().split('\n')).toEqual([expect.stringContaining(message)]);

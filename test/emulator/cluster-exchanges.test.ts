@@ -4,14 +4,20 @@ import { Replay } from './cluster-replay.ts';
 
 const cases = recordedCases();
 
-/** Cases whose answers the cluster gives only when it is told to, and why. */
-const madeUp: readonly (readonly [name: RegExp, reason: string])[] = [
-  [/^signIn, (?!bare|then)/, 'not the form of a sign-in in which all of the SDK works'],
-  [/^refresh, answered with (?!"Bearer)/, 'not the form of a refresh in which all of the SDK works'],
-  [/the answer with a bare JWT$|refresh answered without the header$/, 'the same'],
-  [/empty body$|no ticket in the answer$/, 'lacks what the endpoint is for'],
-  [/^(registerUser|getChats|signIn): (?!401 problem)/, 'an error without a cause, or in a form of its own'],
-  [/^logout, 500$|the ticket refused$/, 'an error without a cause'],
+/** Cases whose responses the cluster gives only when it is told to, and why. */
+const madeUp: readonly { name: RegExp; reason: string }[] = [
+  { name: /^signIn, (?!bare|then)/, reason: 'not the form of a sign-in in which all of the SDK works' },
+  {
+    name: /^refresh, answered with (?!"Bearer)/,
+    reason: 'not the form of a refresh in which all of the SDK works',
+  },
+  { name: /the answer with a bare JWT$|refresh answered without the header$/, reason: 'the same' },
+  { name: /empty body$|no ticket in the answer$/, reason: 'lacks what the endpoint is for' },
+  {
+    name: /^(registerUser|getChats|signIn): (?!401 problem)/,
+    reason: 'an error without a cause, or in a form of its own',
+  },
+  { name: /^logout, 500$|the ticket refused$/, reason: 'an error without a cause' },
 ];
 
 /** Base URLs with which the call goes astray: the recorder answered every path, the cluster has no such path. */
@@ -23,7 +29,7 @@ test.each(cases.map((recorded) => ({ title: recorded.names[0], recorded })))(
     const [name = ''] = recorded.names;
     const replay = await Replay.begin(recorded);
     onTestFinished(() => replay.close());
-    if (madeUp.some(([pattern]) => pattern.test(name))) await replay.expectMadeUp();
+    if (madeUp.some((each) => each.name.test(name))) await replay.expectMadeUp();
     else if (astray.test(name)) await replay.expectAstray();
     else await replay.expectNatural();
   },
@@ -32,5 +38,7 @@ test.each(cases.map((recorded) => ({ title: recorded.names[0], recorded })))(
 test('every case that is told apart is there', () => {
   const names = cases.flatMap((recorded) => recorded.names);
   expect(names).toHaveLength(122);
-  for (const [pattern] of [...madeUp, [astray]]) expect(names.some((name) => pattern?.test(name))).toBe(true);
+  for (const { name: pattern } of [...madeUp, { name: astray }]) {
+    expect(names.some((name) => pattern.test(name))).toBe(true);
+  }
 });

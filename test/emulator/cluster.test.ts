@@ -69,12 +69,12 @@ test('what is no key is refused', async () => {
 });
 
 test.each([
-  [{ username: 'ada', password: 'wrong' }, 401],
-  [{ username: 'bob', password: 'secret' }, 401],
-  [{ username: 'ada' }, 400],
-  [{ username: 'ada', password: 1 }, 400],
-  ['{', 400],
-])('signing in with %o is refused', async (body, status) => {
+  { body: { username: 'ada', password: 'wrong' }, status: 401 },
+  { body: { username: 'bob', password: 'secret' }, status: 401 },
+  { body: { username: 'ada' }, status: 400 },
+  { body: { username: 'ada', password: 1 }, status: 400 },
+  { body: '{', status: 400 },
+])('signing in with $body is refused', async ({ body, status }) => {
   const { key, register, signIn } = await chat();
   await register(key.token);
   const reply = await signIn(key.token, body);

@@ -40,14 +40,14 @@ async function withApp(dialect = {}): Promise<SignedIn> {
 }
 
 test.each([
-  ['gzip', 'gzip'],
-  ['br, GZIP;q=0.5', 'gzip'],
-  ['*', 'gzip'],
-  ['gzip;q=0, br', undefined],
-  ['gzip; q=0.000', undefined],
-  ['identity', undefined],
-  [undefined, undefined],
-])('a body is encoded for a client that takes it: %s', async (accept, encoding) => {
+  { accept: 'gzip', encoding: 'gzip' },
+  { accept: 'br, GZIP;q=0.5', encoding: 'gzip' },
+  { accept: '*', encoding: 'gzip' },
+  { accept: 'gzip;q=0, br', encoding: undefined },
+  { accept: 'gzip; q=0.000', encoding: undefined },
+  { accept: 'identity', encoding: undefined },
+  { accept: undefined, encoding: undefined },
+])('a body is encoded for a client that takes it: $accept', async ({ accept, encoding }) => {
   const { emulator, ...opened } = await withApp({ compress: true });
   const reply = await raw({ emulator, ...opened }, accept);
   expect(reply).toMatchObject({ encoding, type: 'application/json', complete: true });

@@ -40,16 +40,16 @@ test('a request is answered, dated and logged without a socket', async () => {
   expect((ask('GET', '/api/client/apps') as Answer).headers).toEqual({});
 });
 
-test.each<[FaultAction, unknown, number]>([
-  [{ status: 503 }, { status: 503, body: { title: 'Service Unavailable' } }, 0],
-  [{ status: 502, body: 'x', after: true }, { status: 502, body: 'x' }, 1],
-  [{ edit: () => 7 }, { status: 201, body: '7' }, 1],
-  [{ rawBody: '{' }, { status: 201, body: '{' }, 1],
-  [{ reset: 'before' }, 'reset-before', 0],
-  [{ reset: 'after' }, 'reset-after', 1],
-  [{ endless: 'silence' }, 'silence', 0],
-  [{ refuse: true }, 'refused', 0],
-])('the fault %j is met', async (action, handled, apps) => {
+test.each<{ action: FaultAction; handled: unknown; apps: number }>([
+  { action: { status: 503 }, handled: { status: 503, body: { title: 'Service Unavailable' } }, apps: 0 },
+  { action: { status: 502, body: 'x', after: true }, handled: { status: 502, body: 'x' }, apps: 1 },
+  { action: { edit: () => 7 }, handled: { status: 201, body: '7' }, apps: 1 },
+  { action: { rawBody: '{' }, handled: { status: 201, body: '{' }, apps: 1 },
+  { action: { reset: 'before' }, handled: 'reset-before', apps: 0 },
+  { action: { reset: 'after' }, handled: 'reset-after', apps: 1 },
+  { action: { endless: 'silence' }, handled: 'silence', apps: 0 },
+  { action: { refuse: true }, handled: 'refused', apps: 0 },
+])('the fault $action is met', async ({ action, handled, apps }) => {
   const { core, ask } = await direct();
   core.faults.add({ method: 'POST', do: action });
   const reply = ask(...create);
@@ -61,14 +61,14 @@ test.each<[FaultAction, unknown, number]>([
   expect(ask(...create)).toMatchObject({ status: 201 });
 });
 
-test.each<[FaultAction]>([
-  [{ delayMs: 1 }],
-  [{ truncate: true }],
-  [{ drip: { byteEveryMs: 1 } }],
-  [{ gzip: 'whole' }],
-  [{ endless: 'headers' }],
-  [{ endless: 'body' }],
-])('the fault %j needs a socket, and says so', async (action) => {
+test.each<{ action: FaultAction }>([
+  { action: { delayMs: 1 } },
+  { action: { truncate: true } },
+  { action: { drip: { byteEveryMs: 1 } } },
+  { action: { gzip: 'whole' } },
+  { action: { endless: 'headers' } },
+  { action: { endless: 'body' } },
+])('the fault $action needs a socket, and says so', async ({ action }) => {
   const { core, ask } = await direct();
   core.faults.add({ do: action });
   expect(() => ask(...create)).toThrow('needs a socket');

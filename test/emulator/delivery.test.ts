@@ -8,9 +8,9 @@ const body = { name: 'x' };
 
 describe('a connection', () => {
   test.each([
-    ['before', 0],
-    ['after', 1],
-  ] as const)('may be reset %s the change', async (reset, count) => {
+    { reset: 'before', count: 0 },
+    { reset: 'after', count: 1 },
+  ] as const)('may be reset $reset the change', async ({ reset, count }) => {
     const { as, emulator } = await signedIn();
     emulator.faults.add({ method: 'POST', do: { reset } });
     await expect(as('POST', apps, { body })).rejects.toThrow('fetch failed');
@@ -71,10 +71,10 @@ describe('an answer', () => {
   });
 
   test.each([
-    ['silence', 0],
-    ['headers', 1],
-    ['body', 1],
-  ] as const)('may never end: %s', async (endless, count) => {
+    { endless: 'silence', count: 0 },
+    { endless: 'headers', count: 1 },
+    { endless: 'body', count: 1 },
+  ] as const)('may never end: $endless', async ({ endless, count }) => {
     const { emulator, token } = await signedIn();
     emulator.faults.add({ method: 'POST', do: { endless } });
     const read = async () => {
@@ -98,10 +98,14 @@ describe('an answer', () => {
   });
 
   test.each([
-    ['a field of another type', (app: unknown) => ({ ...(app as object), id: 7 }), { id: 7, name: 'x' }],
-    ['a bare string', () => 'text', 'text'],
-    ['null', () => null, null],
-  ])('may be edited: %s', async (_what, edit, expected) => {
+    {
+      title: 'a field of another type',
+      edit: (app: unknown) => ({ ...(app as object), id: 7 }),
+      expected: { id: 7, name: 'x' },
+    },
+    { title: 'a bare string', edit: () => 'text', expected: 'text' },
+    { title: 'null', edit: () => null, expected: null },
+  ])('may be edited: $title', async ({ edit, expected }) => {
     const { as, emulator } = await signedIn();
     emulator.faults.add({ do: { edit } });
     const reply = await as('POST', apps, { body });

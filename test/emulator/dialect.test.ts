@@ -48,9 +48,9 @@ test('duplicate names may be refused, per account', async () => {
 });
 
 test.each([
-  ['leaves', 200],
-  ['ends', 401],
-] as const)('another log-in %s the sessions there are', async (otherLogin, status) => {
+  { otherLogin: 'leaves', status: 200 },
+  { otherLogin: 'ends', status: 401 },
+] as const)('another log-in $otherLogin the sessions there are', async ({ otherLogin, status }) => {
   const { as, ask, emulator } = await signedIn({ dialect: { otherLogin } });
   emulator.store.addAccount({ ...credentials, email: 'b@b' });
   await ask('POST', '/api/auth/login', { body: { ...credentials, email: 'b@b' } });
@@ -61,17 +61,17 @@ test.each([
   expect(await ask('GET', '/api/client/profile', { token: second })).toMatchObject({ status: 200 });
 });
 
-test.each<[Dialect['errorBody'], string | null, unknown]>([
-  [
-    'problem',
-    'application/problem+json',
-    expect.objectContaining({ title: 'Not Found', detail: 'no such app' }),
-  ],
-  ['message', 'application/json', { message: 'no such app' }],
-  ['error', 'application/json', { error: 'no such app' }],
-  ['text', 'text/plain; charset=utf-8', 'no such app'],
-  ['empty', null, undefined],
-])('an error may be of the shape "%s"', async (errorBody, type, body) => {
+test.each<{ errorBody: Dialect['errorBody']; type: string | null; body: unknown }>([
+  {
+    errorBody: 'problem',
+    type: 'application/problem+json',
+    body: expect.objectContaining({ title: 'Not Found', detail: 'no such app' }),
+  },
+  { errorBody: 'message', type: 'application/json', body: { message: 'no such app' } },
+  { errorBody: 'error', type: 'application/json', body: { error: 'no such app' } },
+  { errorBody: 'text', type: 'text/plain; charset=utf-8', body: 'no such app' },
+  { errorBody: 'empty', type: null, body: undefined },
+])('an error may be of the shape "$errorBody"', async ({ errorBody, type, body }) => {
   const { as } = await signedIn({ dialect: { errorBody } });
   const reply = await as('GET', '/api/client/apps/none');
   expect(reply).toMatchObject({ status: 404 });
@@ -91,12 +91,12 @@ test('an app that is not a demo app has a limit of its own', async () => {
   expect(await create('PRO')).toEqual([201, 409]);
 });
 
-test.each<[Dialect['names'], string, string]>([
-  ['kept', '  a \u0065\u0301  b ', '  a \u0065\u0301  b '],
-  ['trimmed', '\u00a0 a  b ', 'a  b'],
-  ['collapsed', ' a \t\u00a0 b ', 'a b'],
-  ['nfc', ' \u0065\u0301 ', ' \u00e9 '],
-])('names may be %s, when an app is created and when it is renamed', async (names, given, kept) => {
+test.each<{ names: Dialect['names']; given: string; kept: string }>([
+  { names: 'kept', given: '  a \u0065\u0301  b ', kept: '  a \u0065\u0301  b ' },
+  { names: 'trimmed', given: '\u00a0 a  b ', kept: 'a  b' },
+  { names: 'collapsed', given: ' a \t\u00a0 b ', kept: 'a b' },
+  { names: 'nfc', given: ' \u0065\u0301 ', kept: ' \u00e9 ' },
+])('names may be $names, when an app is created and when it is renamed', async ({ names, given, kept }) => {
   const { as, emulator, account } = await signedIn({ dialect: { names, duplicateNames: 'refused' } });
   const other = emulator.store.addApp(account, { name: 'other' });
   expect(await as('PUT', `/api/client/apps/${other.id}`, { body: { name: given } })).toMatchObject({
@@ -113,18 +113,18 @@ test.each<[Dialect['names'], string, string]>([
   expect(emulator.store.apps).toMatchObject([{ name: kept }]);
 });
 
-test.each<[Dialect['dates'], unknown]>([
-  ['iso', '2026-04-25T12:00:05.123Z'],
-  ['offset', '2026-04-25T12:00:05.123+00:00'],
-  ['otherOffset', '2026-04-25T17:30:05.123+05:30'],
-  ['seconds', '2026-04-25T12:00:05Z'],
-  ['micros', '2026-04-25T12:00:05.123456Z'],
-  ['nanos', '2026-04-25T12:00:05.123456789Z'],
-  ['epochSeconds', 1_777_118_405],
-  ['epochMs', 1_777_118_405_123],
-  ['rfc1123', 'Sat, 25 Apr 2026 12:00:05 GMT'],
-  ['garbage', 'yesterday'],
-])('dates may be of the form %s, wherever there is one', async (dates, written) => {
+test.each<{ dates: Dialect['dates']; written: unknown }>([
+  { dates: 'iso', written: '2026-04-25T12:00:05.123Z' },
+  { dates: 'offset', written: '2026-04-25T12:00:05.123+00:00' },
+  { dates: 'otherOffset', written: '2026-04-25T17:30:05.123+05:30' },
+  { dates: 'seconds', written: '2026-04-25T12:00:05Z' },
+  { dates: 'micros', written: '2026-04-25T12:00:05.123456Z' },
+  { dates: 'nanos', written: '2026-04-25T12:00:05.123456789Z' },
+  { dates: 'epochSeconds', written: 1_777_118_405 },
+  { dates: 'epochMs', written: 1_777_118_405_123 },
+  { dates: 'rfc1123', written: 'Sat, 25 Apr 2026 12:00:05 GMT' },
+  { dates: 'garbage', written: 'yesterday' },
+])('dates may be of the form $dates, wherever there is one', async ({ dates, written }) => {
   const { as } = await signedIn({ dialect: { dates, revokedKeys: 'revokedAt' } });
   const created = await as('POST', '/api/client/apps', { body: { name: 'x' } });
   const path = `/api/client/apps/${field(created, 'id')}`;

@@ -72,9 +72,9 @@ test('a name is the one of that time', async () => {
   expect((await as('GET', path)).body).toMatchObject({ name: 'c' });
 });
 
-test.each<[Dialect['revokedKeys']]>([['hidden'], ['revoked']])(
-  'a key is listed, and is revoked, as late (revoked keys: %s)',
-  async (revokedKeys) => {
+test.each<{ revokedKeys: Dialect['revokedKeys'] }>([{ revokedKeys: 'hidden' }, { revokedKeys: 'revoked' }])(
+  'a key is listed, and is revoked, as late (revoked keys: $revokedKeys)',
+  async ({ revokedKeys }) => {
     const { as, emulator, account, clock, keyIds } = await lagging({ revokedKeys });
     const app = emulator.store.addApp(account, { name: 'x' });
     const path = `${apps}/${app.id}/keys`;

@@ -6,22 +6,36 @@ describe('lists', () => {
   const [a, b, c] = ['a', 'b', 'c'].map((name) => expect.objectContaining({ name }));
   const page = { size: 2, totalElements: 3, totalPages: 2 };
 
-  test.each<[Partial<Dialect>, string, unknown]>([
-    [{ lists: 'array' }, '', [a, b, c]],
-    [{ lists: 'object' }, '', { items: [a, b, c] }],
-    [{ lists: 'pages' }, '', { ...page, content: [a, b], number: 0, last: false }],
-    [{ lists: 'pages' }, '?page=1', { ...page, content: [c], number: 1, last: true }],
-    [{ lists: 'pages' }, '?page=2', { ...page, content: [], number: 2, last: true }],
-    [
-      { lists: 'last' },
-      '',
-      { items: [a, b, c], pageSize: 3, accountId: 'c-1', nextRenewalAt: expect.any(String), last: true },
-    ],
-    [{ lists: 'hasNext' }, '', { data: [a, b, c], hasNext: false, total: 3 }],
-    [{ lists: 'named', pageSize: 20 }, '?page=1', { apps: [a, b, c], meta: { pageSize: 20, page: 0 } }],
-    [{ lists: 'more' }, '', { items: [a, b], total: 3, hasMore: true }],
-    [{ lists: 'more', pageSize: 3 }, '', { items: [a, b, c], total: 3, hasMore: false }],
-  ])('%o: apps%s', async (dialect, query, body) => {
+  test.each<{ dialect: Partial<Dialect>; query: string; body: unknown }>([
+    { dialect: { lists: 'array' }, query: '', body: [a, b, c] },
+    { dialect: { lists: 'object' }, query: '', body: { items: [a, b, c] } },
+    { dialect: { lists: 'pages' }, query: '', body: { ...page, content: [a, b], number: 0, last: false } },
+    { dialect: { lists: 'pages' }, query: '?page=1', body: { ...page, content: [c], number: 1, last: true } },
+    { dialect: { lists: 'pages' }, query: '?page=2', body: { ...page, content: [], number: 2, last: true } },
+    {
+      dialect: { lists: 'last' },
+      query: '',
+      body: {
+        items: [a, b, c],
+        pageSize: 3,
+        accountId: 'c-1',
+        nextRenewalAt: expect.any(String),
+        last: true,
+      },
+    },
+    { dialect: { lists: 'hasNext' }, query: '', body: { data: [a, b, c], hasNext: false, total: 3 } },
+    {
+      dialect: { lists: 'named', pageSize: 20 },
+      query: '?page=1',
+      body: { apps: [a, b, c], meta: { pageSize: 20, page: 0 } },
+    },
+    { dialect: { lists: 'more' }, query: '', body: { items: [a, b], total: 3, hasMore: true } },
+    {
+      dialect: { lists: 'more', pageSize: 3 },
+      query: '',
+      body: { items: [a, b, c], total: 3, hasMore: false },
+    },
+  ])('$dialect: apps$query', async ({ dialect, query, body }) => {
     const { as, emulator, account } = await signedIn({ dialect });
     for (const name of ['a', 'b', 'c']) emulator.store.addApp(account, { name });
     const reply = await as('GET', `/api/client/apps${query}`);
@@ -77,12 +91,16 @@ describe('what list entries carry', () => {
     expect((await as('POST', path)).body).toHaveProperty('createdAt');
   });
 
-  test.each<[Dialect['revokedKeys'], object, object]>([
-    ['status', { status: 'ACTIVE' }, { status: 'REVOKED' }],
-    ['revokedAt', { revokedAt: null }, { revokedAt: new Date(noon).toISOString() }],
-    ['revoked', { revoked: false }, { revoked: true }],
-    ['active', { active: true }, { active: false }],
-  ])('revoked keys may be told by %s', async (revokedKeys, ofActive, ofRevoked) => {
+  test.each<{ revokedKeys: Dialect['revokedKeys']; ofActive: object; ofRevoked: object }>([
+    { revokedKeys: 'status', ofActive: { status: 'ACTIVE' }, ofRevoked: { status: 'REVOKED' } },
+    {
+      revokedKeys: 'revokedAt',
+      ofActive: { revokedAt: null },
+      ofRevoked: { revokedAt: new Date(noon).toISOString() },
+    },
+    { revokedKeys: 'revoked', ofActive: { revoked: false }, ofRevoked: { revoked: true } },
+    { revokedKeys: 'active', ofActive: { active: true }, ofRevoked: { active: false } },
+  ])('revoked keys may be told by $revokedKeys', async ({ revokedKeys, ofActive, ofRevoked }) => {
     const { as, app, active, revoked } = await withKeys({ revokedKeys });
     expect((await as('GET', `/api/client/apps/${app.id}/keys`)).body).toMatchObject([
       { id: active.id, ...ofActive },

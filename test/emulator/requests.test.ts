@@ -8,24 +8,24 @@ import { bench, credentials, noon, signedIn } from './harness.ts';
 const id = 'a1b2c3d4-e5f6-7890-abcd-ef1234567890';
 
 test.each([
-  ['GET', '/'],
-  ['GET', '/api/client'],
-  ['GET', '/api/client/apps/'],
-  ['GET', '/x/api/client/apps'],
-  ['GET', `/api/client/apps/${id}/key`],
-  ['POST', '/api/auth/login/'],
-  ['GET', '//'],
-])('there is nothing at %s %s', async (method, path) => {
+  { method: 'GET', path: '/' },
+  { method: 'GET', path: '/api/client' },
+  { method: 'GET', path: '/api/client/apps/' },
+  { method: 'GET', path: '/x/api/client/apps' },
+  { method: 'GET', path: `/api/client/apps/${id}/key` },
+  { method: 'POST', path: '/api/auth/login/' },
+  { method: 'GET', path: '//' },
+])('there is nothing at $method $path', async ({ method, path }) => {
   const { as } = await signedIn();
   expect(await as(method, path)).toMatchObject({ status: 404 });
 });
 
 test.each([
-  ['GET', '/api/auth/login', 'POST'],
-  ['PATCH', '/api/client/apps', 'GET, POST'],
-  ['POST', `/api/client/apps/${id}`, 'GET, PUT, DELETE'],
-  ['GET', `/api/client/apps/${id}/keys/${id}/rotate`, 'POST'],
-])('%s %s is the wrong method', async (method, path, allow) => {
+  { method: 'GET', path: '/api/auth/login', allow: 'POST' },
+  { method: 'PATCH', path: '/api/client/apps', allow: 'GET, POST' },
+  { method: 'POST', path: `/api/client/apps/${id}`, allow: 'GET, PUT, DELETE' },
+  { method: 'GET', path: `/api/client/apps/${id}/keys/${id}/rotate`, allow: 'POST' },
+])('$method $path is the wrong method', async ({ method, path, allow }) => {
   const { as } = await signedIn();
   const reply = await as(method, path);
   expect(reply).toMatchObject({ status: 405 });

@@ -20,27 +20,40 @@ const WEB = '/repos/acme/web';
 const ENVIRONMENT = `${WEB}/environments/prod%2Feu`;
 
 /** What reading and writing takes, and reading and writing variables where the store has them. */
-const STORES: [base: string, read: string, write: string, variables?: string][] = [
-  [`${WEB}/actions`, 'secrets=read', 'secrets=write', 'actions_variables'],
-  [`${WEB}/dependabot`, 'dependabot_secrets=read', 'dependabot_secrets=write'],
+const STORES: { base: string; read: string; write: string; variables?: string }[] = [
+  { base: `${WEB}/actions`, read: 'secrets=read', write: 'secrets=write', variables: 'actions_variables' },
+  { base: `${WEB}/dependabot`, read: 'dependabot_secrets=read', write: 'dependabot_secrets=write' },
   // Even reading about a repository's Codespaces secrets takes the permission to write them.
-  [`${WEB}/codespaces`, 'codespaces_secrets=write', 'codespaces_secrets=write'],
-  [`${WEB}/agents`, 'agent_secrets=read', 'agent_secrets=write', 'agent_variables'],
-  [ENVIRONMENT, 'environments=read', 'environments=write', 'environments'],
-  [
-    '/orgs/acme/actions',
-    'organization_secrets=read',
-    'organization_secrets=write',
-    'organization_actions_variables',
-  ],
-  ['/orgs/acme/dependabot', 'organization_dependabot_secrets=read', 'organization_dependabot_secrets=write'],
-  ['/orgs/acme/codespaces', 'organization_codespaces_secrets=read', 'organization_codespaces_secrets=write'],
-  [
-    '/orgs/acme/agents',
-    'organization_agent_secrets=read',
-    'organization_agent_secrets=write',
-    'organization_agent_variables',
-  ],
+  { base: `${WEB}/codespaces`, read: 'codespaces_secrets=write', write: 'codespaces_secrets=write' },
+  {
+    base: `${WEB}/agents`,
+    read: 'agent_secrets=read',
+    write: 'agent_secrets=write',
+    variables: 'agent_variables',
+  },
+  { base: ENVIRONMENT, read: 'environments=read', write: 'environments=write', variables: 'environments' },
+  {
+    base: '/orgs/acme/actions',
+    read: 'organization_secrets=read',
+    write: 'organization_secrets=write',
+    variables: 'organization_actions_variables',
+  },
+  {
+    base: '/orgs/acme/dependabot',
+    read: 'organization_dependabot_secrets=read',
+    write: 'organization_dependabot_secrets=write',
+  },
+  {
+    base: '/orgs/acme/codespaces',
+    read: 'organization_codespaces_secrets=read',
+    write: 'organization_codespaces_secrets=write',
+  },
+  {
+    base: '/orgs/acme/agents',
+    read: 'organization_agent_secrets=read',
+    write: 'organization_agent_secrets=write',
+    variables: 'organization_agent_variables',
+  },
 ];
 
 const rows: Row[] = [
@@ -50,7 +63,7 @@ const rows: Row[] = [
   row('GET', ENVIRONMENT, 'actions=read'),
   row('PUT', ENVIRONMENT, 'administration=write', () => ({})),
   row('DELETE', ENVIRONMENT, 'administration=write'),
-  ...STORES.flatMap(([base, read, write]) => [
+  ...STORES.flatMap(({ base, read, write }) => [
     row('GET', `${base}/secrets/public-key`, read),
     row('GET', `${base}/secrets`, read),
     row('GET', `${base}/secrets/NAME`, read),
@@ -58,7 +71,7 @@ const rows: Row[] = [
     row('DELETE', `${base}/secrets/NAME`, write),
     ...(base.startsWith('/orgs') ? [row('GET', `${base}/secrets/NAME/repositories`, read)] : []),
   ]),
-  ...STORES.flatMap(([base, , , variables]) => {
+  ...STORES.flatMap(({ base, variables }) => {
     if (variables === undefined) return [];
     const [read, write] = [`${variables}=read`, `${variables}=write`];
     const shared = ({ repository }: Bench) => (base.startsWith('/orgs') ? sharedWith(repository) : {});
