@@ -39,17 +39,17 @@ test('two writes wait for nothing', () =>
   }));
 
 test.each([
-  [
-    'the secondary limit',
-    { status: 403, body: { message: 'You have exceeded a secondary rate limit' } },
-    60_000,
-  ],
-  [
-    'the secondary limit with Retry-After',
-    { status: 429, body: { message: 'slow down' }, headers: { 'retry-after': '7' } },
-    7000,
-  ],
-])('%s is waited out', (_, answer, wait) =>
+  {
+    title: 'the secondary limit',
+    answer: { status: 403, body: { message: 'You have exceeded a secondary rate limit' } },
+    wait: 60_000,
+  },
+  {
+    title: 'the secondary limit with Retry-After',
+    answer: { status: 429, body: { message: 'slow down' }, headers: { 'retry-after': '7' } },
+    wait: 7000,
+  },
+])('$title is waited out', ({ answer, wait }) =>
   withDelivery({}, async (world) => {
     world.github.faults.add({ method: 'PUT', do: answer });
     expect((await world.run({ task: world.task('actions') })).failure).toBeUndefined();
@@ -87,13 +87,17 @@ test('teardown deletes what is stored, then the app, and twice is as good as onc
   }));
 
 test.each([
-  ['a target', 'actions\nacme/nowhere:actions', /^acme\/nowhere:actions: .*no such repository/],
-  [
-    'two targets',
-    'actions\nacme/nowhere:actions\nacme/neither:actions',
-    /^2 targets cannot be used\. Nothing was deleted\./,
-  ],
-])('teardown with %s out of reach touches nothing', (_, lines, message) =>
+  {
+    title: 'a target',
+    lines: 'actions\nacme/nowhere:actions',
+    message: /^acme\/nowhere:actions: .*no such repository/,
+  },
+  {
+    title: 'two targets',
+    lines: 'actions\nacme/nowhere:actions\nacme/neither:actions',
+    message: /^2 targets cannot be used\. Nothing was deleted\./,
+  },
+])('teardown with $title out of reach touches nothing', ({ lines, message }) =>
   withDelivery({}, async (world) => {
     await world.run({ task: world.task('actions') });
     world.newWrites();

@@ -94,102 +94,109 @@ describe('a target that cannot be used fails the step before a key is made, and 
   type Prepare = (
     world: DeliveryWorld,
   ) => Parameters<DeliveryWorld['github']['state']['addToken']>[0] | undefined;
-  const cases: [string, string, Prepare, RegExp][] = [
-    [
-      'a fine-grained token without permission',
-      'actions',
-      () => pat,
-      /acme\/web:actions: GET .*public-key answered 403 \(Resource not accessible by personal access token\).*Secrets: read and write \(GitHub says: secrets=read\)/,
-    ],
-    [
-      "the workflow's own token",
-      'actions',
-      () => ({ kind: 'workflow' }),
-      /Resource not accessible by integration.*own GITHUB_TOKEN can never write secrets/,
-    ],
-    [
-      'an app token without permission',
-      'environment/staging',
-      () => ({ kind: 'app', permissions: pat.permissions }),
-      /Environments: read and write/,
-    ],
-    [
-      'a classic token without scope',
-      'organization/acme',
-      () => ({ kind: 'classic', permissions: {} }),
-      /answered 404.*no such organization.*Secrets: read and write/,
-    ],
-    [
-      'a token that may read only',
-      'actions',
-      () => readOnly,
-      /WHISP_BASE_URL could not be written.*\n.*acme\/web:actions: PUT .* answered 403.*Secrets: read and write/,
-    ],
-    [
-      'a token that may read only',
-      'organization/acme',
-      () => readOnly,
-      /organization\/acme: PUT .* answered 403/,
-    ],
-    [
-      'a token that is not valid',
-      'actions',
-      (world) => {
+  const cases: { title: string; line: string; prepare: Prepare; message: RegExp }[] = [
+    {
+      title: 'a fine-grained token without permission',
+      line: 'actions',
+      prepare: () => pat,
+      message:
+        /acme\/web:actions: GET .*public-key answered 403 \(Resource not accessible by personal access token\).*Secrets: read and write \(GitHub says: secrets=read\)/,
+    },
+    {
+      title: "the workflow's own token",
+      line: 'actions',
+      prepare: () => ({ kind: 'workflow' }),
+      message: /Resource not accessible by integration.*own GITHUB_TOKEN can never write secrets/,
+    },
+    {
+      title: 'an app token without permission',
+      line: 'environment/staging',
+      prepare: () => ({ kind: 'app', permissions: pat.permissions }),
+      message: /Environments: read and write/,
+    },
+    {
+      title: 'a classic token without scope',
+      line: 'organization/acme',
+      prepare: () => ({ kind: 'classic', permissions: {} }),
+      message: /answered 404.*no such organization.*Secrets: read and write/,
+    },
+    {
+      title: 'a token that may read only',
+      line: 'actions',
+      prepare: () => readOnly,
+      message:
+        /WHISP_BASE_URL could not be written.*\n.*acme\/web:actions: PUT .* answered 403.*Secrets: read and write/,
+    },
+    {
+      title: 'a token that may read only',
+      line: 'organization/acme',
+      prepare: () => readOnly,
+      message: /organization\/acme: PUT .* answered 403/,
+    },
+    {
+      title: 'a token that is not valid',
+      line: 'actions',
+      prepare: (world) => {
         world.github.state.tokens.length = 0;
         return undefined;
       },
-      /answered 401 \(Bad credentials\)\. github_token is not valid or has expired/,
-    ],
-    [
-      'a repository that is missing',
-      'acme/nowhere:actions',
-      () => undefined,
-      /acme\/nowhere:actions: .* answered 404.*no such repository, or github_token cannot see it/,
-    ],
-    [
-      'a repository that the token cannot see',
-      'acme/mobile:actions',
-      () => ({ repositories: ['acme/web'] }),
-      /no such repository, or github_token cannot see it/,
-    ],
-    [
-      'an environment that is missing',
-      'environment/nowhere',
-      () => undefined,
-      /The environment does not exist: create it, or set create_environment: true/,
-    ],
-    ['an organization that is missing', 'organization/nowhere', () => undefined, /no such organization/],
-    [
-      'a repository that was renamed',
-      'acme/old:actions',
-      ({ github }) => {
+      message: /answered 401 \(Bad credentials\)\. github_token is not valid or has expired/,
+    },
+    {
+      title: 'a repository that is missing',
+      line: 'acme/nowhere:actions',
+      prepare: () => undefined,
+      message: /acme\/nowhere:actions: .* answered 404.*no such repository, or github_token cannot see it/,
+    },
+    {
+      title: 'a repository that the token cannot see',
+      line: 'acme/mobile:actions',
+      prepare: () => ({ repositories: ['acme/web'] }),
+      message: /no such repository, or github_token cannot see it/,
+    },
+    {
+      title: 'an environment that is missing',
+      line: 'environment/nowhere',
+      prepare: () => undefined,
+      message: /The environment does not exist: create it, or set create_environment: true/,
+    },
+    {
+      title: 'an organization that is missing',
+      line: 'organization/nowhere',
+      prepare: () => undefined,
+      message: /no such organization/,
+    },
+    {
+      title: 'a repository that was renamed',
+      line: 'acme/old:actions',
+      prepare: ({ github }) => {
         github.state.rename(github.state.addRepository('acme/old'), 'acme/new');
         return undefined;
       },
-      /The repository is now named acme\/new: use that name/,
-    ],
-    [
-      'a repository that is archived',
-      'actions',
-      ({ repository }) => {
+      message: /The repository is now named acme\/new: use that name/,
+    },
+    {
+      title: 'a repository that is archived',
+      line: 'actions',
+      prepare: ({ repository }) => {
         repository.archived = true;
         return undefined;
       },
-      /acme\/web:actions: PUT .*archived and takes no changes/,
-    ],
-    [
-      'a full store',
-      'actions',
-      ({ store }) => {
+      message: /acme\/web:actions: PUT .*archived and takes no changes/,
+    },
+    {
+      title: 'a full store',
+      line: 'actions',
+      prepare: ({ store }) => {
         for (let n = 0; n < 99; n++)
           store('actions').secrets.set(`S${n}`, { value: '', createdAt: 0, updatedAt: 0 });
         return undefined;
       },
-      /acme\/web:actions: the store holds 99 secrets, and 100 is the most it can hold; 2 more/,
-    ],
+      message: /acme\/web:actions: the store holds 99 secrets, and 100 is the most it can hold; 2 more/,
+    },
   ];
 
-  test.each(cases)('%s: %s', (_, line, prepare, message) =>
+  test.each(cases)('$title: $line', ({ line, prepare, message }) =>
     withDelivery({}, async (world) => {
       const { github, emulator, task } = world;
       const token = prepare(world);
@@ -323,17 +330,17 @@ test('a base URL that is a variable takes no room among the secrets', () =>
 
 describe('a write that fails, of ten in a delivery to five targets', () => {
   const FIVE = LINES.slice(0, 5);
-  const faults: [string, FaultAction, boolean][] = [
-    ['refused', { status: 403, body: { message: 'no' } }, false],
-    ['reset before', { reset: 'before' }, true],
-    ['reset after', { reset: 'after' }, true],
-    ['a 502 after', { status: 502, after: true }, true],
+  const faults: { title: string; fault: FaultAction; isUnknown: boolean }[] = [
+    { title: 'refused', fault: { status: 403, body: { message: 'no' } }, isUnknown: false },
+    { title: 'reset before', fault: { reset: 'before' }, isUnknown: true },
+    { title: 'reset after', fault: { reset: 'after' }, isUnknown: true },
+    { title: 'a 502 after', fault: { status: 502, after: true }, isUnknown: true },
   ];
-  const cases = faults.flatMap(([name, fault, lost]) =>
-    Array.from({ length: 10 }, (_, write) => [name, write + 1, fault, lost] as const),
+  const cases = faults.flatMap((row) =>
+    Array.from({ length: 10 }, (_, index) => ({ ...row, write: index + 1 })),
   );
 
-  test.each(cases)('%s, write %i', (_, write, fault, lost) =>
+  test.each(cases)('$title, write $write', ({ write, fault, isUnknown }) =>
     withDelivery({}, async (world) => {
       const { github, emulator, app, run, task, store } = world;
       const first = await run({ task: task(FIVE.join('\n')) });
@@ -357,7 +364,7 @@ describe('a write that fails, of ten in a delivery to five targets', () => {
         // Four of five targets hold the new key, and perhaps the fifth.
         expect(made?.revokedAt).toBeUndefined();
         expect(outputs['api_key']).toBe(made?.token);
-        expect(failure).toContain(lost ? 'may have been written' : 'not written');
+        expect(failure).toContain(isUnknown ? 'may have been written' : 'not written');
       }
       github.faults.clear();
       // By then no other run can be delivering the key of this one.
@@ -371,14 +378,14 @@ describe('a write that fails, of ten in a delivery to five targets', () => {
   );
 
   test.each([
-    ['refused', { status: 403 }, true],
-    ['not connected', { refuse: true }, true],
-    ['lost', { reset: 'before' }, false],
-    ['a 408', { status: 408 }, false],
-    ['a 500', { status: 500 }, false],
-  ] satisfies [string, FaultAction, boolean][])(
-    'every write of the key %s: the key is revoked exactly when no target can hold it',
-    (_, fault, revoked) =>
+    { title: 'refused', fault: { status: 403 }, revoked: true },
+    { title: 'not connected', fault: { refuse: true }, revoked: true },
+    { title: 'lost', fault: { reset: 'before' }, revoked: false },
+    { title: 'a 408', fault: { status: 408 }, revoked: false },
+    { title: 'a 500', fault: { status: 500 }, revoked: false },
+  ] satisfies { title: string; fault: FaultAction; revoked: boolean }[])(
+    'every write of the key $title: the key is revoked exactly when no target can hold it',
+    ({ fault, revoked }) =>
       withDelivery({}, async ({ github, emulator, run, task }) => {
         github.faults.add({ method: 'PUT', path: /WHISP_API_KEY$/, times: ALWAYS, do: fault });
         const { failure, outputs, state } = await run({ task: task(FIVE.join('\n')) });

@@ -62,12 +62,12 @@ test('a list that says there is more than it shows is an error that names the fi
   }));
 
 test.each([
-  ['cookie', 'POST /api/auth/refresh 200'],
-  ['body', 'POST /api/auth/refresh 200'],
-  ['none', 'POST /api/auth/login 200'],
+  { refresh: 'cookie', renewal: 'POST /api/auth/refresh 200' },
+  { refresh: 'body', renewal: 'POST /api/auth/refresh 200' },
+  { refresh: 'none', renewal: 'POST /api/auth/login 200' },
 ] as const)(
-  'a session that ends in the middle is renewed once for both reads (refresh: %s)',
-  (refresh, renewal) =>
+  'a session that ends in the middle is renewed once for both reads (refresh: $refresh)',
+  ({ refresh, renewal }) =>
     withWorld({ dialect: { refresh } }, async ({ emulator, clock, run, newRequests }) => {
       emulator.store.addApp(emulator.store.addAccount(account), { name: 'chat', createdAt: 0 });
       emulator.faults.onAnswer({ method: 'GET', path: '/api/client/apps' }, () => clock.advance(16 * 60_000));

@@ -27,17 +27,20 @@ describe('key_policy: ensure', () => {
       expect(world.emulator.store.keys).toHaveLength(1);
     }));
 
-  test.each<[string, (world: DeliveryWorld, keyId: string) => void]>([
-    ['was revoked by hand', ({ emulator }, keyId) => emulator.store.revokeKey(keyId)],
-    ['is missing in one target', ({ store }) => store('environment/staging').secrets.delete('WHISP_API_KEY')],
-    [
-      'was overwritten by something else in one target',
-      ({ store, clock }) => {
+  test.each<{ title: string; change: (world: DeliveryWorld, keyId: string) => void }>([
+    { title: 'was revoked by hand', change: ({ emulator }, keyId) => emulator.store.revokeKey(keyId) },
+    {
+      title: 'is missing in one target',
+      change: ({ store }) => store('environment/staging').secrets.delete('WHISP_API_KEY'),
+    },
+    {
+      title: 'was overwritten by something else in one target',
+      change: ({ store, clock }) => {
         const secret = store('actions').secrets.get('WHISP_API_KEY');
         if (secret !== undefined) secret.updatedAt = clock.now();
       },
-    ],
-  ])('a stored key that %s is replaced in all targets', (_, change) =>
+    },
+  ])('a stored key that $title is replaced in all targets', ({ change }) =>
     withDelivery({}, async (world) => {
       const lines = 'actions\nenvironment/staging';
       const old = await delivered(world, lines);
@@ -137,10 +140,10 @@ describe('key_policy: ensure', () => {
   );
 
   test.each([
-    ['right after', 2000],
-    ['in the second of the write', 0],
-    ['while it was on its way', -61_000],
-  ])('a key that was delivered late is not retired for one that was made %s', (_, ms) =>
+    { title: 'right after', ms: 2000 },
+    { title: 'in the second of the write', ms: 0 },
+    { title: 'while it was on its way', ms: -61_000 },
+  ])('a key that was delivered late is not retired for one that was made $title', ({ ms }) =>
     withDelivery({}, async (world) => {
       const { emulator, app, clock } = world;
       const late = emulator.store.addKey(app, { createdAt: clock.now() - 120_000 });
@@ -168,9 +171,9 @@ describe('max_key_age_days', () => {
   const age = (days: number) => ({ ensure: { currentApiKey: undefined, maxAgeMs: days * DAY } });
 
   test.each([
-    [7 * DAY - 1000, 'false'],
-    [7 * DAY, 'true'],
-  ])('of 7: a key of %i ms is replaced: %s', (old, created) =>
+    { old: 7 * DAY - 1000, created: 'false' },
+    { old: 7 * DAY, created: 'true' },
+  ])('of 7: a key of $old ms is replaced: $created', ({ old, created }) =>
     withDelivery({}, async (world) => {
       const { outputs: first } = await world.run({ task: world.task('actions') });
       world.clock.advance(old);

@@ -21,35 +21,35 @@ function isBlind(name: string, action: FaultAction): boolean {
   return ['teardown', 'sweep'].includes(name) && 'status' in action && [404, 410].includes(action.status);
 }
 
-const commands: [string, (world: DeliveryWorld) => Changes][] = [
-  ['provision', () => ({ task: { lifetime: 'job' } })],
-  ['provision with keep_keys', () => ({ task: { keepKeys: 1 } })],
-  ['provision with targets', (world) => ({ task: world.task(TEXT) })],
-  [
-    'ensure',
-    (world) => ({ task: world.task(TEXT, {}, { ensure: { currentApiKey: undefined, maxAgeMs: 1000 } }) }),
-  ],
-  [
-    'rotate',
-    (world) => ({ task: world.task(TEXT, { command: 'rotate', keepKeys: 1, keepKeysGiven: true }) }),
-  ],
-  ['rotate without targets', () => ({ task: keyTask('rotate', { keepKeys: 1 }) })],
-  [
-    'revoke',
-    ({ emulator, app }) => ({
+const commands: { title: string; changes: (world: DeliveryWorld) => Changes }[] = [
+  { title: 'provision', changes: () => ({ task: { lifetime: 'job' } }) },
+  { title: 'provision with keep_keys', changes: () => ({ task: { keepKeys: 1 } }) },
+  { title: 'provision with targets', changes: (world) => ({ task: world.task(TEXT) }) },
+  {
+    title: 'ensure',
+    changes: (world) => ({
+      task: world.task(TEXT, {}, { ensure: { currentApiKey: undefined, maxAgeMs: 1000 } }),
+    }),
+  },
+  {
+    title: 'rotate',
+    changes: (world) => ({ task: world.task(TEXT, { command: 'rotate', keepKeys: 1, keepKeysGiven: true }) }),
+  },
+  { title: 'rotate without targets', changes: () => ({ task: keyTask('rotate', { keepKeys: 1 }) }) },
+  {
+    title: 'revoke',
+    changes: ({ emulator, app }) => ({
       task: { command: 'revoke', app: named, keyIds: [emulator.store.addKey(app).id] },
     }),
-  ],
-  ['teardown', () => ({ task: teardownTask(TEXT) })],
-  ['sweep', () => ({ task: sweepTask() })],
+  },
+  { title: 'teardown', changes: () => ({ task: teardownTask(TEXT) }) },
+  { title: 'sweep', changes: () => ({ task: sweepTask() }) },
 ];
 
 const faults = process.env['SOAK'] === undefined ? FAULTS : [...FAULTS, ...FURTHER_FAULTS];
 
-const cases = commands.flatMap(([name, changes]) =>
-  faults.flatMap(([fault, action]) =>
-    [1, Number.POSITIVE_INFINITY].map((times) => [name, fault, times, changes, action] as const),
-  ),
+const cases = commands.flatMap((command) =>
+  faults.flatMap((fault) => [1, Number.POSITIVE_INFINITY].map((times) => ({ command, fault, times }))),
 );
 
 /** Lets every command have something to do: a delivered key, room for another, and a preview that nobody needs. */
@@ -73,8 +73,8 @@ async function prepare(world: DeliveryWorld): Promise<void> {
 const PLACE = /\b(GET|POST|PUT|PATCH|DELETE) \/|\bacme\/web:|"chat"/;
 
 test.concurrent.each(cases)(
-  '%s keeps the promises when a request meets %s (%s times)',
-  (name, _, times, changes, action) =>
+  '$command.title keeps the promises when a request meets $fault.title ($times times)',
+  ({ command, fault: { action }, times }) =>
     withDelivery({}, async (world) => {
       const services = [world.emulator, world.github];
       // Each request of the command in turn meets the fault; the state goes on from one run to the next.
@@ -82,7 +82,7 @@ test.concurrent.each(cases)(
         for (let skip = 0; skip < 12; skip++) {
           await prepare(world);
           const sent = service.requests.length;
-          const asked = changes(world);
+          const asked = command.changes(world);
           service.faults.add({ skip, times, do: action });
           const started = world.clock.now();
           const run = await world.run(isEndless(action) ? { ...asked, requestTimeoutMs: 50 } : asked);
@@ -92,7 +92,7 @@ test.concurrent.each(cases)(
           service.faults.clear();
           await world.post(run);
           expectInvariants(world.observed);
-          expectNoDeadCredential(world.observed, isBlind(name, action) ? TARGETS : []);
+          expectNoDeadCredential(world.observed, isBlind(command.title, action) ? TARGETS : []);
           if (service.requests.length - sent <= skip) break;
         }
       }

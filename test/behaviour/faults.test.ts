@@ -16,10 +16,10 @@ function seed({ emulator, clock }: World) {
 }
 
 const reads = [
-  ['POST', '/api/auth/login'],
-  ['GET', '/api/client/apps'],
-  ['GET', '/api/client/apps/{id}'],
-  ['GET', '/api/client/apps/{id}/keys'],
+  { method: 'POST', path: '/api/auth/login' },
+  { method: 'GET', path: '/api/client/apps' },
+  { method: 'GET', path: '/api/client/apps/{id}' },
+  { method: 'GET', path: '/api/client/apps/{id}/keys' },
 ] as const;
 
 const passing: FaultAction[] = [
@@ -29,7 +29,7 @@ const passing: FaultAction[] = [
   { truncate: true },
 ];
 
-describe.each(reads)('%s %s', (method, path) => {
+describe.each(reads)('$method $path', ({ method, path }) => {
   test.each(passing)('is sent again after %j, and succeeds', (fault) =>
     withWorld({}, async (world) => {
       seed(world);
@@ -57,15 +57,18 @@ describe.each(reads)('%s %s', (method, path) => {
 
   // The names are kept short: the body of one is a megabyte.
   test.each([
-    ['the body is not JSON', { rawBody: '<html>' }],
-    ['the body is not a JSON object', { rawBody: '7' }],
-    ['the body is larger than 1 MiB', { rawBody: JSON.stringify({ padding: 'x'.repeat(1024 * 1024) }) }],
-    [
-      'answered 302. Redirects are never followed',
-      { status: 302, headers: { location: 'http://127.0.0.1:9/' } },
-    ],
-    ['answered 418', { status: 418 }],
-  ] satisfies [string, FaultAction][])('is final when %s', (message, fault) =>
+    { message: 'the body is not JSON', fault: { rawBody: '<html>' } },
+    { message: 'the body is not a JSON object', fault: { rawBody: '7' } },
+    {
+      message: 'the body is larger than 1 MiB',
+      fault: { rawBody: JSON.stringify({ padding: 'x'.repeat(1024 * 1024) }) },
+    },
+    {
+      message: 'answered 302. Redirects are never followed',
+      fault: { status: 302, headers: { location: 'http://127.0.0.1:9/' } },
+    },
+    { message: 'answered 418', fault: { status: 418 } },
+  ] satisfies { message: string; fault: FaultAction }[])('is final when $message', ({ message, fault }) =>
     withWorld({}, async (world) => {
       seed(world);
       world.emulator.faults.add({ method, path, do: fault });
@@ -285,17 +288,29 @@ describe('creating the key', () => {
     }));
 
   test.each([
-    ['look again', 4000, 0, 'looking for a key whose creation had no response'],
-    ['make another', 300_000, 236_000, 'too little of it is left to create a key'],
-  ])('whose answer was lost so late that there is no time to %s says so', (_, timeoutMs, late, message) =>
-    withWorld({}, async (world) => {
-      seed(world);
-      world.emulator.faults.onRequest(create, () => world.clock.advance(late));
-      world.emulator.faults.add({ ...create, do: { reset: 'before' } });
-      expect((await world.run({ timeoutMs })).failure).toMatch(
-        new RegExp(`A key may have been created: .* in the Whisp dashboard\\. .*${message}`),
-      );
-    }),
+    {
+      title: 'look again',
+      timeoutMs: 4000,
+      late: 0,
+      message: 'looking for a key whose creation had no response',
+    },
+    {
+      title: 'make another',
+      timeoutMs: 300_000,
+      late: 236_000,
+      message: 'too little of it is left to create a key',
+    },
+  ])(
+    'whose answer was lost so late that there is no time to $title says so',
+    ({ timeoutMs, late, message }) =>
+      withWorld({}, async (world) => {
+        seed(world);
+        world.emulator.faults.onRequest(create, () => world.clock.advance(late));
+        world.emulator.faults.add({ ...create, do: { reset: 'before' } });
+        expect((await world.run({ timeoutMs })).failure).toMatch(
+          new RegExp(`A key may have been created: .* in the Whisp dashboard\\. .*${message}`),
+        );
+      }),
   );
 
   test('a last look that fails is a warning, and the key that was made is handed over', () =>
@@ -340,9 +355,9 @@ describe('creating the key', () => {
     }));
 
   test.each([
-    ['token', 'the field token is missing'],
-    ['id', 'the field id is missing'],
-  ])('an answer without its %s is an error, and the key that it made is named', (field, message) =>
+    { field: 'token', message: 'the field token is missing' },
+    { field: 'id', message: 'the field id is missing' },
+  ])('an answer without its $field is an error, and the key that it made is named', ({ field, message }) =>
     withWorld({}, async (world) => {
       const app = seed(world);
       world.emulator.faults.add({

@@ -23,11 +23,11 @@ function seed({ emulator, clock }: World, keys: number) {
 const sides = ['onRequest', 'onAnswer'] as const;
 const boundaries = Object.entries(commands).flatMap(([name, changes]) =>
   sides.flatMap((side) =>
-    Array.from({ length: 9 }, (_, request) => [name, side, request + 1, changes] as const),
+    Array.from({ length: 9 }, (_, request) => ({ name, side, at: request + 1, changes })),
   ),
 );
 
-test.each(boundaries)('%s, cancelled at %s %i and cleaned up after', (name, side, at, changes) =>
+test.each(boundaries)('$name, cancelled at $side $at and cleaned up after', ({ name, side, at, changes }) =>
   withWorld({}, async (world) => {
     const { emulator } = world;
     const app = seed(world, name.includes('full') ? 5 : 3);
@@ -46,7 +46,7 @@ test.each(boundaries)('%s, cancelled at %s %i and cleaned up after', (name, side
     const stays = published && !name.includes('job key');
     for (const key of emulator.store.keys.filter(({ id }) => !before.has(id))) {
       const valid = key.revokedAt === undefined;
-      // Somebody may hold it: it is valid. Nobody can, or its job has ended: it is revoked, or named at least.
+      // One that was handed over is valid. One that nobody can hold, or whose job has ended, is revoked, or at least named.
       expect(stays ? valid : !valid || log.includes(key.id)).toBe(true);
     }
     // Old keys go before the new one is handed over only where there would be no room for it.
@@ -56,12 +56,12 @@ test.each(boundaries)('%s, cancelled at %s %i and cleaned up after', (name, side
 );
 
 const deliveries = sides.flatMap((side) =>
-  Array.from({ length: 12 }, (_, request) => [side, request + 1] as const),
+  Array.from({ length: 12 }, (_, request) => ({ side, at: request + 1 })),
 );
 
 test.each(deliveries)(
-  'a rotation into three targets, cancelled at %s %i of GitHub, leaves no revoked key in any',
-  (side, at) =>
+  'a rotation into three targets, cancelled at $side $at of GitHub, leaves no revoked key in any',
+  ({ side, at }) =>
     withDelivery({}, async (world) => {
       const { emulator, github, app } = world;
       const lines = ['actions', 'environment/staging', 'organization/acme'];
@@ -81,11 +81,11 @@ test.each(deliveries)(
       for (const token of held) expect(valid.map((key) => key.token)).toContain(token);
       expectNoDeadCredential(world.observed);
       // A key that no target holds and no output gave away is revoked.
-      const said = [...run.log, ...post.log, run.failure ?? ''].join('\n');
+      const log = [...run.log, ...post.log, run.failure ?? ''].join('\n');
       for (const key of valid) {
-        expect(
-          held.includes(key.token) || run.outputs['api_key'] === key.token || said.includes(key.id),
-        ).toBe(true);
+        expect(held.includes(key.token) || run.outputs['api_key'] === key.token || log.includes(key.id)).toBe(
+          true,
+        );
       }
     }),
 );
@@ -105,9 +105,9 @@ test('a key that is on its way to a target when the step is killed is named by t
   }));
 
 test.each([
-  ['persistent', 'delivering'],
-  ['job', 'revocable'],
-] as const)('what the post step knows when a %s key is output: it is %s', (lifetime, stage) =>
+  { lifetime: 'persistent', stage: 'delivering' },
+  { lifetime: 'job', stage: 'revocable' },
+] as const)('what the post step knows when a $lifetime key is output: it is $stage', ({ lifetime, stage }) =>
   withWorld({}, async (world) => {
     const { emulator, clock, observed } = world;
     const app = seed(world, 0);

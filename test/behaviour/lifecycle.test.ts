@@ -391,44 +391,62 @@ describe('dry_run', () => {
   type Changes = NonNullable<Parameters<World['run']>[0]>;
   const named = { by: 'name', name: 'chat' } as const;
   /** The apps that are there, each by the ages of its keys; no account where there are none to list. */
-  const cases: [string, { apps?: number[][] }, Changes][] = [
-    ['provision, nothing there', {}, { task: { companyName: 'Acme' } }],
-    ['provision, no app', { apps: [] }, {}],
-    ['provision', { apps: [[1]] }, { task: { lifetime: 'job' } }],
-    ['provision with keep_keys', { apps: [[5, 4, 3, 2, 1]] }, { task: { keepKeys: 3 } }],
-    ['provision of a full app', { apps: [[5, 4, 3, 2, 1]] }, {}],
-    ['rotate', { apps: [[3, 2, 1]] }, { task: keyTask('rotate', { keepKeys: 2 }) }],
-    ['rotate without an app', { apps: [] }, { task: keyTask('rotate', { keepKeys: 1 }) }],
-    ['revoke', { apps: [[]] }, { task: { command: 'revoke', app: named, keyIds: ['a', 'b'] } }],
-    [
-      'teardown',
-      { apps: [[], [1]] },
-      { task: { command: 'teardown', app: named, names: NAMES, targets: [], deleteEnvironment: false } },
-    ],
-    [
-      'teardown of nothing',
-      { apps: [] },
-      { task: { command: 'teardown', app: named, names: NAMES, targets: [], deleteEnvironment: false } },
-    ],
+  const cases: { title: string; seed: { apps?: number[][] }; changes: Changes }[] = [
+    { title: 'provision, nothing there', seed: {}, changes: { task: { companyName: 'Acme' } } },
+    { title: 'provision, no app', seed: { apps: [] }, changes: {} },
+    { title: 'provision', seed: { apps: [[1]] }, changes: { task: { lifetime: 'job' } } },
+    {
+      title: 'provision with keep_keys',
+      seed: { apps: [[5, 4, 3, 2, 1]] },
+      changes: { task: { keepKeys: 3 } },
+    },
+    { title: 'provision of a full app', seed: { apps: [[5, 4, 3, 2, 1]] }, changes: {} },
+    { title: 'rotate', seed: { apps: [[3, 2, 1]] }, changes: { task: keyTask('rotate', { keepKeys: 2 }) } },
+    {
+      title: 'rotate without an app',
+      seed: { apps: [] },
+      changes: { task: keyTask('rotate', { keepKeys: 1 }) },
+    },
+    {
+      title: 'revoke',
+      seed: { apps: [[]] },
+      changes: { task: { command: 'revoke', app: named, keyIds: ['a', 'b'] } },
+    },
+    {
+      title: 'teardown',
+      seed: { apps: [[], [1]] },
+      changes: {
+        task: { command: 'teardown', app: named, names: NAMES, targets: [], deleteEnvironment: false },
+      },
+    },
+    {
+      title: 'teardown of nothing',
+      seed: { apps: [] },
+      changes: {
+        task: { command: 'teardown', app: named, names: NAMES, targets: [], deleteEnvironment: false },
+      },
+    },
   ];
 
-  test.each(cases)('%s: changes nothing, and the real run does what the plan says', (_, { apps }, changes) =>
-    withWorld({}, async (world) => {
-      if (apps !== undefined) world.emulator.store.addAccount(account);
-      for (const ages of apps ?? []) seed(world, ages);
-      const dry = await world.run({ ...changes, dryRun: true });
-      const writes = world.newRequests().filter((line) => !/^GET|^POST .api.auth.login/.test(line));
-      expect(writes).toEqual([]);
-      const planned = dry.log.flatMap((line) =>
-        [...line.matchAll(/^ {2}\d+\. (.*)$/gm)].map((match) => match[1]),
-      );
-      expect([...planned, dry.failure]).not.toEqual([undefined]);
-      expect(planned).not.toContain('undefined');
-      const real = await world.run(changes);
-      const done = real.log.flatMap((line) => /^debug: Change: ([^\n]*)/.exec(line)?.[1] ?? []);
-      // Reading again, and checking what was done, are no changes; a failure is told by itself.
-      expect(done.filter((text) => !/^read again|^check that|^fail: /.test(text))).toEqual(planned);
-      expect(dry.failure).toBe(real.failure);
-    }),
+  test.each(cases)(
+    '$title: changes nothing, and the real run does what the plan says',
+    ({ seed: { apps }, changes }) =>
+      withWorld({}, async (world) => {
+        if (apps !== undefined) world.emulator.store.addAccount(account);
+        for (const ages of apps ?? []) seed(world, ages);
+        const dry = await world.run({ ...changes, dryRun: true });
+        const writes = world.newRequests().filter((line) => !/^GET|^POST .api.auth.login/.test(line));
+        expect(writes).toEqual([]);
+        const planned = dry.log.flatMap((line) =>
+          [...line.matchAll(/^ {2}\d+\. (.*)$/gm)].map((match) => match[1]),
+        );
+        expect([...planned, dry.failure]).not.toEqual([undefined]);
+        expect(planned).not.toContain('undefined');
+        const real = await world.run(changes);
+        const done = real.log.flatMap((line) => /^debug: Change: ([^\n]*)/.exec(line)?.[1] ?? []);
+        // Reading again, and checking what was done, are no changes; a failure is told by itself.
+        expect(done.filter((text) => !/^read again|^check that|^fail: /.test(text))).toEqual(planned);
+        expect(dry.failure).toBe(real.failure);
+      }),
   );
 });

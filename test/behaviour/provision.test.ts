@@ -184,17 +184,17 @@ describe('what it refuses', () => {
     }));
 
   test.each([
-    [
-      'a suspended app',
-      { status: 'SUSPENDED' as const },
-      /status is "SUSPENDED", not ACTIVE.*No key was created/,
-    ],
-    [
-      'a cluster endpoint that is not https',
-      { clusterEndpoint: 'http://demo.example' },
-      /no usable base URL.*No key/,
-    ],
-  ])('%s, whose app is output all the same', (_, changes, message) =>
+    {
+      title: 'a suspended app',
+      changes: { status: 'SUSPENDED' as const },
+      message: /status is "SUSPENDED", not ACTIVE.*No key was created/,
+    },
+    {
+      title: 'a cluster endpoint that is not https',
+      changes: { clusterEndpoint: 'http://demo.example' },
+      message: /no usable base URL.*No key/,
+    },
+  ])('$title, whose app is output all the same', ({ changes, message }) =>
     withWorld({}, async ({ emulator, run, newRequests }) => {
       const app = emulator.store.addApp(emulator.store.addAccount(account), {
         name: 'chat',

@@ -11,13 +11,13 @@ function rotate(world: DeliveryWorld, keepKeys: number, keepKeysGiven = true): P
 }
 
 test.each([
-  [1, 0],
-  [2, 0],
-  [1, 300],
-  [2, 999],
+  { keepKeys: 1, ms: 0 },
+  { keepKeys: 2, ms: 0 },
+  { keepKeys: 1, ms: 300 },
+  { keepKeys: 2, ms: 999 },
 ])(
-  'ten rotations with keep_keys: %i, %i ms past a full second, leave the newest keys, and the targets hold the last',
-  (keepKeys, ms) =>
+  'ten rotations with keep_keys: $keepKeys, $ms ms past a full second, leave the newest keys, and the targets hold the last',
+  ({ keepKeys, ms }) =>
     withDelivery({}, async (world) => {
       world.clock.advance(ms);
       const made: string[] = [];
@@ -136,12 +136,16 @@ function onceWritten(world: DeliveryWorld, change: (secrets: SecretStore['secret
   });
 }
 
-test.each<[string, boolean, (secrets: SecretStore['secrets'], now: number) => void]>([
-  ['is as old as the write', true, () => {}],
-  ['is a second younger than the write', false, writtenAt(1000)],
-  ['is two seconds younger than the write', false, writtenAt(2000)],
-  ['is gone by then', false, (secrets) => secrets.clear()],
-])('where the secret %s, old keys are revoked: %s', (_, revoked, change) =>
+test.each<{
+  title: string;
+  revoked: boolean;
+  change: (secrets: SecretStore['secrets'], now: number) => void;
+}>([
+  { title: 'is as old as the write', revoked: true, change: () => {} },
+  { title: 'is a second younger than the write', revoked: false, change: writtenAt(1000) },
+  { title: 'is two seconds younger than the write', revoked: false, change: writtenAt(2000) },
+  { title: 'is gone by then', revoked: false, change: (secrets) => secrets.clear() },
+])('where the secret $title, old keys are revoked: $revoked', ({ revoked, change }) =>
   withDelivery({}, async (world) => {
     const first = await rotate(world, 1);
     world.clock.advance(86_400_000);

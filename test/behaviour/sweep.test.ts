@@ -100,9 +100,9 @@ test('{number} in the targets stands for the pull request', () =>
   }));
 
 test.each([
-  ['without permission', { permissions: { metadata: 'read' } } as const],
-  ['that cannot see the repository', { repositories: [] }],
-])('pull requests that a token %s cannot list are an error, and nothing is deleted', (_, token) =>
+  { title: 'without permission', token: { permissions: { metadata: 'read' } } as const },
+  { title: 'that cannot see the repository', token: { repositories: [] } },
+])('pull requests that a token $title cannot list are an error, and nothing is deleted', ({ token }) =>
   withDelivery({}, async (world) => {
     addApps(world, 'web-pr-12');
     addPulls(world, { 12: 'closed' });

@@ -1,37 +1,45 @@
 import type { FaultAction } from '../emulator/faults.ts';
 
-/** What may go wrong with any one request, by name. */
-export const FAULTS: readonly (readonly [string, FaultAction])[] = [
-  ['a refused connection', { refuse: true }],
-  ['a reset before the change', { reset: 'before' }],
-  ['a reset after the change', { reset: 'after' }],
-  ['an answer cut off', { truncate: true }],
+export interface NamedFault {
+  readonly title: string;
+  readonly action: FaultAction;
+}
+
+/** What may go wrong with any one request. */
+export const FAULTS: readonly NamedFault[] = [
+  { title: 'a refused connection', action: { refuse: true } },
+  { title: 'a reset before the change', action: { reset: 'before' } },
+  { title: 'a reset after the change', action: { reset: 'after' } },
+  { title: 'a response cut off', action: { truncate: true } },
   ...[400, 401, 403, 404, 408, 409, 422, 429, 500, 503].map(status),
-  ['429 with Retry-After', { status: 429, headers: { 'retry-after': '17' } }],
-  ['504 after the change', { status: 504, after: true }],
-  ['a redirect', { status: 302, headers: { location: 'https://elsewhere.example/' } }],
-  ['HTML', { rawBody: '<html>', contentType: 'text/html' }],
-  ['half of a JSON text', { rawBody: '{"id":"7f3c' }],
-  ['null', { rawBody: 'null' }],
-  ['2 MiB', { rawBody: JSON.stringify({ padding: 'x'.repeat(2 * 1024 * 1024) }) }],
-  ['a number for each field', { edit: (body) => withFields(body, () => 7) }],
+  { title: '429 with Retry-After', action: { status: 429, headers: { 'retry-after': '17' } } },
+  { title: '504 after the change', action: { status: 504, after: true } },
+  { title: 'a redirect', action: { status: 302, headers: { location: 'https://elsewhere.example/' } } },
+  { title: 'HTML', action: { rawBody: '<html>', contentType: 'text/html' } },
+  { title: 'half of a JSON text', action: { rawBody: '{"id":"7f3c' } },
+  { title: 'null', action: { rawBody: 'null' } },
+  { title: '2 MiB', action: { rawBody: JSON.stringify({ padding: 'x'.repeat(2 * 1024 * 1024) }) } },
+  { title: 'a number for each field', action: { edit: (body) => withFields(body, () => 7) } },
 ];
 
 /** Those that are like one of the above, or take the time that an attempt may last. */
-export const FURTHER_FAULTS: typeof FAULTS = [
+export const FURTHER_FAULTS: readonly NamedFault[] = [
   ...[410, 418, 501, 502, 504].map(status),
-  ['429 that lasts for days', { status: 429, headers: { 'retry-after': '400000' } }],
-  ['500 after the change', { status: 500, after: true }],
-  ['an empty body', { rawBody: '' }],
-  ['a list of a number', { rawBody: '[7]' }],
-  ['no answer', { endless: 'silence' }],
-  ['an answer after the time is up', { delayMs: 60_000 }],
-  ['headers that never end', { endless: 'headers' }],
-  ['a body that never ends', { endless: 'body' }],
-  ...Array.from({ length: 9 }, (_, index): [string, FaultAction] => [
-    `a wrong type in field ${index + 1}`,
-    { edit: (body) => withFields(body, (value, at) => (at === index ? wrongType(value) : value)) },
-  ]),
+  { title: '429 that lasts for days', action: { status: 429, headers: { 'retry-after': '400000' } } },
+  { title: '500 after the change', action: { status: 500, after: true } },
+  { title: 'an empty body', action: { rawBody: '' } },
+  { title: 'a list of a number', action: { rawBody: '[7]' } },
+  { title: 'no response', action: { endless: 'silence' } },
+  { title: 'a response after the time is up', action: { delayMs: 60_000 } },
+  { title: 'headers that never end', action: { endless: 'headers' } },
+  { title: 'a body that never ends', action: { endless: 'body' } },
+  ...Array.from(
+    { length: 9 },
+    (_, index): NamedFault => ({
+      title: `a wrong type in field ${index + 1}`,
+      action: { edit: (body) => withFields(body, (value, at) => (at === index ? wrongType(value) : value)) },
+    }),
+  ),
 ];
 
 /** Whether the fault ends only when the client gives up. */
@@ -39,8 +47,8 @@ export function isEndless(action: FaultAction): boolean {
   return 'endless' in action || 'delayMs' in action;
 }
 
-function status(code: number): [string, FaultAction] {
-  return [`${code}`, { status: code }];
+function status(code: number): NamedFault {
+  return { title: `${code}`, action: { status: code } };
 }
 
 /** The body, or each entry of a list, with its fields changed. */
