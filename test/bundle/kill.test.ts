@@ -20,7 +20,7 @@ const commands: Record<string, Record<string, string>> = {
 const REQUESTS = { whisp: 7, github: 6 };
 
 const ends: Record<string, (step: RunningStep) => void> = {
-  revokedWhileStored: (step) => step.kill(),
+  killed: (step) => step.kill(),
   // Windows has no signals to send.
   ...(process.platform === 'win32' ? {} : { cancelled: (step) => step.cancel() }),
 };

@@ -112,14 +112,14 @@ const dialects = pairwise({
 
 /** How many processes at once, and with how many of the dialects: the more the fewer. */
 const COUNTS = [
-  [2, 1],
-  [4, 3],
-  [8, 10],
-  [16, 15],
-] as const;
+  { count: 2, every: 1 },
+  { count: 4, every: 3 },
+  { count: 8, every: 10 },
+  { count: 16, every: 15 },
+];
 
 const all = Object.keys(situations).flatMap((name) =>
-  COUNTS.flatMap(([count, every]) =>
+  COUNTS.flatMap(({ count, every }) =>
     dialects.filter((_, index) => index % every === 0).map((dialect) => ({ count, name, dialect })),
   ),
 );
