@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from './measure.ts';
-import { ENVIRONMENTS, type World } from './world.ts';
+import { ENVIRONMENTS, type Services } from './services.ts';
 
 /** Something that is measured at every distance. */
 export interface Contestant {
@@ -32,8 +32,8 @@ const REPOSITORY = '/repos/acme/web';
 const ACTIONS = `${REPOSITORY}/actions/secrets`;
 
 /** All of them; the guide's Python script only where Python and its package can be had. */
-export function contestants(world: World, node: string): readonly Contestant[] {
-  const { seed, action, script } = world;
+export function contestants(services: Services, node: string): readonly Contestant[] {
+  const { seed, action, script } = services;
   const python = preparePython();
   const guide = (program: string, file: string) => (roundTripMs: number) =>
     script(seed({ app: false }), program, file, roundTripMs);
@@ -42,20 +42,20 @@ export function contestants(world: World, node: string): readonly Contestant[] {
     { name: STEADY, command: (roundTripMs) => action(seed({ app: true }), { roundTripMs }) },
     { name: GUIDE, command: guide(node, 'bench/guide.cjs') },
     ...(python === undefined ? [] : [{ name: GUIDE_PYTHON, command: guide(python, 'bench/guide.py') }]),
-    ...delivery(world, node, { names: [FLOOR_TWO, TWO], app: true, lines: ['actions'], paths: [ACTIONS] }),
-    ...delivery(world, node, {
+    ...delivery(services, node, { names: [FLOOR_TWO, TWO], app: true, lines: ['actions'], paths: [ACTIONS] }),
+    ...delivery(services, node, {
       names: [FLOOR_TWENTY, TWENTY],
       app: true,
       lines: ENVIRONMENTS.map((name) => `environment/${name}`),
       paths: ENVIRONMENTS.map((name) => `${REPOSITORY}/environments/${name}/secrets`),
     }),
-    ...delivery(world, node, {
+    ...delivery(services, node, {
       names: [FLOOR_FIRST_RUN, FIRST_RUN],
       app: false,
       lines: ['actions'],
       paths: [ACTIONS],
     }),
-    ...revocation(world, node),
+    ...revocation(services, node),
   ];
 }
 
@@ -70,7 +70,7 @@ interface Delivery {
 }
 
 function delivery(
-  { seed, action, script }: World,
+  { seed, action, script }: Services,
   node: string,
   { names, app, lines, paths }: Delivery,
 ): Contestant[] {
@@ -86,7 +86,7 @@ function delivery(
   ];
 }
 
-function revocation({ seed, action, script, stateAfterMain }: World, node: string): Contestant[] {
+function revocation({ seed, action, script, stateAfterMain }: Services, node: string): Contestant[] {
   return [
     {
       name: FLOOR_POST_KEY,

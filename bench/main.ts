@@ -4,8 +4,8 @@ import { chart } from './chart.ts';
 import { contestants } from './contestants.ts';
 import { inTurns, time } from './measure.ts';
 import { at, report } from './report.ts';
+import { startServices } from './services.ts';
 import { startSubjects } from './start.ts';
-import { startWorld } from './world.ts';
 
 // Everything side by side, in turns, on this machine: what the step costs, beside what it cannot cost less than, and beside
 // what it replaces. Prints a report, and keeps it with its chart in this folder.
@@ -26,9 +26,9 @@ const peers = values.peer.map((peer) => {
 
 const rounds = Number(values.rounds);
 const node = process.execPath;
-const world = await startWorld(node, ROUND_TRIPS_MS);
-const start = await startSubjects(world, node, peers);
-const runs = contestants(world, node);
+const services = await startServices(node, ROUND_TRIPS_MS);
+const start = await startSubjects(services, node, peers);
+const runs = contestants(services, node);
 const figures = {
   rounds,
   roundTripsMs: ROUND_TRIPS_MS,
@@ -48,7 +48,7 @@ const figures = {
   ]),
 };
 start.close();
-await world.close();
+await services.close();
 
 const text = report(figures);
 writeFileSync('bench/results.md', text);

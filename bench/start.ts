@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Command, peakMemory, type Subject, time } from './measure.ts';
-import type { World } from './world.ts';
+import type { Services } from './services.ts';
 
 export const EMPTY = 'an empty Node script';
 export const POST_IDLE = 'post with nothing to do';
@@ -14,7 +14,7 @@ export const MEMORY = 'peak memory: the step, steady state';
 
 /** What it takes to start: to load, to get to the first request that arrives at a plain server on loopback, and memory. */
 export async function startSubjects(
-  { seed, action }: World,
+  { seed, action }: Services,
   node: string,
   peers: readonly { name: string; file: string }[],
 ): Promise<{ subjects: readonly Subject[]; close: () => void }> {

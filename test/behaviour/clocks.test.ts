@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { type DeliveryWorld, keyIn, withDelivery } from '../support/delivery-world.ts';
 import type { Outcome } from '../support/in-process.ts';
-import { keyWorks } from '../support/world.ts';
+import { keyWorks } from '../support/outcomes.ts';
+import { keyIn } from '../support/targets.ts';
+import { type World, withWorld } from '../support/world.ts';
 
 const LINES = ['actions', 'environment/staging'];
 const MINUTE_MS = 60_000;
@@ -21,15 +22,15 @@ const OFFSETS = [
 
 function withClocks(
   { whisp, github }: (typeof OFFSETS)[number],
-  test: (world: DeliveryWorld) => Promise<void>,
+  test: (world: World) => Promise<void>,
 ): Promise<void> {
-  return withDelivery({ dialect: { clockOffsetMs: whisp } }, async (world) => {
+  return withWorld({ targets: true, dialect: { clockOffsetMs: whisp } }, async (world) => {
     world.github.switches.clockOffsetMs = github;
     await test(world);
   });
 }
 
-function rotate(world: DeliveryWorld, keepKeys: number): Promise<Outcome> {
+function rotate(world: World, keepKeys: number): Promise<Outcome> {
   return world.run({
     task: world.task(LINES.join('\n'), { command: 'rotate', keepKeys, keepKeysGiven: true }),
   });
@@ -92,7 +93,7 @@ test.each(OFFSETS)(
 );
 
 test('a clock that jumps between two rotations leaves what it leaves with a warning, and never a dead key', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     await rotate(world, 1);
     world.clock.advance(DAY_MS);
     world.emulator.dialect = { ...world.emulator.dialect, clockOffsetMs: 4 * MINUTE_MS };
@@ -106,7 +107,7 @@ test('a clock that jumps between two rotations leaves what it leaves with a warn
 test.each([{ service: 'whisp' }, { service: 'github' }, { service: 'both' }])(
   'without a Date of $service, rotations and ensure still work, a minute of tolerance apart',
   ({ service }) =>
-    withDelivery({ dialect: { dateHeader: service === 'github' } }, async (world) => {
+    withWorld({ targets: true, dialect: { dateHeader: service === 'github' } }, async (world) => {
       world.github.switches.dateHeader = service === 'whisp';
       for (let count = 0; count < 3; count++) {
         const { failure, outputs } = await rotate(world, 1);

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { keyIn, withDelivery } from '../support/delivery-world.ts';
-import { teardownTask } from '../support/removal-tasks.ts';
-import { keyTask, NAMES } from '../support/world.ts';
+import { keyIn } from '../support/targets.ts';
+import { keyTask, NAMES, teardownTask } from '../support/tasks.ts';
+import { withWorld } from '../support/world.ts';
 
 test("two hundred targets are delivered to within GitHub's limits, in no more than 1.1 times the time they require", () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     const { github, clock, task } = world;
     const names = Array.from({ length: 200 }, (_, index) => `acme/r${index}`);
     for (const name of names) github.state.addRepository(name);
@@ -22,7 +22,7 @@ test("two hundred targets are delivered to within GitHub's limits, in no more th
   }));
 
 test("what GitHub's limits do not allow in the time left is known before the key is made", () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     const lines = Array.from({ length: 100 }, (_, index) => {
       world.github.state.addRepository(`acme/r${index}`);
       return `acme/r${index}:actions`;
@@ -33,7 +33,7 @@ test("what GitHub's limits do not allow in the time left is known before the key
   }));
 
 test('two writes wait for nothing', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     await world.run({ task: world.task('actions') });
     expect(world.clock.sleeps).toEqual([]);
   }));
@@ -50,7 +50,7 @@ test.each([
     wait: 7000,
   },
 ])('$title is waited out', ({ answer, wait }) =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     world.github.faults.add({ method: 'PUT', do: answer });
     expect((await world.run({ task: world.task('actions') })).failure).toBeUndefined();
     expect(world.clock.sleeps).toEqual([wait]);
@@ -58,7 +58,7 @@ test.each([
 );
 
 test('the primary limit is waited out until its reset', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     const reset = String(Math.floor(world.clock.now() / 1000) + 42);
     const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset };
     world.github.faults.add({
@@ -70,7 +70,7 @@ test('the primary limit is waited out until its reset', () =>
   }));
 
 test('teardown deletes what is stored, then the app, and twice is as good as once', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     const lines = 'actions\nenvironment/staging\norganization/acme';
     const names = { ...NAMES, baseUrlKind: 'variable' } as const;
     await world.run({ task: world.task(lines, { names }) });
@@ -98,7 +98,7 @@ test.each([
     message: /^2 targets cannot be used\. Nothing was deleted\./,
   },
 ])('teardown with $title out of reach touches nothing', ({ lines, message }) =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     await world.run({ task: world.task('actions') });
     world.newWrites();
     const { failure } = await world.run({ task: teardownTask(lines) });
@@ -109,7 +109,7 @@ test.each([
 );
 
 test('an account is not registered while a target holds its key: the credentials are wrong', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     await world.run({ task: world.task('actions') });
     const credentials = { email: 'typo@acme.test', password: 'S3cure!Pass#2026' };
     const { failure } = await world.run({
@@ -123,7 +123,7 @@ test('an account is not registered while a target holds its key: the credentials
   }));
 
 test('an account that does not exist is registered when no target holds a key', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     const { failure, outputs } = await world.run({
       credentials: { email: 'new@acme.test', password: 'S3cure!Pass#2026' },
       task: world.task('actions', { companyName: 'Acme' }),
@@ -134,7 +134,7 @@ test('an account that does not exist is registered when no target holds a key', 
   }));
 
 test('a rejected log-in and a target out of reach are told together', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     const credentials = { email: 'typo@acme.test', password: 'S3cure!Pass#2026' };
     const { failure } = await world.run({ credentials, task: world.task('acme/nowhere:actions') });
     expect(failure).toMatch(
@@ -143,7 +143,7 @@ test('a rejected log-in and a target out of reach are told together', () =>
   }));
 
 test('a dry run with targets reads them all and writes nothing', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     const task = world.task('actions\nenvironment/staging', {
       command: 'rotate',
       keepKeys: 1,
@@ -164,7 +164,7 @@ test('a dry run with targets reads them all and writes nothing', () =>
   }));
 
 test('revoke needs nothing of GitHub', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     const key = world.emulator.store.addKey(world.app);
     await world.run({ task: { command: 'revoke', app: keyTask('provision').app, keyIds: [key.id] } });
     expect(world.github.requests).toEqual([]);

@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { FaultAction } from '../emulator/faults.ts';
 import { missingRight } from '../emulator/github/refusals.ts';
-import { ALL_TARGETS, type DeliveryWorld, keyIn, withDelivery } from '../support/delivery-world.ts';
-import { keyWorks, NAMES } from '../support/world.ts';
+import { keyWorks } from '../support/outcomes.ts';
+import { ALL_TARGETS, keyIn } from '../support/targets.ts';
+import { NAMES } from '../support/tasks.ts';
+import { type World, withWorld } from '../support/world.ts';
 
 const LINES = ALL_TARGETS.split('\n');
 const ALWAYS = Number.POSITIVE_INFINITY;
 
 async function expectDelivered(
-  { emulator, store }: DeliveryWorld,
+  { emulator, store }: World,
   lines: readonly string[],
   key: string,
 ): Promise<void> {
@@ -24,7 +26,7 @@ async function expectDelivered(
 
 describe.each(['secret', 'variable'] as const)('with the base URL as a %s', (baseUrlKind) => {
   test.each([...LINES, ALL_TARGETS])('the key and the base URL get into %s', (lines) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       const names = { ...NAMES, baseUrlKind };
       for (let round = 0; round < 2; round++) {
         const { failure, outputs } = await world.run({ task: world.task(lines, { names }) });
@@ -43,7 +45,7 @@ describe.each(['secret', 'variable'] as const)('with the base URL as a %s', (bas
 });
 
 test('the base URL is written to every target before the key is made', () =>
-  withDelivery({}, async ({ github, emulator, run, task }) => {
+  withWorld({ targets: true }, async ({ github, emulator, run, task }) => {
     let atCreation: string[] = [];
     emulator.faults.onRequest({ method: 'POST', path: /\/keys$/ }, () => {
       atCreation = github.requests.filter(({ method }) => method === 'PUT').map(({ path }) => path);
@@ -56,7 +58,7 @@ test('the base URL is written to every target before the key is made', () =>
   }));
 
 test('a public key that is none is found out before a key is made', () =>
-  withDelivery({}, async ({ github, emulator, run, task }) => {
+  withWorld({ targets: true }, async ({ github, emulator, run, task }) => {
     const edit = (body: unknown) => ({ ...(body as object), key: 'AAAA' });
     github.faults.add({ path: '/repos/acme/web/dependabot/secrets/public-key', do: { edit } });
     const names = { ...NAMES, baseUrlKind: 'variable' } as const;
@@ -68,7 +70,7 @@ test('a public key that is none is found out before a key is made', () =>
   }));
 
 test('targets are checked while the step signs in', () =>
-  withDelivery({}, async ({ github, emulator, run, task }) => {
+  withWorld({ targets: true }, async ({ github, emulator, run, task }) => {
     let checks = 0;
     emulator.faults.onAnswer({ path: '/api/auth/login' }, async () => {
       while (github.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
@@ -91,9 +93,7 @@ describe('a target that cannot be used fails the step before a key is made, and 
       dependabot_secrets: 'read',
     },
   } as const;
-  type Prepare = (
-    world: DeliveryWorld,
-  ) => Parameters<DeliveryWorld['github']['state']['addToken']>[0] | undefined;
+  type Prepare = (world: World) => Parameters<World['github']['state']['addToken']>[0] | undefined;
   const cases: { title: string; line: string; prepare: Prepare; message: RegExp }[] = [
     {
       title: 'a fine-grained token without permission',
@@ -197,7 +197,7 @@ describe('a target that cannot be used fails the step before a key is made, and 
   ];
 
   test.each(cases)('$title: $line', ({ line, prepare, message }) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       const { github, emulator, task } = world;
       const token = prepare(world);
       const access =
@@ -209,7 +209,7 @@ describe('a target that cannot be used fails the step before a key is made, and 
   );
 
   test('all such targets are told at once', () =>
-    withDelivery({}, async ({ run, task }) => {
+    withWorld({ targets: true }, async ({ run, task }) => {
       const { failure } = await run({ task: task('acme/a:actions\nactions\nacme/b:actions') });
       expect(failure).toMatch(
         /^2 targets cannot be used\. No key was created\.\n {2}- acme\/a:actions: .*\n {2}- acme\/b:actions: /,
@@ -219,7 +219,7 @@ describe('a target that cannot be used fails the step before a key is made, and 
 
 describe('environments', () => {
   test('create_environment makes one that is missing, and only that', () =>
-    withDelivery({}, async ({ repository, run, task, store }) => {
+    withWorld({ targets: true }, async ({ repository, run, task, store }) => {
       const { failure, outputs, log } = await run({
         task: task('environment/staging\nenvironment/preview', {}, { createEnvironment: true }),
       });
@@ -238,7 +238,7 @@ describe('environments', () => {
 });
 
 test('an environment that cannot be created fails the step before a key is made, with the permission', () =>
-  withDelivery({}, async ({ github, emulator, run, task }) => {
+  withWorld({ targets: true }, async ({ github, emulator, run, task }) => {
     github.faults.add({
       method: 'PUT',
       path: '/repos/acme/web/environments/preview',
@@ -255,7 +255,7 @@ test('an environment that cannot be created fails the step before a key is made,
 
 describe('organization secrets', () => {
   test('one that is new is visible to the current repository only', () =>
-    withDelivery({}, async ({ github, repository, run, task, store }) => {
+    withWorld({ targets: true }, async ({ github, repository, run, task, store }) => {
       await run({ task: task('organization/acme') });
       const read = github.requests.filter(({ method }) => method === 'GET').map(({ path }) => path);
       expect(read).not.toContain('/orgs/acme/actions/secrets/WHISP_API_KEY');
@@ -266,7 +266,7 @@ describe('organization secrets', () => {
     }));
 
   test('one that exists stays shared with exactly the same repositories', () =>
-    withDelivery({}, async ({ run, task, store }) => {
+    withWorld({ targets: true }, async ({ run, task, store }) => {
       const selected = Array.from({ length: 250 }, (_, index) => index + 1);
       const old = { value: 'old', createdAt: 0, updatedAt: 0 };
       store('organization/acme').secrets.set('WHISP_API_KEY', { ...old, visibility: 'selected', selected });
@@ -285,7 +285,7 @@ describe('organization secrets', () => {
 const asVariable = { names: { ...NAMES, baseUrlKind: 'variable' } } as const;
 
 test('a variable of an organization that exists stays shared as it is', () =>
-  withDelivery({}, async ({ run, task, store }) => {
+  withWorld({ targets: true }, async ({ run, task, store }) => {
     const { variables } = store('organization/acme');
     variables.set('WHISP_BASE_URL', { value: 'old', createdAt: 0, updatedAt: 0, visibility: 'private' });
     expect((await run({ task: task('organization/acme', asVariable) })).failure).toBeUndefined();
@@ -293,7 +293,7 @@ test('a variable of an organization that exists stays shared as it is', () =>
   }));
 
 test('what is beyond the first hundred secrets of an organization is found there', () =>
-  withDelivery({}, async ({ github, repository, run, task, store }) => {
+  withWorld({ targets: true }, async ({ github, repository, run, task, store }) => {
     const { secrets } = store('organization/acme');
     const old = { value: 'old', createdAt: 0, updatedAt: 0, visibility: 'private' } as const;
     for (let n = 0; n < 120; n++) secrets.set(`S${n}`, old);
@@ -312,7 +312,7 @@ test('what is beyond the first hundred secrets of an organization is found there
   }));
 
 test('a store that is full is written to when it holds both secrets already', () =>
-  withDelivery({}, async ({ run, task, store }) => {
+  withWorld({ targets: true }, async ({ run, task, store }) => {
     const { secrets } = store('actions');
     for (let n = 0; n < 98; n++) secrets.set(`S${n}`, { value: '', createdAt: 0, updatedAt: 0 });
     for (let round = 0; round < 2; round++)
@@ -321,7 +321,7 @@ test('a store that is full is written to when it holds both secrets already', ()
   }));
 
 test('a base URL that is a variable takes no room among the secrets', () =>
-  withDelivery({}, async ({ run, task, store }) => {
+  withWorld({ targets: true }, async ({ run, task, store }) => {
     const { secrets } = store('actions');
     for (let n = 0; n < 99; n++) secrets.set(`S${n}`, { value: '', createdAt: 0, updatedAt: 0 });
     expect((await run({ task: task('actions', asVariable) })).failure).toBeUndefined();
@@ -341,7 +341,7 @@ describe('a write that fails, of ten in a delivery to five targets', () => {
   );
 
   test.each(cases)('$title, write $write', ({ write, fault, isUnknown }) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       const { github, emulator, app, run, task, store } = world;
       const first = await run({ task: task(FIVE.join('\n')) });
       world.clock.advance(3_600_000);
@@ -386,7 +386,7 @@ describe('a write that fails, of ten in a delivery to five targets', () => {
   ] satisfies { title: string; fault: FaultAction; revoked: boolean }[])(
     'every write of the key $title: the key is revoked exactly when no target can hold it',
     ({ fault, revoked }) =>
-      withDelivery({}, async ({ github, emulator, run, task }) => {
+      withWorld({ targets: true }, async ({ github, emulator, run, task }) => {
         github.faults.add({ method: 'PUT', path: /WHISP_API_KEY$/, times: ALWAYS, do: fault });
         const { failure, outputs, state } = await run({ task: task(FIVE.join('\n')) });
         const [key] = emulator.store.keys;
@@ -399,7 +399,7 @@ describe('a write that fails, of ten in a delivery to five targets', () => {
 });
 
 test.each([400, 422, 429, 500])('a write that GitHub answers with %i is no matter of permission', (status) =>
-  withDelivery({}, async ({ github, run, task }) => {
+  withWorld({ targets: true }, async ({ github, run, task }) => {
     github.faults.add({ method: 'PUT', times: ALWAYS, do: { status } });
     const { failure } = await run({ task: task('actions') });
     expect(failure).toMatch(new RegExp(`could not be written.*\n.*: PUT .* answered ${status}`));
@@ -408,7 +408,7 @@ test.each([400, 422, 429, 500])('a write that GitHub answers with %i is no matte
 );
 
 test('targets are all tried even when it cannot be found out why one failed', () =>
-  withDelivery({}, async ({ github, run, task, store }) => {
+  withWorld({ targets: true }, async ({ github, run, task, store }) => {
     const key = /WHISP_API_KEY$/;
     github.faults.add({ method: 'PUT', path: key, do: { status: 404 } });
     github.faults.onAnswer({ method: 'PUT', path: key }, () => {
@@ -422,7 +422,7 @@ test('targets are all tried even when it cannot be found out why one failed', ()
   }));
 
 test('a step that is cancelled between two targets still hands over the key that one of them may hold', () =>
-  withDelivery({}, async ({ emulator, github, run, task, store }) => {
+  withWorld({ targets: true }, async ({ emulator, github, run, task, store }) => {
     const cancel = new AbortController();
     github.faults.onAnswer({ method: 'PUT', path: '/repos/acme/web/actions/secrets/WHISP_API_KEY' }, () =>
       cancel.abort(),
@@ -437,7 +437,7 @@ test('a step that is cancelled between two targets still hands over the key that
   }));
 
 test('a write that is under way when the step is cancelled is awaited', () =>
-  withDelivery({}, async ({ github, run, task }) => {
+  withWorld({ targets: true }, async ({ github, run, task }) => {
     const cancel = new AbortController();
     github.faults.onRequest({ method: 'PUT', path: /WHISP_API_KEY$/ }, () => cancel.abort());
     const { failure } = await run({ task: task('actions\nenvironment/staging') }, { cancel: cancel.signal });
@@ -447,7 +447,7 @@ test('a write that is under way when the step is cancelled is awaited', () =>
   }));
 
 test('a key that there is no time to deliver is revoked all the same', () =>
-  withDelivery({}, async ({ emulator, clock, run, task }) => {
+  withWorld({ targets: true }, async ({ emulator, clock, run, task }) => {
     emulator.faults.onAnswer({ method: 'POST', path: /\/keys$/ }, () => clock.advance(300_000));
     const { failure } = await run({ task: task('actions') });
     expect(failure).toMatch(/could not be written to any target\.\n.*time is used up/);

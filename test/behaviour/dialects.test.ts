@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Dialect } from '../emulator/dialect.ts';
-import { EMAIL, keyWorks, PASSWORD, withWorld } from '../support/world.ts';
+import { keyWorks } from '../support/outcomes.ts';
+import { EMAIL, PASSWORD } from '../support/tasks.ts';
+import { withWorld } from '../support/world.ts';
 
 const account = { email: EMAIL, password: PASSWORD };
 

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { type DeliveryWorld, keyIn, withDelivery } from '../support/delivery-world.ts';
-import { keyWorks, NAMES } from '../support/world.ts';
+import { keyWorks } from '../support/outcomes.ts';
+import { keyIn } from '../support/targets.ts';
+import { NAMES } from '../support/tasks.ts';
+import { type World, withWorld } from '../support/world.ts';
 
 const DAY = 86_400_000;
 const ENSURE = { ensure: { currentApiKey: undefined, maxAgeMs: undefined } };
 
-async function delivered(world: DeliveryWorld, lines: string): Promise<string> {
+async function delivered(world: World, lines: string): Promise<string> {
   const { failure, outputs } = await world.run({ task: world.task(lines) });
   expect(failure).toBeUndefined();
   world.clock.advance(3_600_000);
@@ -14,7 +16,7 @@ async function delivered(world: DeliveryWorld, lines: string): Promise<string> {
 
 describe('key_policy: ensure', () => {
   test('twenty runs make one key', () =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       for (let count = 0; count < 20; count++) {
         const { failure, outputs } = await world.run({
           task: world.task('actions\nenvironment/staging', {}, ENSURE),
@@ -27,7 +29,7 @@ describe('key_policy: ensure', () => {
       expect(world.emulator.store.keys).toHaveLength(1);
     }));
 
-  test.each<{ title: string; change: (world: DeliveryWorld, keyId: string) => void }>([
+  test.each<{ title: string; change: (world: World, keyId: string) => void }>([
     { title: 'was revoked by hand', change: ({ emulator }, keyId) => emulator.store.revokeKey(keyId) },
     {
       title: 'is missing in one target',
@@ -41,7 +43,7 @@ describe('key_policy: ensure', () => {
       },
     },
   ])('a stored key that $title is replaced in all targets', ({ change }) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       const lines = 'actions\nenvironment/staging';
       const old = await delivered(world, lines);
       change(world, old);
@@ -55,7 +57,7 @@ describe('key_policy: ensure', () => {
   test.each(['status', 'revokedAt', 'revoked', 'active'] as const)(
     'a stored key that is listed as revoked (%s) is not taken for the one made just before it',
     (revokedKeys) =>
-      withDelivery({ dialect: { revokedKeys } }, async (world) => {
+      withWorld({ targets: true, dialect: { revokedKeys } }, async (world) => {
         const { emulator, app, clock } = world;
         emulator.store.addKey(app, { createdAt: clock.now() - 60_000 });
         emulator.store.revokeKey(await delivered(world, 'actions'));
@@ -66,7 +68,7 @@ describe('key_policy: ensure', () => {
   );
 
   test("a job's key that came and went right after the delivery is no reason for a new one", () =>
-    withDelivery({ dialect: { revokedKeys: 'status' } }, async (world) => {
+    withWorld({ targets: true, dialect: { revokedKeys: 'status' } }, async (world) => {
       const { emulator, app } = world;
       const stored = await delivered(world, 'actions');
       const { createdAt = 0 } = emulator.store.keys.find(({ id }) => id === stored) ?? {};
@@ -76,7 +78,7 @@ describe('key_policy: ensure', () => {
     }));
 
   test('current_api_key is masked, handed over and exported when no key is created', () =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       await delivered(world, 'actions');
       const current = keyIn(world.store('actions')) ?? '';
       const { outputs, exported, log } = await world.run({
@@ -93,7 +95,7 @@ describe('key_policy: ensure', () => {
     }));
 
   test('the stored key is found as well beside a base URL that is a variable', () =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       const stored = await delivered(world, 'actions');
       const names = { ...NAMES, baseUrlKind: 'variable' } as const;
       const { outputs } = await world.run({ task: world.task('actions', { names }, ENSURE) });
@@ -101,7 +103,7 @@ describe('key_policy: ensure', () => {
     }));
 
   test('the base URL is written all the same', () =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       await delivered(world, 'actions');
       world.store('actions').secrets.delete('WHISP_BASE_URL');
       await world.run({ task: world.task('actions', {}, ENSURE) });
@@ -109,7 +111,7 @@ describe('key_policy: ensure', () => {
     }));
 
   test('keep_keys retires old keys, but none that a target may be holding', () =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       const { emulator, app } = world;
       const ancient = emulator.store.addKey(app, { createdAt: world.clock.now() - 50 * DAY });
       const first = await delivered(world, 'actions');
@@ -127,7 +129,7 @@ describe('key_policy: ensure', () => {
     }));
 
   test.each([1, 2, 3, 5])('keep_keys: %i keeps so many where no key is created', (keepKeys) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       const { emulator, app, clock } = world;
       for (const days of [40, 30, 20, 10])
         emulator.store.addKey(app, { createdAt: clock.now() - days * DAY });
@@ -144,7 +146,7 @@ describe('key_policy: ensure', () => {
     { title: 'in the second of the write', ms: 0 },
     { title: 'while it was on its way', ms: -61_000 },
   ])('a key that was delivered late is not retired for one that was made $title', ({ ms }) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       const { emulator, app, clock } = world;
       const late = emulator.store.addKey(app, { createdAt: clock.now() - 120_000 });
       const write = { value: late.token, createdAt: clock.now(), updatedAt: clock.now() };
@@ -160,7 +162,7 @@ describe('key_policy: ensure', () => {
   );
 
   test('without createdAt in the list of keys it is an error', () =>
-    withDelivery({ dialect: { keyListCreatedAt: false } }, async (world) => {
+    withWorld({ targets: true, dialect: { keyListCreatedAt: false } }, async (world) => {
       await delivered(world, 'actions');
       const { failure } = await world.run({ task: world.task('actions', {}, ENSURE) });
       expect(failure).toMatch(/age of the stored key cannot be judged.*lacks createdAt/);
@@ -174,7 +176,7 @@ describe('max_key_age_days', () => {
     { old: 7 * DAY - 1000, created: 'false' },
     { old: 7 * DAY, created: 'true' },
   ])('of 7: a key of $old ms is replaced: $created', ({ old, created }) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       const { outputs: first } = await world.run({ task: world.task('actions') });
       world.clock.advance(old);
       const task = world.task('actions', { command: 'rotate', keepKeys: 2 }, age(7));
@@ -186,7 +188,7 @@ describe('max_key_age_days', () => {
   );
 
   test('of 0 makes a key each time', () =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       await delivered(world, 'actions');
       expect((await world.run({ task: world.task('actions', {}, age(0)) })).outputs['key_created']).toBe(
         'true',

@@ -1,12 +1,9 @@
 import { expect, test } from 'vitest';
 import type { FaultAction } from '../emulator/faults.ts';
-import { type DeliveryWorld, withDelivery } from '../support/delivery-world.ts';
 import { FAULTS, FURTHER_FAULTS, isEndless } from '../support/fault-list.ts';
 import { expectInvariants, expectNoDeadCredential } from '../support/invariants.ts';
-import { sweepTask, teardownTask } from '../support/removal-tasks.ts';
-import { keyTask, type World } from '../support/world.ts';
-
-type Changes = NonNullable<Parameters<World['run']>[0]>;
+import { type Changes, keyTask, sweepTask, teardownTask } from '../support/tasks.ts';
+import { type World, withWorld } from '../support/world.ts';
 
 const LINES = ['actions', 'environment/staging'];
 const TARGETS = [...LINES, 'environment/pr-7'].map((line) => `acme/web:${line}`);
@@ -21,7 +18,7 @@ function isBlind(name: string, action: FaultAction): boolean {
   return ['teardown', 'sweep'].includes(name) && 'status' in action && [404, 410].includes(action.status);
 }
 
-const commands: { title: string; changes: (world: DeliveryWorld) => Changes }[] = [
+const commands: { title: string; changes: (world: World) => Changes }[] = [
   { title: 'provision', changes: () => ({ task: { lifetime: 'job' } }) },
   { title: 'provision with keep_keys', changes: () => ({ task: { keepKeys: 1 } }) },
   { title: 'provision with targets', changes: (world) => ({ task: world.task(TEXT) }) },
@@ -53,7 +50,7 @@ const cases = commands.flatMap((command) =>
 );
 
 /** Lets every command have something to do: a delivered key, room for another, and a preview that nobody needs. */
-async function prepare(world: DeliveryWorld): Promise<void> {
+async function prepare(world: World): Promise<void> {
   const { emulator, github, repository, clock } = world;
   for (const key of emulator.store.activeKeys(world.app).slice(0, -2)) emulator.store.revokeKey(key.id);
   clock.advance(3_600_000);
@@ -75,7 +72,7 @@ const PLACE = /\b(GET|POST|PUT|PATCH|DELETE) \/|\bacme\/web:|"chat"/;
 test.concurrent.each(cases)(
   '$command.title keeps the promises when a request meets $fault.title ($times times)',
   ({ command, fault: { action }, times }) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       const services = [world.emulator, world.github];
       // Each request of the command in turn meets the fault; the state goes on from one run to the next.
       for (const service of services) {

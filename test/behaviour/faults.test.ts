@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { FaultAction } from '../emulator/faults.ts';
-import { EMAIL, keyWorks, PASSWORD, type World, withWorld } from '../support/world.ts';
+import { keyWorks } from '../support/outcomes.ts';
+import { EMAIL, PASSWORD } from '../support/tasks.ts';
+import { type World, withWorld } from '../support/world.ts';
 
 const account = { email: EMAIL, password: PASSWORD };
 /** Looking once a second for ten seconds. */

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { decodePending } from '../../src/journal/state.ts';
-import { keyIn, withDelivery } from '../support/delivery-world.ts';
 import { inProcess } from '../support/in-process.ts';
 import { expectNoDeadCredential } from '../support/invariants.ts';
-import { EMAIL, keyTask, PASSWORD, runMain, type World, withWorld } from '../support/world.ts';
+import { runMain } from '../support/outcomes.ts';
+import { keyIn } from '../support/targets.ts';
+import { EMAIL, keyTask, PASSWORD } from '../support/tasks.ts';
+import { type World, withWorld } from '../support/world.ts';
 
 const account = { email: EMAIL, password: PASSWORD };
 
@@ -62,7 +64,7 @@ const deliveries = sides.flatMap((side) =>
 test.each(deliveries)(
   'a rotation into three targets, cancelled at $side $at of GitHub, leaves no revoked key in any',
   ({ side, at }) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       const { emulator, github, app } = world;
       const lines = ['actions', 'environment/staging', 'organization/acme'];
       const task = () =>
@@ -91,7 +93,7 @@ test.each(deliveries)(
 );
 
 test('a key that is on its way to a target when the step is killed is named by the post step and left valid', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     const kill = new AbortController();
     world.github.faults.onAnswer({ method: 'PUT', path: /WHISP_API_KEY$/ }, () => kill.abort());
     const run = await world.run({ task: world.task('actions') }, { kill: kill.signal });

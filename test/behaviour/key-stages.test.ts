@@ -2,9 +2,11 @@ import { expect, test } from 'vitest';
 import { SurroundingsError } from '../../src/base/errors.ts';
 import { accountMark } from '../../src/journal/account.ts';
 import { decodePending } from '../../src/journal/state.ts';
-import { type DeliveryWorld, keyIn, withDelivery } from '../support/delivery-world.ts';
 import { inProcess } from '../support/in-process.ts';
-import { EMAIL, keyTask, keyWorks, PASSWORD, runMain, type World, withWorld } from '../support/world.ts';
+import { keyWorks, runMain } from '../support/outcomes.ts';
+import { keyIn } from '../support/targets.ts';
+import { EMAIL, keyTask, PASSWORD } from '../support/tasks.ts';
+import { type World, withWorld } from '../support/world.ts';
 
 const ALWAYS = Number.POSITIVE_INFINITY;
 const KEY_WRITES = { method: 'PUT', path: /WHISP_API_KEY$/ };
@@ -24,7 +26,7 @@ test.each([
 ])(
   'a key whose every write is $title, and whose revocation meets an outage, is revoked by the post step',
   ({ status }) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       world.github.faults.add({ ...KEY_WRITES, times: ALWAYS, do: { status } });
       world.emulator.faults.add({ method: 'DELETE', times: ALWAYS, do: { status: 503 } });
       const run = await world.run({ task: world.task('actions\nenvironment/staging') });
@@ -70,7 +72,7 @@ test.each([
 ] as const)(
   'a list that $title after the delivery takes nothing back, and the message begins with the key',
   ({ action }) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       world.emulator.faults.add({ ...LATER, do: action });
       const run = await world.run({ task: world.task('actions\nenvironment/staging') });
       const [key] = world.emulator.store.keys;
@@ -193,11 +195,11 @@ test.each([
 test.each([
   {
     title: 'has been revoked',
-    end: (world: DeliveryWorld, id: string) => world.emulator.store.revokeKey(id),
+    end: (world: World, id: string) => world.emulator.store.revokeKey(id),
   },
-  { title: 'went with its app', end: (world: DeliveryWorld) => world.emulator.store.deleteApp(world.app.id) },
+  { title: 'went with its app', end: (world: World) => world.emulator.store.deleteApp(world.app.id) },
 ])('a post step that looks up a key that $title says nothing', ({ end }) =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     const kill = new AbortController();
     world.github.faults.onAnswer(KEY_WRITES, () => kill.abort());
     const run = await world.run({ task: world.task('actions') }, { kill: kill.signal });

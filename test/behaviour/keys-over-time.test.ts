@@ -1,28 +1,29 @@
 import { expect, test } from 'vitest';
-import { type DeliveryWorld, keyIn, withDelivery } from '../support/delivery-world.ts';
 import type { Outcome } from '../support/in-process.ts';
 import { addPreview } from '../support/model.ts';
-import { sweepTask } from '../support/removal-tasks.ts';
-import { keyWorks } from '../support/world.ts';
+import { keyWorks } from '../support/outcomes.ts';
+import { keyIn } from '../support/targets.ts';
+import { sweepTask } from '../support/tasks.ts';
+import { type World, withWorld } from '../support/world.ts';
 
 const LINES = ['actions', 'environment/staging'];
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-type Changes = Parameters<DeliveryWorld['task']>[1];
+type Changes = Parameters<World['task']>[1];
 
-function rotate(world: DeliveryWorld, keepKeys = 2, changes: Changes = {}): Promise<Outcome> {
+function rotate(world: World, keepKeys = 2, changes: Changes = {}): Promise<Outcome> {
   return world.run({
     task: world.task(LINES.join('\n'), { command: 'rotate', keepKeys, keepKeysGiven: true, ...changes }),
   });
 }
 
-function ensure(world: DeliveryWorld, lines = LINES): Promise<Outcome> {
+function ensure(world: World, lines = LINES): Promise<Outcome> {
   const policy = { ensure: { currentApiKey: undefined, maxAgeMs: undefined } };
   return world.run({ task: world.task(lines.join('\n'), {}, policy) });
 }
 
-async function expectHeld(world: DeliveryWorld, lines = LINES): Promise<void> {
+async function expectHeld(world: World, lines = LINES): Promise<void> {
   for (const line of lines)
     expect(await keyWorks(world.emulator, keyIn(world.store(line)) ?? ''), line).toBe(true);
 }
@@ -31,7 +32,7 @@ test.each([
   { title: 'five deliveries within ten minutes', gapMs: MINUTE_MS, later: 30 * DAY_MS },
   { title: 'five deliveries within one minute', gapMs: 5000, later: 7 * DAY_MS },
 ])('$title wedge no app: a rotation later succeeds', ({ gapMs, later }) =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     for (let count = 0; count < 5; count++) {
       await world.run({ task: world.task(LINES.join('\n')) });
       world.clock.advance(gapMs);
@@ -48,7 +49,7 @@ test.each([
 );
 
 test('four deliveries cancelled between two targets wedge no app', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     await rotate(world);
     for (let count = 0; count < 4; count++) {
       world.clock.advance(MINUTE_MS);
@@ -71,7 +72,7 @@ test('four deliveries cancelled between two targets wedge no app', () =>
   }));
 
 test('four keys made by hand after the stored one wedge no app', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     await rotate(world);
     world.clock.advance(DAY_MS);
     for (let count = 0; count < 4; count++) world.emulator.store.addKey(world.app);
@@ -81,7 +82,7 @@ test('four keys made by hand after the stored one wedge no app', () =>
   }));
 
 test('what a target held until a rotation lives after it, also where the rotation before had missed that target', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     const first = await rotate(world);
     world.clock.advance(7 * DAY_MS);
     world.github.faults.add({
@@ -100,7 +101,7 @@ test('what a target held until a rotation lives after it, also where the rotatio
   }));
 
 test('a green run that is run again is the same rotation: the key before it lives', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     const first = await rotate(world);
     world.clock.advance(7 * DAY_MS);
     await rotate(world);
@@ -111,7 +112,7 @@ test('a green run that is run again is the same rotation: the key before it live
   }));
 
 test('a key by hand five minutes before a delivery whose key was revoked is not taken for the stored one', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     world.emulator.store.addKey(world.app);
     world.clock.advance(5 * MINUTE_MS);
     const delivered = await ensure(world);
@@ -125,7 +126,7 @@ test('a key by hand five minutes before a delivery whose key was revoked is not 
   }));
 
 test('a rotation that retires nothing for want of a stored key says so, and one that leaves keys on their way names them', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     const old = world.emulator.store.addKey(world.app, { createdAt: world.clock.now() - 30 * DAY_MS });
     world.emulator.store.addKey(world.app, { createdAt: world.clock.now() - 20 * DAY_MS });
     const first = await world.run({
@@ -143,7 +144,7 @@ test('a rotation that retires nothing for want of a stored key says so, and one 
   }));
 
 test('a paid app with eight keys loses none to make room that it does not need', () =>
-  withDelivery({ dialect: { paidKeyLimit: 50 } }, async (world) => {
+  withWorld({ targets: true, dialect: { paidKeyLimit: 50 } }, async (world) => {
     world.app.tier = 'PRO';
     const keys = Array.from({ length: 8 }, (_, index) =>
       world.emulator.store.addKey(world.app, { createdAt: world.clock.now() - (20 - index) * DAY_MS }),
@@ -155,7 +156,7 @@ test('a paid app with eight keys loses none to make room that it does not need',
   }));
 
 test('a paid app that is full is given room once, by its oldest key', () =>
-  withDelivery({ dialect: { paidKeyLimit: 8 } }, async (world) => {
+  withWorld({ targets: true, dialect: { paidKeyLimit: 8 } }, async (world) => {
     world.app.tier = 'PRO';
     const keys = Array.from({ length: 8 }, (_, index) =>
       world.emulator.store.addKey(world.app, { createdAt: world.clock.now() - (20 - index) * DAY_MS }),
@@ -172,7 +173,7 @@ test.each([
 ])(
   'a preview that is $title while its secrets are deleted keeps its app, and a warning says that they are gone',
   ({ reopen, newKey }) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       addPreview(world, 7, 'closed');
       const app = world.emulator.store.apps.find(({ name }) => name === 'web-pr-7');
       world.github.faults.onAnswer({ method: 'DELETE', path: /WHISP_BASE_URL$/ }, () => {

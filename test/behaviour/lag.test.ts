@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Dialect } from '../emulator/dialect.ts';
-import { type DeliveryWorld, keyIn, withDelivery } from '../support/delivery-world.ts';
-import { EMAIL, keyTask, keyWorks, PASSWORD, withWorld } from '../support/world.ts';
+import { keyWorks } from '../support/outcomes.ts';
+import { keyIn } from '../support/targets.ts';
+import { EMAIL, keyTask, PASSWORD } from '../support/tasks.ts';
+import { type World, withWorld } from '../support/world.ts';
 
 const LINES = ['actions', 'environment/staging'];
 
@@ -11,8 +13,8 @@ const LAGS: readonly Pick<Dialect, 'lagMs' | 'lagMode' | 'lagSeed'>[] = [
   ...Array.from({ length: 8 }, (_, seed) => ({ lagMs: 5000, lagMode: 'varied' as const, lagSeed: seed })),
 ];
 
-function withLag(lag: (typeof LAGS)[number], test: (world: DeliveryWorld) => Promise<void>): Promise<void> {
-  return withDelivery({ dialect: lag }, async (world) => {
+function withLag(lag: (typeof LAGS)[number], test: (world: World) => Promise<void>): Promise<void> {
+  return withWorld({ targets: true, dialect: lag }, async (world) => {
     Object.assign(world.github.switches, lag);
     await test(world);
   });
@@ -70,7 +72,7 @@ describe.each(LAGS)('reads that are behind by up to $lagMs ms ($lagMode, seed $l
     }));
 
   test('ensure, right after a delivery, makes no second key while Whisp lists the first late', () =>
-    withDelivery({ dialect: lag }, async (world) => {
+    withWorld({ targets: true, dialect: lag }, async (world) => {
       const ensure = { ensure: { currentApiKey: undefined, maxAgeMs: undefined } };
       const task = () => world.task(LINES.join('\n'), {}, ensure);
       const first = await world.run({ task: task() });

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { accountMark } from '../../src/journal/account.ts';
 import { encodePending } from '../../src/journal/state.ts';
 import type { App } from '../emulator/store.ts';
-import { EMAIL, keyTask, keyWorks, NAMES, PASSWORD, type World, withWorld } from '../support/world.ts';
+import { keyWorks } from '../support/outcomes.ts';
+import { type Changes, EMAIL, keyTask, NAMES, PASSWORD } from '../support/tasks.ts';
+import { type World, withWorld } from '../support/world.ts';
 
 const account = { email: EMAIL, password: PASSWORD };
 const DAY = 86_400_000;
@@ -388,7 +390,6 @@ describe('teardown', () => {
 });
 
 describe('dry_run', () => {
-  type Changes = NonNullable<Parameters<World['run']>[0]>;
   const named = { by: 'name', name: 'chat' } as const;
   /** The apps that are there, each by the ages of its keys; no account where there are none to list. */
   const cases: { title: string; seed: { apps?: number[][] }; changes: Changes }[] = [

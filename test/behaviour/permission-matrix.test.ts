@@ -9,11 +9,10 @@ import {
   storeOf,
 } from '../../src/services/github/permissions.ts';
 import type { Rights } from '../emulator/github/permissions.ts';
-import { type DeliveryWorld, withDelivery } from '../support/delivery-world.ts';
 import type { Outcome } from '../support/in-process.ts';
 import { addPreview } from '../support/model.ts';
-import { sweepTask, teardownTask } from '../support/removal-tasks.ts';
-import { NAMES } from '../support/world.ts';
+import { NAMES, sweepTask, teardownTask } from '../support/tasks.ts';
+import { type World, withWorld } from '../support/world.ts';
 
 // Each command with exactly the permissions that the table lists for it, and with each of them left out or cut down to reading.
 
@@ -34,7 +33,7 @@ interface Case {
   readonly title: string;
   readonly line: string;
   readonly names: SecretNames;
-  readonly task: (world: DeliveryWorld) => Task;
+  readonly task: (world: World) => Task;
   /** The permissions that it takes beside those for the target. */
   readonly also: readonly PermissionRow['request'][];
   readonly tokenKind: 'fine-grained' | 'app';
@@ -45,7 +44,7 @@ function named(baseUrlKind: SecretNames['baseUrlKind']): SecretNames {
 }
 
 type Command = Pick<Case, 'title' | 'also'> & {
-  readonly task: (world: DeliveryWorld, line: string, names: SecretNames) => Task;
+  readonly task: (world: World, line: string, names: SecretNames) => Task;
 };
 
 const DELIVERING: readonly Command[] = [
@@ -94,7 +93,7 @@ function cases(commands: readonly Command[], lines = LINES): Case[] {
         line,
         names: named(kind),
         also,
-        task: (world: DeliveryWorld) => task(world, line, named(kind)),
+        task: (world: World) => task(world, line, named(kind)),
         tokenKind: (index + line.length) % 2 === 0 ? ('fine-grained' as const) : ('app' as const),
       })),
     ),
@@ -125,7 +124,7 @@ function shortfalls(permissions: readonly Permission[]) {
   });
 }
 
-function runWith(world: DeliveryWorld, { task, tokenKind }: Case, rights: Rights): Promise<Outcome> {
+function runWith(world: World, { task, tokenKind }: Case, rights: Rights): Promise<Outcome> {
   const token = world.github.state.addToken({ kind: tokenKind, rights });
   world.clock.advance(3_600_000);
   return world.run({ task: task(world), github: { token, apiUrl: world.github.url } });
@@ -137,7 +136,7 @@ describe('what makes a key', () => {
   test.each(cases(DELIVERING))(
     '$title: works, or fails before a key is made, naming what is missing',
     (each) =>
-      withDelivery({}, async (world) => {
+      withWorld({ targets: true }, async (world) => {
         const permissions = listed(each);
         for (const { permission, rights } of shortfalls(permissions)) {
           const { failure } = await runWith(world, each, rights);
@@ -167,7 +166,7 @@ describe('what makes a key', () => {
   );
 
   test.each(creating)('$title: creates the environment, or fails before a key is made', (each) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       const permissions = listed(each);
       for (const { permission, rights } of shortfalls(permissions)) {
         for (const { environments } of world.github.state.repositories) environments.delete('preview');
@@ -183,20 +182,20 @@ describe('what makes a key', () => {
 
 describe('what deletes', () => {
   /** Seeds what is to be deleted, with a token that may do everything. */
-  async function seed(world: DeliveryWorld, { line, names }: Case): Promise<void> {
+  async function seed(world: World, { line, names }: Case): Promise<void> {
     const { failure } = await world.run({ task: world.task(line.replace('{number}', '7'), { names }) });
     expect(failure).toBeUndefined();
     addPreview(world, 7, 'closed');
     world.newWrites();
   }
 
-  const isLeft = ({ emulator }: DeliveryWorld, { title }: Case) =>
+  const isLeft = ({ emulator }: World, { title }: Case) =>
     emulator.store.apps.some(({ name }) => name === (title.startsWith('sweep') ? 'web-pr-7' : 'chat'));
 
   test.each(cases(REMOVING))(
     '$title: works, or fails before anything is deleted that reading could tell',
     (each) =>
-      withDelivery({}, async (world) => {
+      withWorld({ targets: true }, async (world) => {
         await seed(world, each);
         const permissions = listed(each);
         for (const { permission, rights, isLeftOut } of shortfalls(permissions)) {
@@ -219,7 +218,7 @@ describe('what deletes', () => {
         ...command,
         title: `${command.title} with delete_environment`,
         also: [...command.also, 'delete-environment' as const],
-        task: (world: DeliveryWorld, line: string, names: SecretNames) =>
+        task: (world: World, line: string, names: SecretNames) =>
           ({ ...command.task(world, line, names), deleteEnvironment: true }) as Task,
       })),
       ['environment/staging'],
@@ -229,7 +228,7 @@ describe('what deletes', () => {
         ...command,
         title: `${command.title} with delete_environment`,
         also: [...command.also, 'delete-environment' as const],
-        task: (world: DeliveryWorld, line: string, names: SecretNames) =>
+        task: (world: World, line: string, names: SecretNames) =>
           ({ ...command.task(world, line, names), deleteEnvironment: true }) as Task,
       })),
       ['environment/pr-{number}'],
@@ -237,7 +236,7 @@ describe('what deletes', () => {
   ];
 
   test.each(withEnvironment)('$title: an environment that may not be deleted keeps no app', (each) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       addPreview(world, 7, 'closed');
       await seed(world, each);
       const permissions = listed(each);
@@ -252,7 +251,7 @@ describe('what deletes', () => {
   );
 
   test.each(withEnvironment)('$title: goes with what is stored in it', (each) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       addPreview(world, 7, 'closed');
       await seed(world, each);
       expect((await runWith(world, each, rightsOf(listed(each)))).failure).toBeUndefined();

@@ -1,20 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { type DeliveryWorld, keyIn, withDelivery } from '../support/delivery-world.ts';
 import { addPreview } from '../support/model.ts';
-import { sweepTask, teardownTask } from '../support/removal-tasks.ts';
-import { NAMES } from '../support/world.ts';
+import { keyIn } from '../support/targets.ts';
+import { NAMES, sweepTask, teardownTask } from '../support/tasks.ts';
+import { type World, withWorld } from '../support/world.ts';
 
 const ALWAYS = Number.POSITIVE_INFINITY;
 const WEB = '/repos/acme/web';
 
 describe('teardown', () => {
-  const seeded = async (world: DeliveryWorld, lines: string) => {
+  const seeded = async (world: World, lines: string) => {
     await world.run({ task: world.task(lines) });
     world.newWrites();
   };
 
   test('sends nothing to an environment that is gone', () =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       await seeded(world, 'environment/staging');
       world.repository.environments.clear();
       expect((await world.run({ task: teardownTask('environment/staging') })).failure).toBeUndefined();
@@ -22,7 +22,7 @@ describe('teardown', () => {
     }));
 
   test('deletes no variable where there are none', () =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       await seeded(world, 'dependabot');
       await world.run({ task: teardownTask('dependabot') });
       expect(world.newWrites()).toEqual([
@@ -35,7 +35,7 @@ describe('teardown', () => {
     [403, /acme\/web:actions: DELETE .*WHISP_API_KEY answered 403\. The token needs the permission Secrets/],
     [422, /DELETE .*WHISP_API_KEY answered 422/],
   ])('that is refused with %i leaves the app, and says why', (status, message) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       await seeded(world, 'actions');
       world.github.faults.add({ method: 'DELETE', do: { status, body: '' } });
       expect((await world.run({ task: teardownTask('actions') })).failure).toMatch(message);
@@ -45,7 +45,7 @@ describe('teardown', () => {
   );
 
   test('that GitHub has a problem with is no matter of permission', () =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       await seeded(world, 'actions');
       world.github.faults.add({ method: 'GET', times: ALWAYS, do: { status: 500 } });
       const { failure } = await world.run({ task: teardownTask('actions') });
@@ -54,7 +54,7 @@ describe('teardown', () => {
     }));
 
   test("that would take longer than its time by GitHub's limits says so", () =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       const names = Array.from({ length: 60 }, (_, index) => `acme/r${index}`);
       for (const name of names) world.github.state.addRepository(name);
       const task = teardownTask(names.map((name) => `${name}:actions`).join('\n'));
@@ -70,7 +70,7 @@ describe('a pull request', () => {
     ['is neither open nor closed', { status: 200, body: { state: 'draft' } }, /neither open nor closed/],
     ['cannot be read', { status: 403, body: '' }, /pulls\/7 answered 403/],
   ])('that %s ends the sweep, and nothing is deleted', (_, answer, message) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       addPreview(world, 7, 'closed');
       world.github.faults.add({ path: `${WEB}/pulls/7`, do: answer });
       const apps = [...world.emulator.store.apps];
@@ -84,7 +84,7 @@ describe('what teardown touches', () => {
   const kinds = ['secret', 'variable'] as const;
 
   test.each(kinds)('a value of the other kind than a %s is what writing could have left', (kind) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       for (const baseUrlKind of kinds) {
         const { failure } = await world.run({
           task: world.task('actions', { names: { ...NAMES, baseUrlKind } }),
@@ -102,7 +102,7 @@ describe('what teardown touches', () => {
   );
 
   test('an archived repository keeps everything from being deleted', () =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       const lines = 'actions\nacme/mobile:actions';
       await world.run({ task: world.task(lines) });
       world.repository.archived = true;
@@ -119,14 +119,14 @@ describe('delete_environment', () => {
   const teardown = { ...teardownTask(LINE), deleteEnvironment: true };
   const value = { value: '', createdAt: 0, updatedAt: 0 };
 
-  async function toreDown(world: DeliveryWorld, task = teardown) {
+  async function toreDown(world: World, task = teardown) {
     await world.run({ task: world.task(LINE) });
     world.newWrites();
     return world.run({ task });
   }
 
   test('takes an environment with it that holds nothing else', () =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       const { failure, log } = await toreDown(world);
       expect(failure).toBeUndefined();
       expect(world.repository.environments.size).toBe(0);
@@ -134,7 +134,7 @@ describe('delete_environment', () => {
     }));
 
   test('leaves one that holds another secret or variable, with a warning that names them', () =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       const { secrets, variables } = world.store(LINE);
       for (let n = 1; n <= 35; n++) secrets.set(`SECRET_${n}`, value);
       variables.set('OTHER', value);
@@ -150,7 +150,7 @@ describe('delete_environment', () => {
     }));
 
   test('leaves one that holds a base URL of the other kind', () =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       world.store(LINE).variables.set('WHISP_BASE_URL', value);
       const { log } = await toreDown(world);
       expect(log.join('\n')).toMatch(/staging stays: it also holds the variable WHISP_BASE_URL\.$/m);
@@ -159,7 +159,7 @@ describe('delete_environment', () => {
   test.each(['secret', 'variable'] as const)(
     'is not held up by lists that still show what was just deleted: %s',
     (baseUrlKind) =>
-      withDelivery({}, async (world) => {
+      withWorld({ targets: true }, async (world) => {
         const names = { ...NAMES, baseUrlKind };
         await world.run({ task: world.task(LINE, { names }) });
         world.clock.advance(60_000);
@@ -170,7 +170,7 @@ describe('delete_environment', () => {
   );
 
   test('counts one that is gone by then as deleted', () =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       world.github.faults.onRequest({ method: 'DELETE', path: /environments\/staging$/ }, () => {
         world.repository.environments.clear();
       });
@@ -178,7 +178,7 @@ describe('delete_environment', () => {
     }));
 
   test('is told of a 404 for one that is there all along', () =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       world.github.faults.add({ method: 'DELETE', path: /environments\/staging$/, do: { status: 404 } });
       expect((await toreDown(world)).failure).toMatch(
         /^acme\/web:environment\/staging: DELETE .* answered 404 .* the permission Administration: read and write/,
@@ -188,7 +188,7 @@ describe('delete_environment', () => {
     }));
 
   test('of a preview that is left alone leaves its environment alone', () =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       addPreview(world, 7, 'closed');
       const pull = world.repository.pulls.get(7);
       world.github.faults.onRequest({ method: 'DELETE', path: /WHISP_BASE_URL$/ }, () => {
@@ -201,7 +201,7 @@ describe('delete_environment', () => {
     }));
 
   test('that is not asked for is said', () =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       const { log } = await toreDown(world, { ...teardown, deleteEnvironment: false });
       expect(log.join('\n')).toMatch(
         /environment of acme\/web:environment\/staging stays\. Set delete_environment: true/,

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { GitHubSwitches } from '../emulator/github/switches.ts';
 import type { TokenOptions } from '../emulator/github/tokens.ts';
-import { type DeliveryWorld, withDelivery } from '../support/delivery-world.ts';
 import { addPreview } from '../support/model.ts';
-import { sweepTask } from '../support/removal-tasks.ts';
+import { sweepTask } from '../support/tasks.ts';
+import { type World, withWorld } from '../support/world.ts';
 
 const DAY_MS = 86_400_000;
 
-function access({ github }: DeliveryWorld, options: TokenOptions) {
+function access({ github }: World, options: TokenOptions) {
   return { github: { token: github.state.addToken(options), apiUrl: github.url } };
 }
 
@@ -15,7 +15,7 @@ describe('a token that has just been made', () => {
   const unknown: readonly GitHubSwitches['unknownToken'][] = [401, 404];
 
   test.each(unknown)('is waited for while GitHub answers %i', (unknownToken) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       Object.assign(world.github.switches, { unknownToken });
       const validFrom = world.clock.now() + 2000;
       const task = world.task('actions\nenvironment/staging');
@@ -26,7 +26,7 @@ describe('a token that has just been made', () => {
   );
 
   test('is waited for by a sweep, too', () =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       addPreview(world, 7, 'closed');
       const validFrom = world.clock.now() + 2000;
       expect(
@@ -35,7 +35,7 @@ describe('a token that has just been made', () => {
     }));
 
   test('that is never known is not valid', () =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       const validFrom = world.clock.now() + DAY_MS;
       const { failure } = await world.run({ ...access(world, { validFrom }), task: world.task('actions') });
       expect(failure).toMatch(/answered 401 \(Bad credentials\)\. github_token is not valid or has expired/);
@@ -50,7 +50,7 @@ describe('a token that is about to expire', () => {
     { title: 'a fine-grained one', options: {}, expiryZone: 'UTC' },
     { title: 'a classic one', options: { kind: 'classic' }, expiryZone: '+0000' },
   ] as const)('$title is warned of, once', ({ options, expiryZone }) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       Object.assign(world.github.switches, { expiryZone });
       const expiresAt = world.clock.now() + 9 * DAY_MS + 1000;
       const task = world.task('actions\nenvironment/staging\norganization/acme');
@@ -63,7 +63,7 @@ describe('a token that is about to expire', () => {
   );
 
   test("is judged by GitHub's clock", () =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       Object.assign(world.github.switches, { clockOffsetMs: 3_600_000 });
       const expiresAt = world.clock.now() + 14 * DAY_MS;
       const { log } = await world.run({ ...access(world, { expiresAt }), task: world.task('actions') });
@@ -74,7 +74,7 @@ describe('a token that is about to expire', () => {
     { title: "an App's, which always is", options: { kind: 'app' }, days: 0.04 },
     { title: 'one that is good for two weeks', options: {}, days: 14.1 },
   ] as const)('$title is not', ({ options, days }) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       const expiresAt = world.clock.now() + days * DAY_MS;
       const { failure, log } = await world.run({
         ...access(world, { ...options, expiresAt }),
@@ -89,7 +89,7 @@ describe('a token that is about to expire', () => {
 describe('pull requests that cannot be listed', () => {
   const wrong: readonly {
     title: string;
-    prepare: (world: DeliveryWorld) => TokenOptions;
+    prepare: (world: World) => TokenOptions;
     message: RegExp;
   }[] = [
     {
@@ -117,7 +117,7 @@ describe('pull requests that cannot be listed', () => {
   ];
 
   test.each(wrong)('$title keep everything from being deleted', ({ prepare, message }) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       addPreview(world, 7, 'closed');
       const { failure } = await world.run({ ...access(world, prepare(world)), task: sweepTask() });
       expect(failure).toMatch(/^The pull requests of acme\/web cannot be read, so nothing was deleted: GET /);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../emulator/faults.ts';
-import { type DeliveryWorld, withDelivery } from '../support/delivery-world.ts';
-import { NAMES } from '../support/world.ts';
+import { NAMES } from '../support/tasks.ts';
+import { type World, withWorld } from '../support/world.ts';
 
 const ALWAYS = Number.POSITIVE_INFINITY;
 const WEB = '/repos/acme/web';
@@ -12,7 +12,7 @@ const NEEDS_SECRETS = 'The token needs the permission Secrets: read and write.';
 interface Refused {
   readonly title: string;
   readonly line: string;
-  readonly prepare: (world: DeliveryWorld) => Parameters<DeliveryWorld['github']['state']['addToken']>[0];
+  readonly prepare: (world: World) => Parameters<World['github']['state']['addToken']>[0];
   readonly message: string | RegExp;
 }
 
@@ -141,7 +141,7 @@ describe('why a target cannot be used is told from what GitHub answers', () => {
         /^organization\/acme:agents: GET \/repos\/acme\/web answered 404 .* The token needs the permission Metadata: read/,
     },
   ])('$title: $line', ({ line, prepare, message }) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       const { github, emulator, run, task, store } = world;
       const shared = { value: '', createdAt: 0, updatedAt: 0, visibility: 'selected', selected: [1] };
       store('organization/acme').secrets.set('WHISP_API_KEY', shared);
@@ -154,7 +154,7 @@ describe('why a target cannot be used is told from what GitHub answers', () => {
   );
 
   test('an environment is created only where GitHub says that it is not there', () =>
-    withDelivery({}, async ({ github, run, task, newWrites }) => {
+    withWorld({ targets: true }, async ({ github, run, task, newWrites }) => {
       const key = /\/secrets\/public-key$/;
       github.faults.add({ method: 'GET', path: key, do: { status: 403, body: '' } });
       const { failure } = await run({
@@ -234,7 +234,7 @@ describe('a refusal for another reason than permissions names that one', () => {
         /- acme\/web:actions: PUT .* answered 403 \(Repository was archived so is read-only\.\)\. The repository is archived/,
     },
   ])('$title', ({ line, prepare, message }) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       const { github, emulator, run, task } = world;
       const token = github.state.addToken(prepare(world));
       const { failure } = await run({ github: { token, apiUrl: github.url }, task: task(line) });
@@ -274,7 +274,7 @@ describe('the remedy is that of the kind of token', () => {
       message: /no such organization, .* a classic token has it by the scope admin:org, /,
     },
   ])('$title', ({ line, prepare, message }) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       const { github, run, task } = world;
       const token = github.state.addToken(prepare(world));
       expect((await run({ github: { token, apiUrl: github.url }, task: task(line) })).failure).toMatch(

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { EMAIL, keyWorks, PASSWORD, withWorld } from '../support/world.ts';
+import { keyWorks } from '../support/outcomes.ts';
+import { EMAIL, PASSWORD } from '../support/tasks.ts';
+import { withWorld } from '../support/world.ts';
 
 const account = { email: EMAIL, password: PASSWORD };
 

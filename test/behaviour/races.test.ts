@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Dialect } from '../emulator/dialect.ts';
-import { withDelivery } from '../support/delivery-world.ts';
 import type { Outcome } from '../support/in-process.ts';
-import { EMAIL, keyWorks, NAMES, PASSWORD, type World, withWorld } from '../support/world.ts';
+import { keyWorks } from '../support/outcomes.ts';
+import { EMAIL, NAMES, PASSWORD } from '../support/tasks.ts';
+import { type World, withWorld } from '../support/world.ts';
 
 const account = { email: EMAIL, password: PASSWORD };
 const LISTS = { method: 'GET', path: '/api/client/apps' };
@@ -236,7 +237,7 @@ test('the last free key goes to another job: the failure lists the five, with th
   }));
 
 test('a plan that is made anew, since another run revoked the new key, repeats no warning', () =>
-  withDelivery({}, async ({ emulator, github, app, store, task, run }) => {
+  withWorld({ targets: true }, async ({ emulator, github, app, store, task, run }) => {
     for (const createdAt of [0, 1000, 2000]) emulator.store.addKey(app, { createdAt });
     store('actions').secrets.set('WHISP_BASE_URL', { value: 'v', createdAt: 0, updatedAt: 0 });
     github.faults.onAnswer({ method: 'PUT', path: /WHISP_API_KEY$/ }, () => {

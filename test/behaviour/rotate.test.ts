@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { SecretStore } from '../emulator/github/secret-store.ts';
-import { type DeliveryWorld, keyIn, withDelivery } from '../support/delivery-world.ts';
 import type { Outcome } from '../support/in-process.ts';
-import { keyWorks } from '../support/world.ts';
+import { keyWorks } from '../support/outcomes.ts';
+import { keyIn } from '../support/targets.ts';
+import { type World, withWorld } from '../support/world.ts';
 
 const LINES = ['actions', 'environment/staging'];
 
-function rotate(world: DeliveryWorld, keepKeys: number, keepKeysGiven = true): Promise<Outcome> {
+function rotate(world: World, keepKeys: number, keepKeysGiven = true): Promise<Outcome> {
   return world.run({ task: world.task(LINES.join('\n'), { command: 'rotate', keepKeys, keepKeysGiven }) });
 }
 
@@ -18,7 +19,7 @@ test.each([
 ])(
   'ten rotations with keep_keys: $keepKeys, $ms ms past a full second, leave the newest keys, and the targets hold the last',
   ({ keepKeys, ms }) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       world.clock.advance(ms);
       const made: string[] = [];
       for (let count = 0; count < 10; count++) {
@@ -33,7 +34,7 @@ test.each([
 );
 
 test('nothing is retired when no target held a key before, unless keep_keys is given', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     const foreign = world.emulator.store.addKey(world.app, { createdAt: world.clock.now() - 200_000_000 });
     const { store } = world.emulator;
     store.addKey(world.app, { createdAt: world.clock.now() - 100_000_000 });
@@ -43,7 +44,7 @@ test('nothing is retired when no target held a key before, unless keep_keys is g
   }));
 
 test('by default old keys are retired as soon as one of the targets held a key before', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     const old = world.emulator.store.addKey(world.app, { createdAt: world.clock.now() - 86_400_000 });
     const write = { value: old.token, createdAt: world.clock.now(), updatedAt: world.clock.now() };
     world.store('environment/staging').secrets.set('WHISP_API_KEY', write);
@@ -52,7 +53,7 @@ test('by default old keys are retired as soon as one of the targets held a key b
   }));
 
 test('room is made by a key that no target may be holding', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     const { emulator, app, clock } = world;
     await rotate(world, 5);
     clock.advance(86_400_000);
@@ -76,7 +77,7 @@ test('room is made by a key that no target may be holding', () =>
   }));
 
 test('room is made as well where a target holds nothing yet', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     const { emulator, app, clock } = world;
     for (let age = 5; age > 1; age--)
       emulator.store.addKey(app, { createdAt: clock.now() - age * 86_400_000 });
@@ -90,7 +91,7 @@ test('room is made as well where a target holds nothing yet', () =>
   }));
 
 test('room is not made where a secret was written by hand: the step fails, and every key lives', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     const { emulator, app, clock } = world;
     const keys = Array.from({ length: 5 }, (_, index) =>
       emulator.store.addKey(app, { createdAt: clock.now() - (10 - index) * 86_400_000 }),
@@ -107,7 +108,7 @@ test('room is not made where a secret was written by hand: the step fails, and e
   }));
 
 test('a target that somebody else has written since keeps all old keys alive, with a warning', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     const { github, clock, emulator } = world;
     const first = await rotate(world, 1);
     clock.advance(86_400_000);
@@ -129,7 +130,7 @@ test('a target that somebody else has written since keeps all old keys alive, wi
   }));
 
 /** Has every target's secret changed once the step has written it, but not yet looked whether others have. */
-function onceWritten(world: DeliveryWorld, change: (secrets: SecretStore['secrets']) => void): void {
+function onceWritten(world: World, change: (secrets: SecretStore['secrets']) => void): void {
   let lists = 0;
   world.emulator.faults.onRequest({ method: 'GET', path: /\/keys$/ }, () => {
     if (++lists === 2) for (const line of LINES) change(world.store(line).secrets);
@@ -146,7 +147,7 @@ test.each<{
   { title: 'is two seconds younger than the write', revoked: false, change: writtenAt(2000) },
   { title: 'is gone by then', revoked: false, change: (secrets) => secrets.clear() },
 ])('where the secret $title, old keys are revoked: $revoked', ({ revoked, change }) =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     const first = await rotate(world, 1);
     world.clock.advance(86_400_000);
     onceWritten(world, (secrets) => change(secrets, world.clock.now()));
@@ -158,7 +159,7 @@ test.each<{
 );
 
 test('where GitHub does not say when it wrote, no old key is revoked', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     await rotate(world, 1);
     world.clock.advance(86_400_000);
     const path = '/repos/acme/web/actions/secrets/WHISP_API_KEY';
@@ -179,7 +180,7 @@ function writtenAt(ms: number): (secrets: SecretStore['secrets'], now: number) =
 }
 
 test('a target that somebody else writes while old keys are revoked fails the step, which names both', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     const { clock, emulator } = world;
     const old: string[] = [];
     for (let count = 0; count < 2; count++) {
@@ -202,7 +203,7 @@ test('a target that somebody else writes while old keys are revoked fails the st
   }));
 
 /** Another run revokes the new key while it is delivered, so many times. */
-async function rotateAgainstRevocation(world: DeliveryWorld, times: number): Promise<Outcome> {
+async function rotateAgainstRevocation(world: World, times: number): Promise<Outcome> {
   const { github, emulator, app } = world;
   emulator.store.addKey(app, { createdAt: 0 });
   let revoked = 0;
@@ -213,7 +214,7 @@ async function rotateAgainstRevocation(world: DeliveryWorld, times: number): Pro
 }
 
 test('a key that another run revokes on its way to the targets is replaced, with a warning', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     const { failure, outputs, log } = await rotateAgainstRevocation(world, 1);
     expect(failure).toBeUndefined();
     expect(await keyWorks(world.emulator, outputs['api_key'] ?? '')).toBe(true);
@@ -222,7 +223,7 @@ test('a key that another run revokes on its way to the targets is replaced, with
   }));
 
 test('a key that another run revokes twice fails the step, and what was output of it is taken back', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     const { failure, outputs } = await rotateAgainstRevocation(world, 2);
     expect(failure).toMatch(
       /was revoked by another run while it was delivered, and acme\/web:actions, acme\/web:environment\/staging hold it/,
@@ -245,7 +246,7 @@ function orders(): string[] {
 describe.each([1, 2])('two rotations at once, keep_keys: %i', (keepKeys) => {
   // What counts is the order of the creation of the key and of the two writes of each.
   test.each(orders())('in the order %s no target holds a revoked key, or the step says which', (order) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       const { github, emulator, clock, app } = world;
       await rotate(world, keepKeys);
       clock.advance(86_400_000);

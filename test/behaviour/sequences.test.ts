@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { test } from 'vitest';
 import type { FaultAction } from '../emulator/faults.ts';
 import { CONDITIONS, impose } from '../support/conditions.ts';
-import { type DeliveryWorld, withDelivery } from '../support/delivery-world.ts';
 import type { End } from '../support/in-process.ts';
 import { expectInvariants, expectNoDeadCredential } from '../support/invariants.ts';
 import {
@@ -13,6 +12,7 @@ import {
   expectPreviewUntouched,
   modelled,
 } from '../support/model.ts';
+import { type World, withWorld } from '../support/world.ts';
 
 // No 404: it says that something is gone, and is believed.
 const faults: FaultAction[] = [
@@ -74,7 +74,7 @@ function merge<A extends object, B extends object>([a, b]: [A, B]): A & B {
   return { ...a, ...b };
 }
 
-async function happen(world: DeliveryWorld, event: Happening): Promise<void> {
+async function happen(world: World, event: Happening): Promise<void> {
   const { emulator, clock } = world;
   const app = chat(world);
   switch (event.what) {
@@ -103,7 +103,7 @@ async function happen(world: DeliveryWorld, event: Happening): Promise<void> {
 type Run = Extract<Happening, { what: 'run' }>;
 
 /** Runs one command or two at once; only the first of them comes to an early end. */
-async function runAll(world: DeliveryWorld, event: Run): Promise<void> {
+async function runAll(world: World, event: Run): Promise<void> {
   // A job takes its time to start: times are told apart by the second only.
   world.clock.advance(2000);
   if ('bother' in event) world[event.bother.service].faults.add(event.bother);
@@ -123,7 +123,7 @@ async function runAll(world: DeliveryWorld, event: Run): Promise<void> {
 }
 
 function endOf(
-  world: DeliveryWorld,
+  world: World,
   { service, side, at, how }: typeof end extends fc.Arbitrary<infer T> ? T : never,
 ): End {
   const controller = new AbortController();
@@ -142,7 +142,7 @@ test(`${RUNS} sequences of whatever may happen keep the promises`, { timeout: 3_
   const sequence = fc.array(happening, { minLength: 2, maxLength: 8 });
   await fc.assert(
     fc.asyncProperty(fc.nat(999), fc.constantFrom(...CONDITIONS), sequence, (ms, conditions, events) =>
-      withDelivery({}, async (world) => {
+      withWorld({ targets: true }, async (world) => {
         impose(world, conditions);
         // GitHub's times are whole seconds; Whisp's are not.
         world.clock.advance(ms);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type DeliveryWorld, keyIn, withDelivery } from '../support/delivery-world.ts';
-import { NAMES } from '../support/world.ts';
+import { keyIn } from '../support/targets.ts';
+import { NAMES } from '../support/tasks.ts';
+import { type World, withWorld } from '../support/world.ts';
 
 const WEB = '/repos/acme/web';
 const asVariable = { names: { ...NAMES, baseUrlKind: 'variable' } } as const;
@@ -12,7 +13,7 @@ describe('a variable', () => {
   const ofVariables = (writes: string[]) => writes.filter((line) => line.includes('/variables'));
 
   test('that exists is changed', () =>
-    withDelivery({}, async ({ run, task, newWrites }) => {
+    withWorld({ targets: true }, async ({ run, task, newWrites }) => {
       await run({ task: task('actions', asVariable) });
       expect(ofVariables(newWrites())).toEqual([`POST ${variables} 201`]);
       await run({ task: task('actions', asVariable) });
@@ -20,7 +21,7 @@ describe('a variable', () => {
     }));
 
   test('that another job creates meanwhile is changed', () =>
-    withDelivery({}, async ({ github, emulator, run, task, store, newWrites }) => {
+    withWorld({ targets: true }, async ({ github, emulator, run, task, store, newWrites }) => {
       github.faults.onRequest({ method: 'POST', path: variables }, () => {
         store('actions').variables.set('WHISP_BASE_URL', { value: 'theirs', createdAt: 0, updatedAt: 0 });
       });
@@ -33,7 +34,7 @@ describe('a variable', () => {
     }));
 
   test('that another job deletes meanwhile is created', () =>
-    withDelivery({}, async ({ github, emulator, run, task, store, newWrites }) => {
+    withWorld({ targets: true }, async ({ github, emulator, run, task, store, newWrites }) => {
       const place = store('actions').variables;
       place.set('WHISP_BASE_URL', { value: 'theirs', createdAt: 0, updatedAt: 0 });
       github.faults.onRequest({ method: 'PATCH' }, () => {
@@ -48,7 +49,7 @@ describe('a variable', () => {
     }));
 
   test('that may not be created is not changed either', () =>
-    withDelivery({}, async ({ github, run, task, newWrites }) => {
+    withWorld({ targets: true }, async ({ github, run, task, newWrites }) => {
       github.faults.add({ method: 'POST', path: variables, do: { status: 403 } });
       expect((await run({ task: task('actions', asVariable) })).failure).toMatch(/answered 403/);
       expect(ofVariables(newWrites())).toEqual([`POST ${variables} 403`]);
@@ -56,7 +57,7 @@ describe('a variable', () => {
 });
 
 test('who may read a secret is asked for only where repositories are selected', () =>
-  withDelivery({}, async ({ github, run, task, store }) => {
+  withWorld({ targets: true }, async ({ github, run, task, store }) => {
     const { secrets } = store('organization/acme');
     for (const name of ['WHISP_API_KEY', 'WHISP_BASE_URL'])
       secrets.set(name, { value: '', createdAt: 0, updatedAt: 0, visibility: 'private' });
@@ -66,7 +67,7 @@ test('who may read a secret is asked for only where repositories are selected', 
 
 describe.each(ORGANIZATION)('in %s', (line) => {
   test('a secret that is new is visible to the current repository only', () =>
-    withDelivery({}, async ({ repository, run, task, store }) => {
+    withWorld({ targets: true }, async ({ repository, run, task, store }) => {
       const { failure, outputs } = await run({ task: task(line) });
       expect(failure).toBeUndefined();
       const shared = { visibility: 'selected', selected: [repository.id] };
@@ -78,7 +79,7 @@ describe.each(ORGANIZATION)('in %s', (line) => {
     }));
 
   test('one that exists stays shared with exactly the same repositories', () =>
-    withDelivery({}, async ({ run, task, store }) => {
+    withWorld({ targets: true }, async ({ run, task, store }) => {
       const selected = Array.from({ length: 250 }, (_, index) => index + 1);
       const { secrets } = store(line);
       secrets.set('WHISP_API_KEY', { ...value, visibility: 'selected', selected });
@@ -89,7 +90,7 @@ describe.each(ORGANIZATION)('in %s', (line) => {
     }));
 
   test('another store of the organization is left alone', () =>
-    withDelivery({}, async ({ run, task, store }) => {
+    withWorld({ targets: true }, async ({ run, task, store }) => {
       await run({ task: task(line, asVariable) });
       const others = ORGANIZATION.filter((each) => each !== line).map(store);
       expect(others.flatMap(({ secrets, variables }) => [...secrets.keys(), ...variables.keys()])).toEqual(
@@ -98,7 +99,7 @@ describe.each(ORGANIZATION)('in %s', (line) => {
     }));
 
   test('what is beyond the first hundred secrets is found there', () =>
-    withDelivery({}, async ({ run, task, store }) => {
+    withWorld({ targets: true }, async ({ run, task, store }) => {
       const { secrets } = store(line);
       for (let n = 0; n < 250; n++) secrets.set(`S${n}`, { ...value, visibility: 'all' });
       secrets.set('WHISP_API_KEY', { ...value, visibility: 'private' });
@@ -110,7 +111,7 @@ describe.each(ORGANIZATION)('in %s', (line) => {
 test.each(['organization/acme', 'organization/acme:agents'])(
   'a variable of %s that another job creates meanwhile stays shared as that one did',
   (line) =>
-    withDelivery({}, async ({ github, run, task, store }) => {
+    withWorld({ targets: true }, async ({ github, run, task, store }) => {
       const { variables } = store(line);
       github.faults.onRequest({ method: 'POST', path: /\/variables$/ }, () => {
         variables.set('WHISP_BASE_URL', { ...value, visibility: 'private' });
@@ -121,14 +122,14 @@ test.each(['organization/acme', 'organization/acme:agents'])(
 );
 
 describe('only what GitHub documents is a limit', () => {
-  const fill = ({ store }: DeliveryWorld, line: string, count: number) => {
+  const fill = ({ store }: World, line: string, count: number) => {
     for (let n = 0; n < count; n++) store(line).secrets.set(`S${n}`, { ...value, visibility: 'all' });
   };
 
   test.each(['dependabot', 'codespaces', 'agents', ...ORGANIZATION.slice(1)])(
     '%s takes more than a hundred',
     (line) =>
-      withDelivery({}, async (world) => {
+      withWorld({ targets: true }, async (world) => {
         fill(world, line, 1200);
         const { failure, outputs } = await world.run({ task: world.task(line) });
         expect(failure).toBeUndefined();
@@ -141,7 +142,7 @@ describe('only what GitHub documents is a limit', () => {
     { line: 'environment/staging', most: 100 },
     { line: 'organization/acme', most: 1000 },
   ])('$line takes $most', ({ line, most }) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       fill(world, line, most - 1);
       expect((await world.run({ task: world.task(line) })).failure).toMatch(
         `the store holds ${most - 1} secrets, and ${most} is the most it can hold; 2 more`,
@@ -154,7 +155,7 @@ describe('only what GitHub documents is a limit', () => {
 });
 
 describe('a GitHub Enterprise Server', () => {
-  const onServer = ({ github }: DeliveryWorld) => {
+  const onServer = ({ github }: World) => {
     Object.assign(github.switches, { ghes: true });
     return { github: { token: github.state.addToken(), apiUrl: `${github.url}/api/v3` } };
   };
@@ -162,7 +163,7 @@ describe('a GitHub Enterprise Server', () => {
   test.each(['codespaces', 'agents', 'organization/acme:codespaces', 'organization/acme:agents'])(
     'has no %s, and the message says that',
     (line) =>
-      withDelivery({}, async (world) => {
+      withWorld({ targets: true }, async (world) => {
         const { failure } = await world.run({ ...onServer(world), task: world.task(line) });
         expect(failure).toMatch(
           /answered 404 \(Not Found\)\. This is a GitHub Enterprise Server, which has no such store: leave the target out\.$/,
@@ -172,7 +173,7 @@ describe('a GitHub Enterprise Server', () => {
   );
 
   test('has the other stores', () =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       const lines =
         'actions\ndependabot\nenvironment/staging\norganization/acme\norganization/acme:dependabot';
       const { failure } = await world.run({ ...onServer(world), task: world.task(lines, asVariable) });
@@ -180,7 +181,7 @@ describe('a GitHub Enterprise Server', () => {
     }));
 
   test('that lacks a repository says so', () =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       const { failure } = await world.run({
         ...onServer(world),
         task: world.task('acme/nowhere:dependabot'),
@@ -206,7 +207,7 @@ describe('a base URL of the other kind is warned of where it can be seen', () =>
     },
     { title: 'a secret beside the variable of a repository', line: 'actions', other: 'secrets' },
   ] as const)('$title', ({ line, other }) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       const task = world.task(line, other === 'secrets' ? asVariable : {});
       expect((await world.run({ task })).log.join('\n')).not.toMatch(warned);
       world.store(line)[other].set('WHISP_BASE_URL', value);
@@ -215,14 +216,14 @@ describe('a base URL of the other kind is warned of where it can be seen', () =>
   );
 
   test('a variable beside the secret of a repository takes a permission to be seen: it is not asked for', () =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       world.store('actions').variables.set('WHISP_BASE_URL', value);
       await world.run({ task: world.task('actions\norganization/acme\nagents') });
       expect(world.github.requests.filter(({ path }) => path.includes('/variables'))).toEqual([]);
     }));
 
   test('that it cannot be seen is no reason to fail', () =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       world.github.faults.add({ path: /\/variables\//, do: { status: 403 } });
       expect((await world.run({ task: world.task('environment/staging') })).failure).toBeUndefined();
     }));
@@ -236,7 +237,7 @@ describe('an environment', () => {
     { title: 'its public key', path: key },
     { title: 'its list of secrets', path: secrets },
   ])('that another run has just created is waited for, as long as $title cannot be read', ({ path }) =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       const { clock, github, repository } = world;
       repository.environments.clear();
       const createdAt = clock.now();
@@ -253,7 +254,7 @@ describe('an environment', () => {
   );
 
   test('that was created long ago is not waited for', () =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       world.github.faults.add({
         method: 'GET',
         path: key,
@@ -266,7 +267,7 @@ describe('an environment', () => {
     }));
 
   test('that never becomes readable is given up after ten seconds', () =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       world.github.faults.add({
         method: 'GET',
         path: secrets,
@@ -279,7 +280,7 @@ describe('an environment', () => {
     }));
 
   test('that another run creates right before this one would is left as it is', () =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       const { emulator, github, repository } = world;
       emulator.faults.onAnswer({ method: 'GET', path: /\/keys$/ }, () => {
         if (!repository.environments.has('preview')) github.state.addEnvironment(repository, 'preview');
@@ -294,7 +295,7 @@ describe('an environment', () => {
     }));
 
   test('of a repository that goes out of sight right before is not created', () =>
-    withDelivery({}, async (world) => {
+    withWorld({ targets: true }, async (world) => {
       const { emulator, github } = world;
       const path = `${WEB}/environments/preview/secrets/public-key`;
       emulator.faults.onAnswer({ method: 'GET', path: /\/keys$/ }, () => {

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import { type DeliveryWorld, keyIn, withDelivery } from '../support/delivery-world.ts';
 import type { Outcome } from '../support/in-process.ts';
-import { NAMES } from '../support/world.ts';
+import { keyIn } from '../support/targets.ts';
+import { NAMES } from '../support/tasks.ts';
+import { type World, withWorld } from '../support/world.ts';
 
 function sweep(
-  world: DeliveryWorld,
+  world: World,
   changes: { targetTemplate?: string; token?: string; dryRun?: boolean } = {},
 ): Promise<Outcome> {
   const { github } = world;
@@ -23,22 +24,22 @@ function sweep(
   });
 }
 
-function addApps({ emulator }: DeliveryWorld, ...names: string[]): void {
+function addApps({ emulator }: World, ...names: string[]): void {
   const [owner] = emulator.store.accounts;
   if (owner === undefined) throw new Error('no account');
   emulator.store.apps.length = 0;
   for (const name of names) emulator.store.addApp(owner, { name, createdAt: 0 });
 }
 
-function addPulls({ github, repository }: DeliveryWorld, pulls: Record<number, 'open' | 'closed'>): void {
+function addPulls({ github, repository }: World, pulls: Record<number, 'open' | 'closed'>): void {
   for (const [number, state] of Object.entries(pulls))
     github.state.addPull(repository, Number(number), state);
 }
 
-const left = ({ emulator }: DeliveryWorld) => emulator.store.apps.map(({ name }) => name);
+const left = ({ emulator }: World) => emulator.store.apps.map(({ name }) => name);
 
 test('only demo apps of closed pull requests go', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     const others = [
       'web-pr-12x',
       'web-pr-',
@@ -64,7 +65,7 @@ test('only demo apps of closed pull requests go', () =>
   }));
 
 test('a pull request that is reopened meanwhile keeps its app and what is stored for it', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     addApps(world, 'web-pr-12');
     const pull = world.github.state.addPull(world.repository, 12, 'closed');
     world.github.state.addEnvironment(world.repository, 'pr-12');
@@ -80,7 +81,7 @@ test('a pull request that is reopened meanwhile keeps its app and what is stored
   }));
 
 test('{number} in the targets stands for the pull request', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     addApps(world, 'web-pr-12', 'web-pr-13', 'web-pr-14');
     addPulls(world, { 12: 'closed', 13: 'open', 14: 'closed' });
     for (const number of [12, 13]) {
@@ -103,7 +104,7 @@ test.each([
   { title: 'without permission', token: { permissions: { metadata: 'read' } } as const },
   { title: 'that cannot see the repository', token: { repositories: [] } },
 ])('pull requests that a token $title cannot list are an error, and nothing is deleted', ({ token }) =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     addApps(world, 'web-pr-12');
     addPulls(world, { 12: 'closed' });
     const { failure } = await sweep(world, { token: world.github.state.addToken(token) });
@@ -115,13 +116,13 @@ test.each([
 );
 
 test('a log-in that is rejected is an error that says so', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     world.emulator.store.accounts.length = 0;
     expect((await sweep(world)).failure).toMatch(/^The log-in was rejected: POST .* answered 401/);
   }));
 
 test("the workflow's own token is enough to read pull requests", () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     addApps(world, 'web-pr-12');
     addPulls(world, { 12: 'closed' });
     const token = world.github.state.addToken({ kind: 'workflow', permissions: { pull_requests: 'read' } });
@@ -130,14 +131,14 @@ test("the workflow's own token is enough to read pull requests", () =>
   }));
 
 test('a dry run with nothing to delete says so', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     expect((await sweep(world, { dryRun: true })).log).toContain(
       'info: Dry run, nothing was changed. There is nothing to do.',
     );
   }));
 
 test('a dry run deletes nothing and says what the real run then does', () =>
-  withDelivery({}, async (world) => {
+  withWorld({ targets: true }, async (world) => {
     addApps(world, 'web-pr-12', 'web-pr-13', 'web-pr-14');
     addPulls(world, { 12: 'closed', 13: 'open' });
     const { log } = await sweep(world, { dryRun: true });

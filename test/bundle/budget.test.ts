@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { startEmulator } from '../emulator/emulator.ts';
 import { startGitHub } from '../emulator/github/github.ts';
 import { startJob } from '../runner/job.ts';
-import { EMAIL, PASSWORD } from '../support/world.ts';
+import { EMAIL, PASSWORD } from '../support/tasks.ts';
 
 const ACTION = fileURLToPath(new URL('../..', import.meta.url));
 const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));

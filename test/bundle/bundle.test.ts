@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { type Emulator, startEmulator } from '../emulator/emulator.ts';
 import { startGitHub } from '../emulator/github/github.ts';
 import { type Job, type JobOptions, type StepRun, startJob } from '../runner/job.ts';
+import { keyWorks } from '../support/outcomes.ts';
 import { expectStepInvariants } from '../support/step-invariants.ts';
-import { EMAIL, keyWorks, PASSWORD } from '../support/world.ts';
+import { EMAIL, PASSWORD } from '../support/tasks.ts';
 
 const ACTION = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -6,7 +6,7 @@ import { type GitHub, startGitHub } from '../emulator/github/github.ts';
 import { startJob } from '../runner/job.ts';
 import { secretForms } from '../support/secret-forms.ts';
 import { expectStepInvariants } from '../support/step-invariants.ts';
-import { EMAIL } from '../support/world.ts';
+import { EMAIL } from '../support/tasks.ts';
 
 const ACTION = fileURLToPath(new URL('../..', import.meta.url));
 

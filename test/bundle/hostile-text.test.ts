@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { startEmulator } from '../emulator/emulator.ts';
 import { type StepRun, startJob } from '../runner/job.ts';
 import { expectStepInvariants } from '../support/step-invariants.ts';
-import { EMAIL, PASSWORD } from '../support/world.ts';
+import { EMAIL, PASSWORD } from '../support/tasks.ts';
 
 const ACTION = fileURLToPath(new URL('../..', import.meta.url));
 

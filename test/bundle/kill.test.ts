@@ -5,7 +5,7 @@ import { startGitHub } from '../emulator/github/github.ts';
 import { type RunningStep, startJob } from '../runner/job.ts';
 import { expectNoDeadCredential } from '../support/invariants.ts';
 import { expectStepInvariants } from '../support/step-invariants.ts';
-import { EMAIL, PASSWORD } from '../support/world.ts';
+import { EMAIL, PASSWORD } from '../support/tasks.ts';
 
 const ACTION = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -6,7 +6,7 @@ import { startEmulator } from '../emulator/emulator.ts';
 import { startGitHub } from '../emulator/github/github.ts';
 import { type StepRun, startJob } from '../runner/job.ts';
 import { withLab } from '../support/lab/lab.ts';
-import { EMAIL, PASSWORD } from '../support/world.ts';
+import { EMAIL, PASSWORD } from '../support/tasks.ts';
 
 // What the network lab's table has no row for.
 

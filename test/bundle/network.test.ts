@@ -9,7 +9,7 @@ import { type GitHub, startGitHub } from '../emulator/github/github.ts';
 import { type StepRun, startJob } from '../runner/job.ts';
 import { issueCertificates } from '../support/certificates.ts';
 import { expectStepInvariants } from '../support/step-invariants.ts';
-import { EMAIL, PASSWORD } from '../support/world.ts';
+import { EMAIL, PASSWORD } from '../support/tasks.ts';
 
 const ACTION = fileURLToPath(new URL('../..', import.meta.url));
 const HOST = 'whisp.test';

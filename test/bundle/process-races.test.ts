@@ -6,9 +6,10 @@ import type { Match } from '../emulator/faults.ts';
 import { type GitHub, startGitHub } from '../emulator/github/github.ts';
 import { type StepRun, startJob } from '../runner/job.ts';
 import { expectNoDeadCredential, type Held, revokedWhileStoredBy } from '../support/invariants.ts';
+import { keyWorks } from '../support/outcomes.ts';
 import { pairwise } from '../support/pairwise.ts';
 import { expectStepInvariants } from '../support/step-invariants.ts';
-import { EMAIL, keyWorks, PASSWORD } from '../support/world.ts';
+import { EMAIL, PASSWORD } from '../support/tasks.ts';
 
 const ACTION = fileURLToPath(new URL('../..', import.meta.url));
 const FULL = /has 5 active keys, and 5 is the most it can have/;

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { CLIENT_ID, type Services, type Use } from './services.ts';
 import { ROOT } from './tools.ts';
 import {
   alone,
@@ -14,7 +15,6 @@ import {
   type Workflow,
   workflowToken,
 } from './workflow.ts';
-import { CLIENT_ID, type Use, type World } from './world.ts';
 
 const TIME_LIMIT_MS = 180_000;
 
@@ -26,19 +26,19 @@ export interface Outcome {
 }
 
 /** Runs an example with act on this machine, in a folder that holds the repository of the example, and nothing of it remains. */
-export async function runExample(act: string, world: World, run: Run): Promise<Outcome> {
+export async function runExample(act: string, services: Services, run: Run): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'setup-whisp-example-'));
   try {
-    const seen = world.uses.length;
-    const { code, log } = await execute(act, folder, stage(folder, world, run));
-    return { success: code === 0, log, uses: world.uses.slice(seen) };
+    const seen = services.uses.length;
+    const { code, log } = await execute(act, folder, stage(folder, services, run));
+    return { success: code === 0, log, uses: services.uses.slice(seen) };
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
 /** Lays out what act needs; returns its arguments. */
-function stage(folder: string, world: World, run: Run): string[] {
+function stage(folder: string, services: Services, run: Run): string[] {
   const repository = join(folder, 'repository');
   const workflows = join(repository, '.github', 'workflows');
   cpSync(join(ROOT, 'test/examples/repository'), repository, { recursive: true });
@@ -53,10 +53,10 @@ function stage(folder: string, world: World, run: Run): string[] {
   // act would run the jobs that this one needs before it.
   if (run.job !== undefined) writeFileSync(file, stringify(forAct(alone(workflow, run.job))));
 
-  copyAction(world, join(folder, 'action'));
+  copyAction(services, join(folder, 'action'));
   writeFileSync(join(folder, 'event.json'), JSON.stringify(eventOf(run)));
-  const secrets = run.secrets ?? secretsOf(world, workflow, run.job);
-  const token = workflowToken(world, workflow);
+  const secrets = run.secrets ?? secretsOf(services, workflow, run.job);
+  const token = workflowToken(services, workflow);
   writeFileSync(join(folder, 'secrets'), dotenv({ ...secrets, GITHUB_TOKEN: token }));
   const stillEmpty = join(folder, 'empty');
   writeFileSync(stillEmpty, '');
@@ -69,15 +69,15 @@ function stage(folder: string, world: World, run: Run): string[] {
     ...['--action-cache-path', join(folder, 'cache'), '--use-new-action-cache', '--action-offline-mode'],
     ...['--local-repository', `setup-whisp/setup-whisp@v1=${join(folder, 'action')}`],
     ...standIns(stringify(workflow), readFileSync(join(workflows, 'fleet-app.yml'), 'utf8')),
-    ...['--env', 'GITHUB_REPOSITORY=acme/web', '--env', `GITHUB_API_URL=${world.github.url}`],
+    ...['--env', 'GITHUB_REPOSITORY=acme/web', '--env', `GITHUB_API_URL=${services.github.url}`],
     // Given, so that act does not look for a git repository to take it from.
     ...['--env', 'SHA_REF=0123456789abcdef0123456789abcdef01234567'],
-    ...['--env', `EXAMPLES_SERVER=${world.server}`, '--actor', 'ana', '--log-prefix-job-id'],
+    ...['--env', `EXAMPLES_SERVER=${services.server}`, '--actor', 'ana', '--log-prefix-job-id'],
   ];
 }
 
 /** The action as it is released, but for the address of Whisp. */
-function copyAction({ whisp }: World, folder: string): void {
+function copyAction({ whisp }: Services, folder: string): void {
   cpSync(join(ROOT, 'dist'), join(folder, 'dist'), { recursive: true });
   const text = readFileSync(join(ROOT, 'action.yml'), 'utf8');
   const address = parse(text).inputs.api_url.default;

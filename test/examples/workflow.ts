@@ -1,5 +1,5 @@
 import type { Access } from '../emulator/github/github-state.ts';
-import { EMAIL, PASSWORD, PRIVATE_KEY, type World } from './world.ts';
+import { EMAIL, PASSWORD, PRIVATE_KEY, type Services } from './services.ts';
 
 // What GitHub does with a workflow before its jobs start, and act does not.
 
@@ -85,22 +85,26 @@ export function forAct({ concurrency: _, ...workflow }: Workflow): Workflow {
 }
 
 /** The secrets as they are now, for this job, or for the only one; those of the environment that it names come first. */
-export function secretsOf(world: World, { jobs }: Workflow, job: string | undefined): Record<string, string> {
+export function secretsOf(
+  services: Services,
+  { jobs }: Workflow,
+  job: string | undefined,
+): Record<string, string> {
   const all = Object.values(jobs);
   const environment = (job === undefined && all.length === 1 ? all[0] : jobs[job ?? ''])?.environment;
   const name = typeof environment === 'string' ? environment : environment?.name;
-  if (name === APP_ENVIRONMENT) return { ...secretsIn(world, []), [APP_KEY]: PRIVATE_KEY };
-  return secretsIn(world, name === undefined ? [] : [`environment/${name}`]);
+  if (name === APP_ENVIRONMENT) return { ...secretsIn(services, []), [APP_KEY]: PRIVATE_KEY };
+  return secretsIn(services, name === undefined ? [] : [`environment/${name}`]);
 }
 
-function secretsIn(world: World, places: readonly `environment/${string}`[]): Record<string, string> {
-  const stores = (['actions', ...places] as const).flatMap((place) => world.find('acme/web', place) ?? []);
+function secretsIn(services: Services, places: readonly `environment/${string}`[]): Record<string, string> {
+  const stores = (['actions', ...places] as const).flatMap((place) => services.find('acme/web', place) ?? []);
   const written = stores.flatMap(({ secrets }) => [...secrets].map(([name, { value }]) => [name, value]));
   return { ...PLAIN_SECRETS, ...Object.fromEntries(written) };
 }
 
 /** The workflow's own token, with what its jobs ask for. */
-export function workflowToken({ github }: World, { jobs }: Workflow): string {
+export function workflowToken({ github }: Services, { jobs }: Workflow): string {
   const asked = Object.values(jobs).flatMap(({ permissions = {} }) => Object.entries(permissions));
   const permissions = Object.fromEntries(asked.map(([name, access]) => [name.replaceAll('-', '_'), access]));
   return github.state.addToken({

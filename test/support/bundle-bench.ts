@@ -7,7 +7,7 @@ import type { Account, App, Key } from '../emulator/store.ts';
 import { type Job, type JobOptions, type StepRun, startJob } from '../runner/job.ts';
 import type { Annotation } from '../runner/step-log.ts';
 import { expectStepInvariants } from './step-invariants.ts';
-import { EMAIL, PASSWORD } from './world.ts';
+import { EMAIL, PASSWORD } from './tasks.ts';
 
 const ACTION = fileURLToPath(new URL('../..', import.meta.url));
 

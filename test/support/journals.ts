@@ -1,6 +1,6 @@
 import { Journal } from '../../src/journal/journal.ts';
 import type { Delivery, Lifetime } from '../../src/journal/key-stage.ts';
-import { keyTask } from './world.ts';
+import { keyTask } from './tasks.ts';
 
 export const KEY = { id: 'k1', token: 'the-token', createdAt: Date.parse('2026-04-25T12:00:00Z') };
 

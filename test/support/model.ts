@@ -1,11 +1,9 @@
 import { expect } from 'vitest';
 import type { App, Key } from '../emulator/store.ts';
-import { type DeliveryWorld, keyIn } from './delivery-world.ts';
 import type { Outcome } from './in-process.ts';
-import { sweepTask, teardownTask } from './removal-tasks.ts';
+import { keyIn } from './targets.ts';
+import { type Changes, sweepTask, teardownTask } from './tasks.ts';
 import type { World } from './world.ts';
-
-type Changes = NonNullable<Parameters<World['run']>[0]>;
 
 const LINES = ['actions', 'environment/staging'];
 const TEXT = LINES.join('\n');
@@ -13,8 +11,8 @@ const named = { by: 'name', name: 'chat' } as const;
 
 /** A command with its inputs, and what has to hold when it has been run from beginning to end. */
 interface Modelled {
-  readonly changes: (world: DeliveryWorld) => Changes;
-  readonly after: (world: DeliveryWorld, outcome: Outcome) => void;
+  readonly changes: (world: World) => Changes;
+  readonly after: (world: World, outcome: Outcome) => void;
   /** Failures that the state of the services explains. */
   readonly mayFail: RegExp;
 }
@@ -87,7 +85,7 @@ export function chat({ emulator }: World): App | undefined {
 }
 
 /** Adds the preview of a pull request, with a key that its environment holds; once. */
-export function addPreview(world: DeliveryWorld, number: number, state: 'open' | 'closed'): void {
+export function addPreview(world: World, number: number, state: 'open' | 'closed'): void {
   const { emulator, github, repository, app } = world;
   const name = `web-pr-${number}`;
   if (emulator.store.apps.some((each) => each.name === name)) return;
@@ -100,14 +98,14 @@ export function addPreview(world: DeliveryWorld, number: number, state: 'open' |
 }
 
 /** What nothing may change: the preview of an open pull request, its key and its secret. */
-export function expectPreviewUntouched(world: DeliveryWorld): void {
+export function expectPreviewUntouched(world: World): void {
   const app = world.emulator.store.apps.find(({ name }) => name === 'web-pr-8');
   const keys = app === undefined ? [] : world.emulator.store.activeKeys(app);
   expect([keyIn(world.store('environment/pr-8'))]).toEqual(keys.map(({ token }) => token));
 }
 
 /** A run that nobody disturbed has succeeded, or says what state of things kept it from that. */
-export function expectDone(world: DeliveryWorld, name: string, outcome: Outcome): void {
+export function expectDone(world: World, name: string, outcome: Outcome): void {
   const command = modelled(name);
   if (outcome.failure === undefined) command.after(world, outcome);
   else expect(outcome.failure).toMatch(command.mayFail);

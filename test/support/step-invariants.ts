@@ -10,7 +10,7 @@ import {
   type Services,
 } from './invariants.ts';
 import { secretsOf } from './requests.ts';
-import { PASSWORD } from './world.ts';
+import { PASSWORD } from './tasks.ts';
 
 /** Every byte that left a step's process, other than its requests, its masks and the outputs that must carry the key. */
 function traces({ raw, log, summary, annotations, outputs, env }: StepRun): string {

@@ -7,7 +7,7 @@ import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import { type GitHub, startGitHub } from '../../emulator/github/github.ts';
 import { type Job, type RunningStep, startJob } from '../../runner/job.ts';
 import { type Certificates, issueCertificates } from '../certificates.ts';
-import { EMAIL, PASSWORD } from '../world.ts';
+import { EMAIL, PASSWORD } from '../tasks.ts';
 import type { Fault } from './faults.ts';
 import { type Front, startFront } from './front.ts';
 import { type LabProxy, startLabProxy } from './proxy.ts';

@@ -1,6 +1,6 @@
 import { parseTargets } from '../../../src/inputs/parse-targets.ts';
 import type { KeyTask, Task } from '../../../src/model/task.ts';
-import { keyTask, NAMES } from '../world.ts';
+import { keyTask, NAMES } from '../tasks.ts';
 
 /** The app that all commands are about: the preview of a pull request that is closed, so that a sweep is, too. */
 export const APP = 'web-pr-7';

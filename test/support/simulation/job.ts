@@ -8,7 +8,8 @@ import type { Inputs } from '../../../src/inputs/read-inputs.ts';
 import { decodePending } from '../../../src/journal/state.ts';
 import type { Deps } from '../../../src/services/services.ts';
 import { newOutcome, type Outcome, recorder } from '../in-process.ts';
-import { PASSWORD, runMain } from '../world.ts';
+import { runMain } from '../outcomes.ts';
+import { PASSWORD } from '../tasks.ts';
 import { SimulatedDispatcher } from './dispatcher.ts';
 import type { Scheduler } from './scheduler.ts';
 

@@ -11,7 +11,8 @@ import {
   type Observed,
   revokedWhileStoredBy,
 } from '../invariants.ts';
-import { annotationsOf, EMAIL, inputsFor, PASSWORD } from '../world.ts';
+import { annotationsOf } from '../outcomes.ts';
+import { EMAIL, inputsFor, PASSWORD } from '../tasks.ts';
 import { APP, COMMANDS, type CommandName, REPOSITORY, TARGET } from './commands.ts';
 import { Job } from './job.ts';
 import type { Operation, Response, SentRequest } from './operation.ts';

@@ -4,7 +4,7 @@ import { summary } from '../../../src/journal/summary.ts';
 import type { KeyTask } from '../../../src/model/task.ts';
 import { KEY, refused, unknown, WAYS, written } from '../../support/journals.ts';
 import { DAY, keyTask } from '../../support/observations.ts';
-import { chatApp } from '../../support/world.ts';
+import { chatApp } from '../../support/tasks.ts';
 
 const app = chatApp();
 const now = KEY.createdAt;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { App } from '../../../src/model/app.ts';
 import { chooseApp, isUnsettled } from '../../../src/model/choose-app.ts';
-import { chatApp } from '../../support/world.ts';
+import { chatApp } from '../../support/tasks.ts';
 
 const app = (id: string, changes: Partial<App> = {}) => chatApp({ id, createdAt: 1000, ...changes });
 

@@ -16,7 +16,8 @@ import { createKey, listActiveKeys, revokeKey } from '../../../../src/services/w
 import { Session } from '../../../../src/services/whisp/session.ts';
 import { type Emulator, startEmulator } from '../../../emulator/emulator.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
-import { EMAIL, keyWorks, PASSWORD } from '../../../support/world.ts';
+import { keyWorks } from '../../../support/outcomes.ts';
+import { EMAIL, PASSWORD } from '../../../support/tasks.ts';
 
 async function withSession(use: (session: Session, emulator: Emulator) => Promise<void>): Promise<void> {
   const clock = new FakeClock();

@@ -24,7 +24,7 @@ export interface Use {
 }
 
 /** What an example runs against: Whisp, GitHub with the repositories acme/web, acme/mobile and acme/admin, and a clock. */
-export interface World {
+export interface Services {
   readonly whisp: Emulator;
   readonly github: GitHub;
   /** Where the steps of the examples get tokens and report to. */
@@ -46,7 +46,7 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function startWorld(): Promise<World> {
+export async function startServices(): Promise<Services> {
   let passed = 0;
   const now = () => Date.now() + passed;
   const [whisp, github] = await Promise.all([startEmulator({ now }), startGitHub({ now })]);
@@ -54,7 +54,7 @@ export async function startWorld(): Promise<World> {
   for (const name of ['acme/web', 'acme/mobile', 'acme/admin']) state.addRepository(name);
   const server = await openServer(0, undefined);
   const app = (name: string) => whisp.store.apps.find((each) => each.name === name);
-  const world: World = {
+  const services: Services = {
     whisp,
     github,
     server: server.url,
@@ -70,7 +70,7 @@ export async function startWorld(): Promise<World> {
       return found === undefined ? [] : whisp.store.activeKeys(found).map(({ token }) => token);
     },
     store: (repository, place) => {
-      const store = world.find(repository, place);
+      const store = services.find(repository, place);
       if (store === undefined) throw new Error(`no store: ${repository}:${place}`);
       return store;
     },
@@ -84,26 +84,26 @@ export async function startWorld(): Promise<World> {
       await Promise.all([whisp.close(), github.close(), server.close()]);
     },
   };
-  server.onRequest(async (request, response) => send(response, answer(world, request)));
-  return world;
+  server.onRequest(async (request, response) => send(response, answer(services, request)));
+  return services;
 }
 
-function answer(world: World, { path, text }: Request): Answer {
+function answer(services: Services, { path, text }: Request): Answer {
   if (path === '/uses') {
-    world.uses.push(JSON.parse(text));
-    return { status: world.failing ? 418 : 200 };
+    services.uses.push(JSON.parse(text));
+    return { status: services.failing ? 418 : 200 };
   }
   if (path === '/commands') {
-    world.commands.push(text);
+    services.commands.push(text);
     return { status: 204 };
   }
   if (path === '/vault') return handOut(JSON.parse(text));
-  const { tokens } = world.github.state;
+  const { tokens } = services.github.state;
   if (path === '/tokens/revoked') {
     tokens.splice(0, tokens.length, ...tokens.filter(({ value }) => value !== text));
     return { status: 204 };
   }
-  return issue(world, JSON.parse(text));
+  return issue(services, JSON.parse(text));
 }
 
 interface TokenRequest {
@@ -116,7 +116,7 @@ interface TokenRequest {
 }
 
 /** A token of a GitHub App that is installed in all of acme: good for no more than what was asked for. */
-function issue({ github: { state } }: World, request: TokenRequest): Answer {
+function issue({ github: { state } }: Services, request: TokenRequest): Answer {
   if (request.clientId !== CLIENT_ID || request.privateKey !== PRIVATE_KEY) {
     return { status: 401, body: 'A JSON web token could not be decoded' };
   }

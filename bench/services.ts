@@ -18,7 +18,7 @@ const DAY = 86_400_000;
 export const ENVIRONMENTS = Array.from({ length: 20 }, (_, index) => `preview-${index + 1}`);
 
 /** Whisp and GitHub, served over TLS, each at several distances. */
-export interface World {
+export interface Services {
   /** An account of its own, with the app `chat` unless that is still to be made, for one process to be measured. */
   readonly seed: (options: { app: boolean }) => Seed;
   /** The action, as the runner would start it. */
@@ -52,7 +52,7 @@ export interface StepOptions {
 }
 
 /** @param node the program that runs the action */
-export async function startWorld(node: string, roundTripsMs: readonly number[]): Promise<World> {
+export async function startServices(node: string, roundTripsMs: readonly number[]): Promise<Services> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const { ca, ...tls } = await issueCertificates('whisp.test');
   const authority = join(folder, 'ca.pem');
@@ -75,7 +75,10 @@ export async function startWorld(node: string, roundTripsMs: readonly number[]):
   const contexts = await createEnvironment(folder, {});
   const trust = { NODE_EXTRA_CA_CERTS: authority, REQUESTS_CA_BUNDLE: authority };
   let accounts = 0;
-  const action: World['action'] = ({ email }, { roundTripMs, entry = 'main', state, with: given = {} }) => {
+  const action: Services['action'] = (
+    { email },
+    { roundTripMs, entry = 'main', state, with: given = {} },
+  ) => {
     const inputs = {
       email,
       password: PASSWORD,
