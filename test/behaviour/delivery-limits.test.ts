@@ -41,17 +41,17 @@ test('two writes wait for nothing', () =>
 test.each([
   {
     title: 'the secondary limit',
-    answer: { status: 403, body: { message: 'You have exceeded a secondary rate limit' } },
+    response: { status: 403, body: { message: 'You have exceeded a secondary rate limit' } },
     wait: 60_000,
   },
   {
     title: 'the secondary limit with Retry-After',
-    answer: { status: 429, body: { message: 'slow down' }, headers: { 'retry-after': '7' } },
+    response: { status: 429, body: { message: 'slow down' }, headers: { 'retry-after': '7' } },
     wait: 7000,
   },
-])('$title is waited out', ({ answer, wait }) =>
+])('$title is waited out', ({ response, wait }) =>
   withWorld({ targets: true }, async (world) => {
-    world.github.faults.add({ method: 'PUT', do: answer });
+    world.github.faults.add({ method: 'PUT', do: response });
     expect((await world.run({ task: world.task('actions') })).failure).toBeUndefined();
     expect(world.clock.sleeps).toEqual([wait]);
   }),

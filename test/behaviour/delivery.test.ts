@@ -398,7 +398,7 @@ describe('a write that fails, of ten in a delivery to five targets', () => {
   );
 });
 
-test.each([400, 422, 429, 500])('a write that GitHub answers with %i is no matter of permission', (status) =>
+test.each([400, 422, 429, 500])('a write that fails with %i is no matter of permission', (status) =>
   withWorld({ targets: true }, async ({ github, run, task }) => {
     github.faults.add({ method: 'PUT', times: ALWAYS, do: { status } });
     const { failure } = await run({ task: task('actions') });
@@ -446,7 +446,7 @@ test('a write that is under way when the step is cancelled is awaited', () =>
     );
   }));
 
-test('a key that there is no time to deliver is revoked all the same', () =>
+test('a key that there is no time to deliver is revoked, beyond that time', () =>
   withWorld({ targets: true }, async ({ emulator, clock, run, task }) => {
     emulator.faults.onAnswer({ method: 'POST', path: /\/keys$/ }, () => clock.advance(300_000));
     const { failure } = await run({ task: task('actions') });

@@ -102,7 +102,7 @@ describe('key_policy: ensure', () => {
       expect(outputs).toMatchObject({ key_created: 'false', key_id: stored });
     }));
 
-  test('the base URL is written all the same', () =>
+  test('the base URL is written even if no key is created', () =>
     withWorld({ targets: true }, async (world) => {
       await delivered(world, 'actions');
       world.store('actions').secrets.delete('WHISP_BASE_URL');

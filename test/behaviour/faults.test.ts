@@ -131,7 +131,7 @@ describe('creating the app', () => {
       }),
   );
 
-  test('whose answer was lost does not leave a second app beside that of another job', () =>
+  test('whose response was lost does not leave a second app beside that of another job', () =>
     withWorld({}, async ({ emulator, clock, run }) => {
       const owner = emulator.store.addAccount(account);
       emulator.faults.onRequest(create, () => {
@@ -152,7 +152,7 @@ describe('creating the app', () => {
       expect(clock.sleeps).toEqual([3000]);
     }));
 
-  test('whose answer was lost so late that there is no time to look again says so', () =>
+  test('whose response was lost so late that there is no time to look again says so', () =>
     withWorld({}, async ({ emulator, run }) => {
       emulator.store.addAccount(account);
       emulator.faults.add({ ...create, do: { reset: 'before' } });
@@ -161,7 +161,7 @@ describe('creating the app', () => {
       );
     }));
 
-  test.each([401, 429])('that is answered %i to the last is not looked for', (status) =>
+  test.each([401, 429])('that gets %i to the last is not looked for', (status) =>
     withWorld({}, async ({ emulator, run, newRequests }) => {
       emulator.store.addAccount(account);
       emulator.faults.add({ ...create, times: ALWAYS, do: { status } });
@@ -231,7 +231,7 @@ describe('registering', () => {
 describe('registering, where logging in then fails with something else than a rejection', () => {
   const unavailable = { path: '/api/auth/login', skip: 1, times: ALWAYS, do: { status: 503 } };
 
-  test('is not tried again after its answer was lost', () =>
+  test('is not tried again after its response was lost', () =>
     withWorld({}, async ({ emulator, run, newRequests }) => {
       emulator.faults.add({ path: '/api/auth/register', do: { reset: 'after' } });
       emulator.faults.add(unavailable);
@@ -303,7 +303,7 @@ describe('creating the key', () => {
       message: 'too little of it is left to create a key',
     },
   ])(
-    'whose answer was lost so late that there is no time to $title says so',
+    'whose response was lost so late that there is no time to $title says so',
     ({ timeoutMs, late, message }) =>
       withWorld({}, async (world) => {
         seed(world);
@@ -342,7 +342,7 @@ describe('creating the key', () => {
       expect(log.join('\n')).toMatch(/warning: The key .* appeared while a response was lost/);
     }));
 
-  test('answers lost each time end the step with the ids of all keys that they left behind', () =>
+  test('responses lost each time end the step with the ids of all keys that they left behind', () =>
     withWorld({}, async (world) => {
       const app = seed(world);
       world.emulator.faults.add({ ...create, times: ALWAYS, do: { status: 504, after: true } });
@@ -359,7 +359,7 @@ describe('creating the key', () => {
   test.each([
     { field: 'token', message: 'the field token is missing' },
     { field: 'id', message: 'the field id is missing' },
-  ])('an answer without its $field is an error, and the key that it made is named', ({ field, message }) =>
+  ])('a response without its $field is an error, and the key that it made is named', ({ field, message }) =>
     withWorld({}, async (world) => {
       const app = seed(world);
       world.emulator.faults.add({
@@ -373,7 +373,7 @@ describe('creating the key', () => {
     }),
   );
 
-  test('what became of a key is found out by the post step when the service answers again only then', () =>
+  test('what became of a key is found out by the post step when the service works again only then', () =>
     withWorld({}, async (world) => {
       const app = seed(world);
       world.emulator.store.addKey(app);
@@ -418,7 +418,7 @@ describe('creating the key', () => {
       ]);
     }));
 
-  test.each([401, 429])('that is answered %i to the last is not looked into', (status) =>
+  test.each([401, 429])('that gets %i to the last is not looked into', (status) =>
     withWorld({}, async (world) => {
       seed(world);
       world.emulator.faults.add({ ...create, times: ALWAYS, do: { status } });
@@ -449,7 +449,7 @@ describe('creating the key', () => {
 });
 
 describe('a step that is cancelled', () => {
-  test('while its key is created waits for the answer and revokes the key', () =>
+  test('while its key is created waits for the response and revokes the key', () =>
     withWorld({}, async (world) => {
       const app = seed(world);
       const cancel = new AbortController();
@@ -480,7 +480,7 @@ describe('a step that is cancelled', () => {
       ]);
     }));
 
-  test('loses the answer that it waited for: the key is named', () =>
+  test('loses the response that it waited for: the key is named', () =>
     withWorld({}, async (world) => {
       seed(world);
       const cancel = new AbortController();
@@ -492,7 +492,7 @@ describe('a step that is cancelled', () => {
       expect(world.emulator.store.keys).toHaveLength(1);
     }));
 
-  test('while it looks for a key whose answer was lost looks once more in the end, and names it', () =>
+  test('while it looks for a key whose response was lost looks once more in the end, and names it', () =>
     withWorld({}, async (world) => {
       const app = seed(world);
       const cancel = new AbortController();
@@ -510,7 +510,7 @@ describe('a step that is cancelled', () => {
       ]);
     }));
 
-  test.each(['/api/auth/login', '/api/client/apps'])('does not wait for the answer of %s', (path) =>
+  test.each(['/api/auth/login', '/api/client/apps'])('does not wait for the response to %s', (path) =>
     withWorld({}, async (world) => {
       seed(world);
       const cancel = new AbortController();
@@ -563,7 +563,7 @@ describe('a step that is cancelled', () => {
     }));
 });
 
-test('an answer that does not come in time is given up and asked for again', () =>
+test('a response that does not come in time is given up and asked for again', () =>
   withWorld({}, async (world) => {
     seed(world);
     world.emulator.faults.add({ path: '/api/client/apps', do: { delayMs: 30_000 } });

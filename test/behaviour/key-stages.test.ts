@@ -65,7 +65,7 @@ test.each([
 const LATER = { method: 'GET', path: /\/keys$/, skip: 1, times: ALWAYS } as const;
 
 test.each([
-  { title: 'answers 500', action: { status: 500 } },
+  { title: 'responds with 500', action: { status: 500 } },
   { title: 'is no JSON', action: { rawBody: '<html>' } },
   { title: 'breaks', action: { truncate: true } },
   { title: 'refuses', action: { status: 403 } },

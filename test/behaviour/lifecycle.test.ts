@@ -136,7 +136,7 @@ describe('key_lifetime: job', () => {
     }));
 });
 
-test('a key that somebody may have is named by the post step and left valid', () =>
+test('a key that may be in use is named by the post step and left valid', () =>
   withWorld({}, async (world) => {
     const app = seed(world, [1]);
     const [keyId = ''] = active(world, app);

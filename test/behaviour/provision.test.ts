@@ -196,7 +196,7 @@ describe('what it refuses', () => {
       changes: { clusterEndpoint: 'http://demo.example' },
       message: /no usable base URL.*No key/,
     },
-  ])('$title, whose app is output all the same', ({ changes, message }) =>
+  ])('$title, and the app is output', ({ changes, message }) =>
     withWorld({}, async ({ emulator, run, newRequests }) => {
       const app = emulator.store.addApp(emulator.store.addAccount(account), {
         name: 'chat',
@@ -217,8 +217,8 @@ describe('what it refuses', () => {
       const ages = [30_000, 3_600_000, 3 * 3_600_000, 86_400_000 * 2, 86_400_000 * 40];
       const keys = ages.map((age) => emulator.store.addKey(app, { createdAt: clock.now() - age }));
       const { failure, outputs } = await run();
-      const told = ['less than a minute old', '60 min old', '3 hours old', '2 days old', '40 days old'];
-      for (const [index, key] of keys.entries()) expect(failure).toContain(`${key.id}, ${told[index]}`);
+      const words = ['less than a minute old', '60 min old', '3 hours old', '2 days old', '40 days old'];
+      for (const [index, key] of keys.entries()) expect(failure).toContain(`${key.id}, ${words[index]}`);
       expect(failure).toMatch(/\nSet keep_keys .* key_lifetime: job .* command: revoke and key_id\.$/);
       expect(outputs).toMatchObject({ app_id: app.id, base_url: emulator.clusterUrl });
       expect(newRequests().join()).not.toContain('POST /api/client');

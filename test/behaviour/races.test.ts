@@ -55,7 +55,7 @@ test('three runs at once on an account that does not exist leave one account, on
     await expectOneApp(world, outcomes);
   }));
 
-test('an app just created that the list does not show yet is used all the same', () =>
+test('an app just created is used, though the list does not show it yet', () =>
   withWorld({}, async ({ emulator, run }) => {
     emulator.store.addApp(emulator.store.addAccount(account), { name: 'other' });
     const edit = (body: unknown) => (body as { name: string }[]).filter(({ name }) => name !== 'chat');
@@ -104,7 +104,7 @@ test('a newer app beside the one created here is not warned about: its job delet
     emulator.store.deleteApp('newer');
   }));
 
-test('the app created here stays, with a warning, when somebody has given it a key meanwhile', () =>
+test('the app created here stays, with a warning, when another run has given it a key meanwhile', () =>
   withWorld({}, async ({ emulator, clock, run }) => {
     const owner = emulator.store.addAccount(account);
     emulator.faults.onAnswer({ method: 'POST', path: LISTS.path }, () => {

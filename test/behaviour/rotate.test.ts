@@ -107,7 +107,7 @@ test('room is not made where a secret was written by hand: the step fails, and e
     for (const { token } of keys) expect(await keyWorks(emulator, token)).toBe(true);
   }));
 
-test('a target that somebody else has written since keeps all old keys alive, with a warning', () =>
+test('a target that another run has written since keeps all old keys alive, with a warning', () =>
   withWorld({ targets: true }, async (world) => {
     const { github, clock, emulator } = world;
     const first = await rotate(world, 1);
@@ -179,7 +179,7 @@ function writtenAt(ms: number): (secrets: SecretStore['secrets'], now: number) =
   };
 }
 
-test('a target that somebody else writes while old keys are revoked fails the step, which names both', () =>
+test('a target that another run writes while old keys are revoked fails the step, which names both', () =>
   withWorld({ targets: true }, async (world) => {
     const { clock, emulator } = world;
     const old: string[] = [];

@@ -76,12 +76,12 @@ test.concurrent.each(cases)(
       faults[side]({}, async () => {
         if (++requests !== at) return;
         end(running);
-        // A revokedWhileStored process is gone before the request goes on; a cancelled one may wait for it.
-        if (how === 'revokedWhileStored') await running.done;
+        // A killed process is gone before the request goes on; a cancelled one may wait for it.
+        if (how === 'killed') await running.done;
       });
       const main = await running.done;
       const [post] = await job.complete();
-      const said = [main.log, post?.log].join('\n');
+      const log = [main.log, post?.log].join('\n');
       const given = main.outputs['api_key'];
       const held = secrets.get('WHISP_API_KEY')?.value;
       for (const key of store.keysOf(app)) {
@@ -89,7 +89,7 @@ test.concurrent.each(cases)(
         if (held === key.token) expect(valid, 'the target holds a dead key').toBe(true);
         if (old.includes(key)) continue;
         if (given === key.token && name !== 'provision with a job key') expect(valid).toBe(true);
-        else expect(!valid || held === key.token || said.includes(`The key ${key.id}`)).toBe(true);
+        else expect(!valid || held === key.token || log.includes(`The key ${key.id}`)).toBe(true);
       }
       if (given === undefined && held === old[1]?.token) {
         expect(store.activeKeys(app)).toEqual(expect.arrayContaining(old));

@@ -65,8 +65,8 @@ const situations: Record<string, Situation> = {
     expectAfter: ({ emulator, dialect, runs }) => {
       expect(emulator.store.keys.filter(({ revokedAt }) => revokedAt === undefined)).toHaveLength(5);
       for (const { annotations } of runs) {
-        const said = annotations.map(({ message }) => message).join('\n');
-        if (dialect.otherLogin === 'leaves') expect(said).toMatch(FULL);
+        const messages = annotations.map(({ message }) => message).join('\n');
+        if (dialect.otherLogin === 'leaves') expect(messages).toMatch(FULL);
       }
     },
   },

@@ -47,25 +47,25 @@ test.concurrent.each([
   {
     file: 'output',
     fault: 'missing',
-    told: 'GITHUB_OUTPUT names cannot be written (ENOENT). The runner makes it',
+    message: 'GITHUB_OUTPUT names cannot be written (ENOENT). The runner makes it',
   },
-  { file: 'env', fault: 'missing', told: 'GITHUB_ENV names cannot be written (ENOENT)' },
-  { file: 'state', fault: 'missing', told: 'GITHUB_STATE names cannot be written (ENOENT)' },
+  { file: 'env', fault: 'missing', message: 'GITHUB_ENV names cannot be written (ENOENT)' },
+  { file: 'state', fault: 'missing', message: 'GITHUB_STATE names cannot be written (ENOENT)' },
   ...(process.platform === 'linux'
     ? [
         {
           file: 'state',
           fault: 'unwritable',
-          told: 'GITHUB_STATE names cannot be written (EACCES). The user',
+          message: 'GITHUB_STATE names cannot be written (EACCES). The user',
         } as const,
       ]
     : []),
 ] as const)(
   'a file that cannot be written is told before anything is sent: $file is $fault',
-  async ({ file, fault, told }) => {
+  async ({ file, fault, message }) => {
     const { run, keys, requests } = await runIn({ files: { [file]: fault } });
     expect(run.outcome).toBe('failure');
-    expect(failureOf(run)).toContain(told);
+    expect(failureOf(run)).toContain(message);
     expect(keys.made).toBe(0);
     expect(requests).toBe(0);
   },

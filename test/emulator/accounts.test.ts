@@ -48,7 +48,7 @@ describe('register', () => {
 });
 
 describe('log-in', () => {
-  test('answers as in the guide', async () => {
+  test('gives the response that the guide shows', async () => {
     const { ask, emulator } = await bench();
     const { id } = emulator.store.addAccount(credentials);
     const reply = await ask('POST', '/api/auth/login', { body: credentials });

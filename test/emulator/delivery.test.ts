@@ -37,7 +37,7 @@ describe('a connection', () => {
   });
 });
 
-describe('an answer', () => {
+describe('a response', () => {
   test('may be late, its change made on time', async () => {
     const { as, emulator } = await signedIn();
     emulator.faults.add({ method: 'POST', do: { delayMs: 50 } });

@@ -93,7 +93,7 @@ async function trickle(response: ServerResponse, what: 'headers' | 'body'): Prom
   }
 }
 
-/** Waits, but no longer than there is somebody to answer, so that no timer outlives the connection. */
+/** Waits, but no longer than the client is there, so that no timer outlives the connection. */
 export async function pause(response: ServerResponse, ms: number): Promise<void> {
   if (isGone(response)) return;
   await new Promise<void>((resolve) => {

@@ -24,7 +24,7 @@ describe('statuses', () => {
     },
   );
 
-  test('deleting may answer with a body', async () => {
+  test('the response to deleting may have a body', async () => {
     const { as, app, active } = await withKeys({ deletes: 'body' });
     const path = `/api/client/apps/${app.id}`;
     const deleted = (id: string) => ({ status: 200, body: { id, deleted: true } });

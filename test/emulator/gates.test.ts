@@ -11,7 +11,7 @@ function arrival({ faults }: Emulator): Promise<void> {
   return new Promise((resolve) => faults.onRequest({}, () => void setImmediate(resolve)));
 }
 
-test('a gate holds answers until enough are waiting, then stands open', async () => {
+test('a gate holds responses until enough are waiting, then stands open', async () => {
   const { as, emulator } = await signedIn();
   let open = false;
   const opened = emulator.faults.hold({ method: 'GET', path: apps }, 2).then(() => {
@@ -50,7 +50,7 @@ test('a hook may change the state before a request is processed', async () => {
   expect((await as('GET', apps)).body).toMatchObject([{ name: `${apps} undefined` }]);
 });
 
-test('a hook may change the state before an answer is sent', async () => {
+test('a hook may change the state before a response is sent', async () => {
   const { as, emulator } = await signedIn();
   const seen: unknown[] = [];
   emulator.faults.onAnswer({ method: 'POST', path: apps }, async ({ changed, status }) => {

@@ -7,12 +7,12 @@ const refreshed = { accessToken: expect.any(String), expiresIn: 900 };
 
 interface Means {
   readonly refresh: 'cookie' | 'body';
-  /** The refresh token an answer hands out. */
+  /** The refresh token that a response gives. */
   readonly given: (reply: Reply) => string;
   /** How a refresh token is handed in. */
   readonly sent: (token: string) => { body?: object; headers?: Record<string, string> };
-  /** What a refresh answers. */
-  readonly answer: object;
+  /** The body of the response to a refresh. */
+  readonly body: object;
 }
 
 const cookieMeans: Means = {
@@ -22,17 +22,17 @@ const cookieMeans: Means = {
     return cookie?.[1] ?? 'none';
   },
   sent: (token) => ({ headers: { cookie: `theme=dark; refreshToken=${token}` } }),
-  answer: refreshed,
+  body: refreshed,
 };
 
 const bodyMeans: Means = {
   refresh: 'body',
   given: (reply) => field(reply, 'refreshToken'),
   sent: (refreshToken) => ({ body: { refreshToken } }),
-  answer: { ...refreshed, refreshToken: expect.any(String) },
+  body: { ...refreshed, refreshToken: expect.any(String) },
 };
 
-describe.each([cookieMeans, bodyMeans])('by $refresh', ({ refresh, given, sent, answer }) => {
+describe.each([cookieMeans, bodyMeans])('by $refresh', ({ refresh, given, sent, body }) => {
   async function signIn(): Promise<Bench & { signIn: () => Promise<Reply>; first: Reply }> {
     const opened = await bench({ dialect: { refresh } });
     const first = await opened.ask('POST', '/api/auth/register', { body: registration });
@@ -46,7 +46,7 @@ describe.each([cookieMeans, bodyMeans])('by $refresh', ({ refresh, given, sent, 
     expect(await ask('GET', '/api/client/profile', { token })).toMatchObject({ status: 401 });
     const reply = await ask('POST', path, sent(given(first)));
     expect(reply).toMatchObject({ status: 200 });
-    expect(reply.body).toEqual(answer);
+    expect(reply.body).toEqual(body);
     const profile = await ask('GET', '/api/client/profile', { token: field(reply, 'accessToken') });
     expect(profile).toMatchObject({ status: 200 });
   });

@@ -99,7 +99,7 @@ test('every request is logged, with what became of it', async () => {
 test('closing ends the sockets that never said anything', async () => {
   const { emulator } = await bench();
   const ended = await silentSocket(emulator.url);
-  // The server must have seen the socket, which it has once it answers somebody who came later.
+  // The server must have seen the socket, which it has once it answers a client that came later.
   await fetch(emulator.url);
   await Promise.all([emulator.close(), ended()]);
 });

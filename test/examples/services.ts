@@ -17,7 +17,7 @@ export type Place = 'actions' | 'dependabot' | `environment/${string}`;
 export interface Use {
   readonly key: string;
   readonly baseUrl: string;
-  /** Of the cluster's answer; 0 without a base URL. */
+  /** Of the cluster's response; 0 without a base URL. */
   readonly status: number;
   /** The arguments that the step's command was given. */
   readonly given: string;

@@ -102,8 +102,8 @@ function wrongWithoutCredentials(): readonly string[] {
 test('the README explains messages that the action gives', () => {
   const table = read('README.md').split('| message | cause and remedy |\n')[1]?.split('\n\n')[0] ?? '';
   const explained = [...table.matchAll(/^\| `(.*?)`/gm)].map(([, message = '']) => message);
-  const said = messages();
+  const known = messages();
   expect(explained.length).toBeGreaterThan(8);
   const parts = explained.flatMap((message) => message.split('…')).map((part) => part.trim());
-  expect(parts.filter((part) => !said.includes(part))).toEqual([]);
+  expect(parts.filter((part) => !known.includes(part))).toEqual([]);
 });

@@ -105,7 +105,7 @@ test('a value of several lines that is a secret as a whole is printed as one mas
   expect(log).toContain('\n  key: ***\n##[endgroup]\n');
 });
 
-test('an input that the action does not know reaches it all the same', async () => {
+test('an input that the action does not know reaches it', async () => {
   expect(printed(await runOnce({ main }, { with: { other: '1' } }))).toEqual({ INPUT_OTHER: '1' });
 });
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/base/ports.ts';
 
-/** A clock that moves only when somebody sleeps, shared by the action and the emulator. */
+/** A clock that moves only when a sleep begins, shared by the action and the emulator. */
 export class FakeClock implements Clock {
   #now = Date.parse('2026-04-25T12:00:00Z');
   readonly sleeps: number[] = [];

@@ -30,7 +30,7 @@ export interface End {
   readonly kill?: AbortSignal;
 }
 
-/** Runs a step of the action in this process, and judges what it said. */
+/** Runs a step of the action in this process, and checks what it wrote. */
 export async function inProcess(
   services: Services,
   clock: Clock,

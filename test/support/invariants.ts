@@ -31,7 +31,7 @@ export interface Observed extends Services {
   readonly runs: readonly Ran[];
   /** What died over the API while a secret on GitHub held it. */
   readonly revokedWhileStored: readonly Held[];
-  /** Ids of the keys that somebody asked to have revoked, wherever they are, or ended by hand. */
+  /** Ids of the keys that a command was asked to revoke, wherever they are, or ended by hand. */
   readonly revokedOnRequest: Set<string>;
   /** Whether a run ended before its time, so that the app it had just made may be left beside another: apps are never undone. */
   readonly interrupted: boolean;
@@ -120,7 +120,7 @@ export function expectSilent(text: string, secrets: Iterable<string>): void {
 
 /** The apps that the action created beside another of its own, and left there without a word. */
 function rivals({ emulator, runs, interrupted }: Observed): string[] {
-  // Nor is it known which app was made by a request whose answer nobody could read, and nobody could look for.
+  // Nor is it known which app was made by a request whose response was never read, and which no run could look for.
   const unread = runs.some(
     ({ failure, log }) =>
       failure?.includes('POST /api/client/apps gave a response') ||

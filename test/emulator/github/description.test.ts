@@ -127,9 +127,9 @@ test.each([...plain, ...ofSecrets, ...ofVariables])(
 test.each(secretBases)('a new secret of %s has the response 201 as described', async (base) => {
   const bench = await gitHubBench();
   const body = secret(bench, base);
-  const { status, body: said } = await bench.ask('PUT', `${filled(base)}/secrets/OTHER`, { body });
+  const { status, body: described } = await bench.ask('PUT', `${filled(base)}/secrets/OTHER`, { body });
   expect(status).toBe(201);
-  expect(complaints('PUT', `${base}/secrets/{secret_name}`, 201, said)).toEqual([]);
+  expect(complaints('PUT', `${base}/secrets/{secret_name}`, 201, described)).toEqual([]);
 });
 
 test('a response that is not as described is found out', () => {

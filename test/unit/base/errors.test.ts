@@ -24,41 +24,41 @@ test.each([
 const NOON = Date.parse('2026-04-25T12:00:00Z');
 
 test.each([
-  { title: 'nothing', said: '', more: {}, message: 'GET /x answered 404.' },
-  { title: 'its words', said: 'gone', more: {}, message: 'GET /x answered 404 (gone).' },
-  { title: 'advice', said: '', more: { advice: 'Look.' }, message: 'GET /x answered 404. Look.' },
+  { title: 'nothing', words: '', more: {}, message: 'GET /x answered 404.' },
+  { title: 'its words', words: 'gone', more: {}, message: 'GET /x answered 404 (gone).' },
+  { title: 'advice', words: '', more: { advice: 'Look.' }, message: 'GET /x answered 404. Look.' },
   {
     title: 'another status than it came with',
-    said: '',
+    words: '',
     more: { shownStatus: 403 },
     message: 'GET /x answered 403.',
   },
   {
     title: 'when it may be asked again',
-    said: '',
+    words: '',
     more: { retryAfterMs: 1500 },
     message: 'GET /x answered 404. It may be asked again in 2 s.',
   },
   {
     title: 'when that is, by its own clock',
-    said: '',
+    words: '',
     more: { retryAfterMs: 90_000, date: NOON },
     message: 'GET /x answered 404. It may be asked again in 90 s, at 2026-04-25T12:01:30Z.',
   },
   {
     title: 'a time that no date can say',
-    said: '',
+    words: '',
     more: { retryAfterMs: 1e18, date: NOON },
     message: 'GET /x answered 404. It may be asked again in 1000000000000000 s.',
   },
   {
     title: 'that it may be asked at once',
-    said: '',
+    words: '',
     more: { retryAfterMs: 0 },
     message: 'GET /x answered 404.',
   },
-])('a status is told with $title', ({ said, more, message }) => {
-  expect(explain(new ApiError('GET /x', 404, said, more))).toBe(message);
+])('a status is told with $title', ({ words, more, message }) => {
+  expect(explain(new ApiError('GET /x', 404, words, more))).toBe(message);
 });
 
 test('a failure shows its own message, and a defect also where to report it', () => {

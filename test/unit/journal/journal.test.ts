@@ -68,7 +68,7 @@ const revocable: PendingKey = { stage: 'revocable', appId: 'a1', keyId: 'k1' };
 const delivering: PendingKey = { stage: 'delivering', appId: 'a1', keyId: 'k1' };
 
 /** What the post step is told at each stage: nothing, which key it revokes or looks up, which lost request it looks into. */
-const TOLD: readonly {
+const STATES: readonly {
   readonly stage: StageName;
   readonly persistent: PendingKey | 'nothing' | 'lost';
   readonly job: PendingKey | 'nothing' | 'lost';
@@ -84,18 +84,18 @@ const TOLD: readonly {
 ];
 
 describe('the post step is told', () => {
-  const rows = TOLD.flatMap((row) =>
-    (['persistent', 'job'] as const).map((lifetime) => ({ ...row, lifetime, told: row[lifetime] })),
+  const rows = STATES.flatMap((row) =>
+    (['persistent', 'job'] as const).map((lifetime) => ({ ...row, lifetime, expected: row[lifetime] })),
   );
-  test.each(rows)('of a $lifetime key that is $stage: $told', ({ stage, lifetime, told }) => {
+  test.each(rows)('of a $lifetime key that is $stage: $expected', ({ stage, lifetime, expected }) => {
     const { journal, saved } = newJournal();
     WAYS[stage](journal, lifetime);
     const state = saved.at(-1) ?? '';
     const pending = decodePending(state);
-    if (told === 'nothing') expect(state).toBe('');
-    else if (told === 'lost')
+    if (expected === 'nothing') expect(state).toBe('');
+    else if (expected === 'lost')
       expect(pending).toMatchObject({ key: undefined, lost: [{ appId: 'a1', knownKeyIds: ['k0'] }] });
-    else expect(pending).toMatchObject({ key: told, lost: [] });
+    else expect(pending).toMatchObject({ key: expected, lost: [] });
     expect(saved.join()).not.toContain(KEY.token);
   });
 });

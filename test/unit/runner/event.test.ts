@@ -63,9 +63,9 @@ test.each<Case>([
     reason: undefined,
   },
 ])('$title', ({ eventName = 'pull_request', event, actor = 'ana', reason }) => {
-  const told = missingSecretsReason({ repository: 'acme/web', actor, eventName, event: () => event });
-  if (reason === undefined) expect(told).toBeUndefined();
-  else expect(told).toMatch(reason);
+  const found = missingSecretsReason({ repository: 'acme/web', actor, eventName, event: () => event });
+  if (reason === undefined) expect(found).toBeUndefined();
+  else expect(found).toMatch(reason);
 });
 
 test('the event is not asked for where the actor or the name of the event tells', () => {
@@ -105,15 +105,15 @@ test.each([
   ({ text, path, why }) => {
     const file = path ? join(folder, path) : path;
     if (file && text !== undefined) writeFileSync(file, text);
-    let told: unknown;
+    let thrown: unknown;
     try {
       readEvent(file);
     } catch (error) {
-      told = error;
+      thrown = error;
     }
-    expect(told).toBeInstanceOf(UserError);
-    expect(String(told)).toContain(why);
-    expect(String(told)).toContain('set on_missing_credentials to fail or skip');
-    expect(String(told)).not.toContain('s3cret');
+    expect(thrown).toBeInstanceOf(UserError);
+    expect(String(thrown)).toContain(why);
+    expect(String(thrown)).toContain('set on_missing_credentials to fail or skip');
+    expect(String(thrown)).not.toContain('s3cret');
   },
 );

@@ -41,17 +41,17 @@ test('so is what is no file', () =>
   }));
 
 test.each([
-  { thrown: Object.assign(new Error(), { code: 'ENOSPC' }), told: "(ENOSPC). The runner's disk is full" },
-  { thrown: Object.assign(new Error(), { code: 'EROFS' }), told: '(EROFS). Its file system is read-only' },
-  { thrown: Object.assign(new Error(), { code: 'EACCES' }), told: '(EACCES). The user that runs the job' },
+  { thrown: Object.assign(new Error(), { code: 'ENOSPC' }), message: "(ENOSPC). The runner's disk is full" },
+  { thrown: Object.assign(new Error(), { code: 'EROFS' }), message: '(EROFS). Its file system is read-only' },
+  { thrown: Object.assign(new Error(), { code: 'EACCES' }), message: '(EACCES). The user that runs the job' },
   // What @actions/core throws where the file is gone has no code.
-  { thrown: new Error('Missing file at path: /secret'), told: '(ENOENT). The runner makes it' },
-])('a file that cannot be written is told with cause and remedy: $told', ({ thrown, told }) => {
+  { thrown: new Error('Missing file at path: /secret'), message: '(ENOENT). The runner makes it' },
+])('a file that cannot be written is told with cause and remedy: $message', ({ thrown, message }) => {
   const write = () =>
     writing('GITHUB_OUTPUT', () => {
       throw thrown;
     });
-  expect(write).toThrow(told);
+  expect(write).toThrow(message);
   expect(write).not.toThrow('/secret');
 });
 

@@ -8,14 +8,14 @@ import { login, refresh, register, type Tokens } from '../../../../src/services/
 import { createKey, listActiveKeys, revokeKey } from '../../../../src/services/whisp/keys.ts';
 
 const credentials = { email: 'dev@acme.test', password: 'S3cure!Pass#2026' };
-const answer = (body: unknown, cookies: readonly string[] = []) => ({
+const response = (body: unknown, cookies: readonly string[] = []) => ({
   endpoint: 'POST /x',
   body,
   date: undefined,
   cookies,
 });
 
-/** An API whose every answer has this body, what was called, and what was made secret. */
+/** An API whose every response has this body, what was called, and what was made secret. */
 function answering(body: unknown) {
   const calls: { call: Call<unknown>; options: CallOptions<unknown> | undefined }[] = [];
   const masks: string[] = [];
@@ -23,12 +23,12 @@ function answering(body: unknown) {
     mask: (value) => masks.push(value),
     call: async (call, options) => {
       calls.push({ call, options });
-      return call.parse(answer(body));
+      return call.parse(response(body));
     },
     track: async (call, options) => {
       calls.push({ call, options });
       try {
-        return { outcome: 'done', value: call.parse(answer(body)) };
+        return { outcome: 'done', value: call.parse(response(body)) };
       } catch (error) {
         return { outcome: 'unknown', error };
       }
@@ -37,7 +37,7 @@ function answering(body: unknown) {
   return { api, calls, masks };
 }
 
-/** An API whose every answer is this status. */
+/** An API whose every response is this status. */
 function refusing(status: number): Api {
   const error = new ApiError('DELETE /x', status, '');
   return {
@@ -151,7 +151,7 @@ test.each<{ title: string; body: object; cookies: string[]; expected: Tokens; se
     register(credentials, 'Acme', mask),
     refresh(expected, mask),
   ]) {
-    expect(call.parse(answer(body, cookies))).toEqual(expected);
+    expect(call.parse(response(body, cookies))).toEqual(expected);
     expect(masks.splice(0)).toEqual(secrets);
   }
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Api } from '../../../../src/services/whisp/api.ts';
 import { readList } from '../../../../src/services/whisp/list.ts';
 
-/** An API that answers one body after the other. */
+/** An API whose responses have one body after the other. */
 function answering(...bodies: unknown[]): { api: Api; paths: string[] } {
   const paths: string[] = [];
   const api: Api = {
@@ -185,7 +185,7 @@ test('a hundred pages are read, and no more than that', async () => {
   await expect(list(answering(more).api)).rejects.toThrow('the field totalPages is over 100');
 });
 
-test('a service that answers each page with the first is refused', async () => {
+test('a service that gives the first page for each is refused', async () => {
   const first = { content: [a], totalPages: 2, number: 0 };
   await expect(list(answering(first, first).api)).rejects.toThrow('the field number is not 1');
 });
