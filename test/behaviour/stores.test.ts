@@ -229,6 +229,16 @@ describe('a base URL of the other kind is warned of where it can be seen', () =>
     }));
 });
 
+const PREVIEW_KEY = `${WEB}/environments/preview/secrets/public-key`;
+
+/** Once an environment has been seen to be missing, and before that is read once more to create it. */
+function onceSeenMissing({ github }: World, happen: () => void): void {
+  let reads = 0;
+  github.faults.onAnswer({ method: 'GET', path: `${WEB}/environments/preview` }, () => {
+    if (++reads === 1) happen();
+  });
+}
+
 describe('an environment', () => {
   const key = `${WEB}/environments/staging/secrets/public-key`;
   const secrets = `${WEB}/environments/staging/secrets`;
@@ -281,10 +291,8 @@ describe('an environment', () => {
 
   test('that another run creates right before this one would is left as it is', () =>
     withWorld({ targets: true }, async (world) => {
-      const { emulator, github, repository } = world;
-      emulator.faults.onAnswer({ method: 'GET', path: /\/keys$/ }, () => {
-        if (!repository.environments.has('preview')) github.state.addEnvironment(repository, 'preview');
-      });
+      const { github, repository } = world;
+      onceSeenMissing(world, () => github.state.addEnvironment(repository, 'preview'));
       const task = world.task('environment/preview', {}, { createEnvironment: true });
       const { failure, log } = await world.run({ task });
       expect(failure).toBeUndefined();
@@ -296,10 +304,9 @@ describe('an environment', () => {
 
   test('of a repository that goes out of sight right before is not created', () =>
     withWorld({ targets: true }, async (world) => {
-      const { emulator, github } = world;
-      const path = `${WEB}/environments/preview/secrets/public-key`;
-      emulator.faults.onAnswer({ method: 'GET', path: /\/keys$/ }, () => {
-        github.faults.add({ method: 'GET', path, times: 9, do: { status: 404 } });
+      const { github } = world;
+      onceSeenMissing(world, () => {
+        github.faults.add({ method: 'GET', path: PREVIEW_KEY, times: 9, do: { status: 404 } });
         github.faults.add({ method: 'GET', path: WEB, times: 9, do: { status: 404 } });
       });
       const task = world.task('actions\nenvironment/preview', {}, { createEnvironment: true });
