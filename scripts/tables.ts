@@ -146,16 +146,5 @@ function forVariable(secret: Permission, variable: PermissionRow | undefined): s
   return variable.permission.title === secret.title ? 'nothing more' : needed(variable.permission);
 }
 
-/** The documents that name a version of this action. */
-export const VERSIONED = ['README.md', 'SECURITY.md', 'skills/setup-whisp/SKILL.md'];
-
-/** Where they do. */
-const VERSION = /((?:setup-whisp@|refs\/tags\/|--branch |release verify |\/(?:blob|tree)\/)v)\d+\.\d+\.\d+/g;
-
-/** A document with the version of this action, wherever it names it. */
-export function withVersion(document: string, version: string): string {
-  return document.replace(VERSION, (_, before: string) => `${before}${version}`);
-}
-
 const row = (...cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 const code = (text: string) => `\`${text}\``;

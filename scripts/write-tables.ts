@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { PERMISSIONS } from '../src/services/github/permissions.ts';
-import { VERSIONED, withTables, withVersion } from './tables.ts';
+import { withTables } from './tables.ts';
+import { VERSIONED, withVersion } from './version.ts';
 
 const read = (path: string) => readFileSync(path, 'utf8');
 const { version }: { version: string } = JSON.parse(read('package.json'));

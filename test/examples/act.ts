@@ -18,6 +18,9 @@ import {
 
 const TIME_LIMIT_MS = 180_000;
 
+/** The version that the examples name. */
+const { version }: { version: string } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
 export interface Outcome {
   readonly success: boolean;
   readonly log: string;
@@ -67,7 +70,7 @@ function stage(folder: string, services: Services, run: Run): string[] {
     ...['--secret-file', join(folder, 'secrets'), '--var', `SECRETS_APP_CLIENT_ID=${CLIENT_ID}`],
     ...['--env-file', stillEmpty, '--input-file', stillEmpty, '--var-file', stillEmpty],
     ...['--action-cache-path', join(folder, 'cache'), '--use-new-action-cache', '--action-offline-mode'],
-    ...['--local-repository', `setup-whisp/setup-whisp@v1=${join(folder, 'action')}`],
+    ...['--local-repository', `setup-whisp/setup-whisp@v${version}=${join(folder, 'action')}`],
     ...standIns(stringify(workflow), readFileSync(join(workflows, 'fleet-app.yml'), 'utf8')),
     ...['--env', 'GITHUB_REPOSITORY=acme/web', '--env', `GITHUB_API_URL=${services.github.url}`],
     // Given, so that act does not look for a git repository to take it from.

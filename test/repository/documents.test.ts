@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import GitHubSlugger from 'github-slugger';
 import type { Token } from 'markdown-it';
 import { expect, test } from 'vitest';
-import { VERSIONED, withVersion } from '../../scripts/tables.ts';
+import { VERSIONED, withVersion } from '../../scripts/version.ts';
 import { type Document, documents, ROOT, read } from '../support/documents.ts';
 
 const isThere = (path: string) => existsSync(new URL(path, ROOT));
@@ -78,17 +78,30 @@ test('every example is linked in the README', () => {
   expect(examples.filter((path) => !linked.some(({ text }) => text === path))).toEqual([]);
 });
 
-test('the documents name the version of package.json, and the changelog has its date', () => {
-  const { version }: { version: string } = JSON.parse(read('package.json'));
+const { version }: { version: string } = JSON.parse(read('package.json'));
+
+test('the lockfile has the version of package.json, and the changelog its chapter with a date', () => {
   const lock: { version: string; packages: Record<string, { version: string }> } = JSON.parse(
     read('package-lock.json'),
   );
   expect([lock.version, lock.packages['']?.version]).toEqual([version, version]);
   expect(read('CHANGELOG.md')).toMatch(new RegExp(`^## \\[${version}\\] - \\d{4}-\\d\\d-\\d\\d$`, 'm'));
-  for (const path of VERSIONED) {
-    expect(withVersion(read(path), version), path).toBe(read(path));
-    expect(withVersion(read(path), '9.8.7'), path).toContain('v9.8.7');
-  }
+});
+
+test.each(VERSIONED)('%s names the version of package.json, as `npm run tables` sets it', (path) => {
+  expect(withVersion(read(path), version)).toBe(read(path));
+});
+
+test.each(VERSIONED.filter((path) => path !== 'examples/fleet.yml'))(
+  '%s gets the version of a release',
+  (path) => {
+    expect(withVersion(read(path), '9.8.7')).toContain('v9.8.7');
+  },
+);
+
+test('no other document names a version that it would keep after a release', () => {
+  const others = documents.filter(({ name }) => ![...VERSIONED, 'CHANGELOG.md'].includes(name));
+  expect(others.filter(({ name }) => withVersion(read(name), '9.8.7') !== read(name))).toEqual([]);
 });
 
 test('the README is shorter than 300 lines, and AGENTS.md than 21', () => {

@@ -34,8 +34,7 @@ test.each(shown)('$title is a valid workflow, or steps of one', async ({ workflo
 test('the first workflow of the README has the job of examples/ci.yml, which is executed', () => {
   const readme = documents.find(({ name }) => name === 'README.md');
   const [first = ''] = readme === undefined ? [] : blocks(readme, 'yaml');
-  const job = (workflow: string) =>
-    parse(workflow.replace(/setup-whisp@v[\d.]+/, 'setup-whisp@v1')).jobs.test.steps;
+  const job = (workflow: string) => parse(workflow).jobs.test.steps;
   expect(job(first)).toEqual(job(text('examples/ci.yml')));
 });
 
