@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { globSync, readdirSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { DELIVERY_MS, MINUTE_MS, SECOND_MS, SETTLE_MS, TRUSTED_DELIVERY_MS } from '../../src/base/time.ts';
@@ -30,7 +31,12 @@ interface Job {
   readonly environment?: string;
   readonly permissions: Readonly<Record<string, string>>;
   readonly strategy?: { readonly matrix: { readonly include: readonly { readonly os: string }[] } };
-  readonly steps: readonly { readonly run?: string; readonly name?: string }[];
+  readonly steps: readonly {
+    readonly id?: string;
+    readonly run?: string;
+    readonly name?: string;
+    readonly with?: Readonly<Record<string, string>>;
+  }[];
 }
 const jobs = (workflow: string): Readonly<Record<string, Job>> =>
   parse(read(`.github/workflows/${workflow}.yml`)).jobs;
@@ -148,6 +154,14 @@ const security: readonly Omit<Statement, 'document'>[] = [
     says: '--signer-workflow setup-whisp/setup-whisp/.github/workflows/release.yml',
     holds: () => runs(jobs('release')['publish']).includes('gh release create'),
   },
+  {
+    says: 'for file in action.yml $(git ls-files dist); do',
+    holds: () => ['action.yml', ...filesOf('dist/**')].every((file) => attested('provenance').includes(file)),
+  },
+  {
+    says: "for file in $(git ls-files 'dist/*.js'); do",
+    holds: () => filesOf('dist/**/*.js').every((file) => attested('sbom').includes(file)),
+  },
 ];
 
 const contributing: readonly Omit<Statement, 'document'>[] = [
@@ -176,6 +190,18 @@ test.each(statements)('$document: $says', ({ document, says, holds }) => {
 function systems(workflow: string): readonly string[] {
   const include = Object.values(jobs(workflow)).flatMap(({ strategy }) => strategy?.matrix.include ?? []);
   return ['ubuntu', 'macos', 'windows'].filter((system) => include.some(({ os }) => os.startsWith(system)));
+}
+
+/** The files that match a pattern. The action that attests them leaves folders out in the same way. */
+function filesOf(pattern: string): readonly string[] {
+  const cwd = fileURLToPath(ROOT);
+  return globSync(pattern, { cwd }).filter((path) => statSync(new URL(path, ROOT)).isFile());
+}
+
+/** The files that a step of the release attests. */
+function attested(step: string): readonly string[] {
+  const found = jobs('release')['publish']?.steps.find(({ id }) => id === step);
+  return (found?.with?.['subject-path'] ?? '').trim().split('\n').flatMap(filesOf);
 }
 
 function hasNoInstallScripts(): boolean {
