@@ -74,6 +74,12 @@ test.each([
   expect(() => read(args)).toThrow(new Error(message));
 });
 
+test('an input that the action does not have is refused with the list of those that it has', () => {
+  expect(() => read(input('app_nam=chat'))).toThrow(
+    /^--input app_nam=…: there is no such input\. The inputs are .*\bapp_name\b.*\.$/,
+  );
+});
+
 test.each([
   { args: ['--json'], lifetime: 'persistent' },
   { args: ['--env-file', '.env'], lifetime: 'persistent' },

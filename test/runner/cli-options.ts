@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
+import { ACTION } from './cli-run.ts';
 import { ignoringCase } from './dotnet.ts';
+import { readManifest } from './manifest.ts';
 
 export const HELP = `Runs the action of this repository as GitHub's runner would.
 
@@ -31,6 +33,9 @@ export const VARIABLES: Readonly<Record<string, string>> = {
 
 /** Those that may be given in no other way. */
 const SECRET = ['password', 'github_token', 'current_api_key'];
+
+/** On GitHub, a name that the action does not have is a warning in the run. Here it is most likely a slip. */
+const NAMES = Object.keys(readManifest(ACTION).inputs);
 
 /** Commands that make a key. */
 const KEY_COMMANDS = ['provision', 'rotate'];
@@ -105,6 +110,9 @@ function parseInput(text: string): [string, string] {
     throw new Error(
       `--input ${name}=…: an argument stays in the shell's history and is seen in lists of processes. Set the environment variable ${VARIABLES[secret]} instead.`,
     );
+  }
+  if (!NAMES.includes(name.toLowerCase())) {
+    throw new Error(`--input ${name}=…: there is no such input. The inputs are ${NAMES.join(', ')}.`);
   }
   return [name.toLowerCase(), text.slice(equals + 1)];
 }
