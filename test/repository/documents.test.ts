@@ -67,6 +67,20 @@ test('every link to a file of the repository leads to one, and to a heading, tha
   });
 });
 
+test('the links in the examples lead to headings of the README', () => {
+  const readme = documents.find(({ name }) => name === 'README.md');
+  const headings = readme === undefined ? [] : anchors(readme);
+  const links = readdirSync(new URL('examples', ROOT)).flatMap(
+    (name) => read(`examples/${name}`).match(/https:\/\/github\.com\/setup-whisp\/\S+/g) ?? [],
+  );
+  expect(links.length).toBeGreaterThan(0);
+  for (const link of links) {
+    const [path, anchor = ''] = link.replace(ON_GITHUB, '').split('#');
+    expect(path).toBe('README.md');
+    expect(headings).toContain(anchor);
+  }
+});
+
 test('the skill has no relative links, as it is copied to other repositories', () => {
   const links = inAll(addresses).filter(({ name, text }) => name.startsWith('skills/') && !isExternal(text));
   expect(links).toEqual([]);

@@ -71,6 +71,36 @@ test.each(files('examples', '.yml'))(
   },
 );
 
+/** What has to be there before the first run: the command that makes it, by where the workflow uses it. */
+const NEEDS = [
+  { used: /(?<!-)\bsecrets\.([A-Z]\w+)/g, made: (name: string) => `gh secret set ${name}` },
+  { used: /\bvars\.(\w+)/g, made: (name: string) => `gh variable set ${name}` },
+  { used: /\benvironment: (?:\{ name: )?([\w-]+)/g, made: environment },
+  { used: /^ +(?:secret_targets: )?environment\/([\w-]+)$/gm, made: environment },
+  { used: /\baccount: ([A-Z])\b/g, made: (account: string) => `gh secret set WHISP_PASSWORD_${account}` },
+];
+
+/** The README tells how the environment is made that holds the key of the GitHub App. */
+function environment(name: string): string {
+  return name === 'secrets-app' ? '--env secrets-app' : `/environments/${name}`;
+}
+
+/** What a workflow has made itself before it reads it. */
+const WRITTEN = /WHISP_(?:API_KEY|BASE_URL)$/;
+
+test.each(files('examples', '.yml').filter((path) => path !== 'examples/fleet-app.yml'))(
+  '%s begins with the commands that make what it needs',
+  (path) => {
+    const workflow = path === 'examples/fleet.yml' ? text(path) + text('examples/fleet-app.yml') : text(path);
+    const [head = ''] = text(path).split(/^name: /m);
+    const commands = NEEDS.flatMap(({ used, made }) =>
+      [...workflow.matchAll(used)].map(([, name = '']) => made(name)),
+    ).filter((command) => !WRITTEN.test(command));
+    expect(commands.filter((command) => !head.includes(command))).toEqual([]);
+    expect(commands.length > 0 || path === 'examples/vault-password.yml').toBe(true);
+  },
+);
+
 interface Step {
   readonly id?: string;
   readonly uses?: string;
