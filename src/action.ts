@@ -1,8 +1,8 @@
 import { explain } from './base/errors.ts';
 import type { Runner } from './base/ports.ts';
-import { cleanUp } from './cleanup.ts';
-import { readInputs } from './inputs/read-inputs.ts';
-import { noProgress, type Progress } from './journal/journal.ts';
+import { cleanUp, subjectOf } from './cleanup.ts';
+import { readInputs, readPostInputs } from './inputs/read-inputs.ts';
+import { Journal } from './journal/journal.ts';
 import { setOutputs } from './journal/outputs.ts';
 import { decodePending } from './journal/state.ts';
 import { summary } from './journal/summary.ts';
@@ -13,40 +13,46 @@ import { createRunner } from './runner/runner.ts';
 import type { Preconnections } from './services/http/preconnect.ts';
 
 /** The main step as the runner starts it. Every error ends here. */
-export async function main(early: Preconnections): Promise<void> {
+export async function main(preconnections: Preconnections): Promise<void> {
   const runner = createRunner();
-  const progress = noProgress();
-  let failure: string | undefined;
+  const journal = new Journal(runner);
   const source = inputSource(runner);
-  try {
+  const failure = await failureOf(async () => {
     const inputs = readInputs(source);
-    if ('skip' in inputs) skip(inputs.skip, progress, runner);
-    else await withDeps(inputs.requestTimeoutMs, runner, early, (deps) => run(inputs, deps, progress));
-  } catch (error) {
-    failure = explain(error);
-    runner.fail(failure);
-  }
-  // Also when the inputs are wrong, a summary that is not wanted is not written.
-  if (source.read('job_summary').toLowerCase() !== 'false') await runner.summary(summary(progress, failure));
+    if ('skip' in inputs) skip(inputs.skip, journal, runner);
+    else
+      await withDeps(inputs.requestTimeoutMs, runner, preconnections, (deps) => run(inputs, deps, journal));
+  });
+  // Also when the inputs are wrong there are outputs, and a summary that is not wanted is not written.
+  const unset = await failureOf(async () => setOutputs(journal, runner));
+  const failed = [failure, unset].filter((message) => message !== undefined).join('\n');
+  if (failed !== '') runner.fail(failed);
+  if (source.read('job_summary').toLowerCase() === 'false') return;
+  await runner.summary(summary(journal, failed === '' ? undefined : failed));
 }
 
 /** The post step, loaded only when there is something to look after. It never fails the job. */
-export async function post(early: Preconnections): Promise<void> {
+export async function post(preconnections: Preconnections): Promise<void> {
   const runner = createRunner();
   const pending = decodePending(runner.savedState());
   if (pending === undefined) return;
+  const failure = await failureOf(async () => {
+    const inputs = readPostInputs(inputSource(runner));
+    await withDeps(inputs.requestTimeoutMs, runner, preconnections, (deps) => cleanUp(pending, inputs, deps));
+  });
+  if (failure !== undefined) runner.warning(`${subjectOf(pending)}: ${failure}`);
+}
+
+async function failureOf(step: () => Promise<void>): Promise<string | undefined> {
   try {
-    const inputs = readInputs(inputSource(runner));
-    if ('skip' in inputs) throw new Error(inputs.skip);
-    await withDeps(inputs.requestTimeoutMs, runner, early, (deps) => cleanUp(pending, inputs, deps));
+    await step();
+    return undefined;
   } catch (error) {
-    const key = 'keyId' in pending ? `The key ${pending.keyId}` : 'A key';
-    runner.warning(`${key} of the app ${pending.appId} may still be valid: ${explain(error)}`);
+    return explain(error);
   }
 }
 
-function skip(why: string, progress: Progress, runner: Runner): void {
-  progress.skipped = why;
+function skip(why: string, journal: Journal, runner: Runner): void {
+  journal.skipped = why;
   runner.notice(`Skipped: ${why}. Nothing was done.`);
-  setOutputs(progress, runner);
 }

@@ -1,56 +1,80 @@
-import { orphanedKey } from './apply/orphaned-keys.ts';
+import { nameOrphanedKeys } from './apply/orphaned-keys.ts';
 import { explain } from './base/errors.ts';
-import type { Inputs } from './inputs/read-inputs.ts';
-import { noProgress } from './journal/journal.ts';
-import type { Pending } from './journal/state.ts';
-import type { Deps } from './services/services.ts';
-import { type Context, createContext } from './services/services.ts';
+import type { PostInputs } from './inputs/read-inputs.ts';
+import { accountMark } from './journal/account.ts';
+import type { LostRequest, Pending, PendingKey } from './journal/state.ts';
+import { createServices, type Deps, type Services } from './services/services.ts';
 import { listActiveKeys, revokeKey } from './services/whisp/keys.ts';
 
 /** The post step: ends the key that is not to outlive the job, and names what it must not touch. Fails nothing. */
-export async function cleanUp(pending: Pending, inputs: Inputs, deps: Deps): Promise<void> {
-  const context = createContext(inputs, deps, noProgress());
-  switch (pending.stage) {
-    case 'revocable':
-      return revoke(context, pending);
-    case 'creating':
-      return nameStrays(context, pending);
-    case 'delivering':
-      deps.runner.warning(
-        `The step ended while it was handing over the key ${pending.keyId} of the app ${pending.appId}, so somebody may have it: it is still valid. If nobody has, revoke it with command: revoke and key_id: ${pending.keyId}.`,
-      );
+export async function cleanUp(pending: Pending, inputs: PostInputs, deps: Deps): Promise<void> {
+  const reason = otherAccount(pending, inputs);
+  if (reason !== undefined) {
+    deps.runner.warning(`${subjectOf(pending)}: ${reason}, so nothing was sent. ${ADVICE}`);
+    return;
   }
+  const services = createServices({ ...inputs, apiUrl: pending.apiUrl, github: undefined }, deps);
+  for (const request of pending.lost) await nameLost(services, request);
+  if (pending.key?.stage === 'revocable') await revoke(services, pending.key);
+  if (pending.key?.stage === 'delivering') await lookUp(services, pending.key);
 }
 
-async function revoke(
-  { session, runner }: Context,
-  { appId, keyId }: Extract<Pending, { stage: 'revocable' }>,
-): Promise<void> {
+/** What the post step was to look after, for a message of its own failure. */
+export function subjectOf({ key, lost }: Pending): string {
+  if (key !== undefined) return `The key ${key.keyId} of the app ${key.appId} may still be valid`;
+  const apps = lost.map(({ appId }) => appId).join(', ');
+  return `A key of the app ${apps} may exist whose response was lost`;
+}
+
+const ADVICE =
+  "Look at the app's keys in the Whisp dashboard, and revoke it with command: revoke and key_id.";
+
+/** The ids in the state mean nothing to another account. */
+function otherAccount({ account }: Pending, { credentials }: PostInputs): string | undefined {
+  if (credentials.email === '' || credentials.password === '')
+    return 'email or password is not given any more';
+  return accountMark(credentials.email, account) === account
+    ? undefined
+    : 'email names another account than when the step began';
+}
+
+async function revoke({ session, log }: Services, { appId, keyId }: PendingKey): Promise<void> {
   try {
     await session.logIn();
-    await revokeKey(session, appId, keyId, false);
-    runner.info(`Revoked the key ${keyId}.`);
+    await revokeKey(session, appId, keyId);
+    log.info(`Revoked the key ${keyId}.`);
   } catch (error) {
-    runner.warning(
-      `The key ${keyId} of the app ${appId} could not be revoked and is still valid: revoke it with command: revoke and key_id: ${keyId}. ${explain(error)}`,
+    log.warning(
+      `The key ${keyId} of the app ${appId} could not be revoked and may still be valid: revoke it with command: revoke and key_id: ${keyId}. ${explain(error)}`,
     );
   }
 }
 
-/** The step was killed between asking for a key and reading the answer. */
-async function nameStrays(
-  { session, runner }: Context,
-  { appId, knownKeyIds }: Extract<Pending, { stage: 'creating' }>,
-): Promise<void> {
+/** The step ended while it was giving the key away: somewhere it may be in use. */
+async function lookUp({ session, log }: Services, { appId, keyId }: PendingKey): Promise<void> {
+  const what = `The step ended while it was delivering the key ${keyId} of the app ${appId}`;
+  const advice = `If nothing uses it, revoke it with command: revoke and key_id: ${keyId}.`;
   try {
     await session.logIn();
     const { items } = await listActiveKeys(session, appId);
-    for (const { id } of items) {
-      if (!knownKeyIds.includes(id)) runner.warning(orphanedKey(appId, id));
-    }
+    if (!items.some(({ id }) => id === keyId)) return;
+    log.warning(`${what}: it may be in use, and is still valid. ${advice}`);
   } catch (error) {
-    runner.warning(
-      `The step ended while it was creating a key of the app ${appId}: whether the key exists is not known. Look at the app's keys in the Whisp dashboard. ${explain(error)}`,
+    log.warning(
+      `${what}: it may be in use. Whether it is still valid is not known. ${advice} ${explain(error)}`,
+    );
+  }
+}
+
+/** The step ended between asking for a key and reading the response. */
+async function nameLost(services: Services, request: LostRequest): Promise<void> {
+  const { session, log } = services;
+  try {
+    if (!session.signedIn) await session.logIn();
+    await nameOrphanedKeys(services, request, { rollback: false });
+  } catch (error) {
+    log.warning(
+      `The step ended while it was creating a key of the app ${request.appId}: whether the key exists is not known. Look at the app's keys in the Whisp dashboard. ${explain(error)}`,
     );
   }
 }

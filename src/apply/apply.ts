@@ -1,92 +1,157 @@
-import { type Change, describe } from '../model/change.ts';
-import type { Context } from '../services/services.ts';
-import { waitForSlot } from './await-room.ts';
+import { isClientError, UserError } from '../base/errors.ts';
+import type { Outputs } from '../base/ports.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Key } from '../model/app.ts';
+import { type Change, describe, type Observation } from '../model/change.ts';
+import type { Observed, ObservedApp } from '../model/observed.ts';
+import { noFreeSlot } from '../plan/no-free-slot.ts';
+import type { Services } from '../services/services.ts';
 import { createMissingApp } from './create-app.ts';
 import { createNewKey } from './create-key.ts';
+import { deliverKey } from './deliver-key.ts';
 import { publish, publishStored } from './publish.ts';
-import { removeApp, removeDuplicate, removePreview, removeStored, revokeKeys } from './remove.ts';
-import { retireKeys } from './retire.ts';
-import { createEnvironments, writeBaseUrl, writeKey } from './write-targets.ts';
+import { isRemoval, type Removal, Removals } from './removals.ts';
+import { removeDuplicate } from './remove.ts';
+import { isStillListed, retireKeys } from './retire.ts';
+import { revokeKeys } from './revoke-keys.ts';
+import { createEnvironments, writeBaseUrl } from './write-targets.ts';
 
-/** Whether a plan has been carried out, or has to be made anew since a step changed what it was made from. */
-export type Applied = 'done' | 'plan-again';
-
-/** Does the steps of a plan in order. */
-export async function apply(context: Context, steps: readonly Change[]): Promise<Applied> {
-  for (const step of steps) {
-    context.runner.debug(`Change: ${describe(step)}`);
-    if ((await applyStep(context, step)) === 'plan-again') return 'plan-again';
-  }
-  return 'done';
+/** What carrying out changes takes. */
+export interface Application {
+  readonly services: Services;
+  readonly outputs: Outputs;
+  readonly journal: Journal;
+  /** What the plan was made from. */
+  readonly observed: Observed;
 }
 
-async function applyStep(context: Context, step: Change): Promise<Applied> {
-  switch (step.do) {
+/**
+ * Carries out the changes of a plan, in order.
+ * @returns what has to be read again before a new plan is made; undefined when the plan is done
+ * @throws UserError
+ */
+export async function apply(
+  application: Application,
+  changes: readonly Change[],
+): Promise<readonly Observation[] | undefined> {
+  const { log } = application.services;
+  const removals = new Removals(application.services, application.journal);
+  for (const change of changes) {
+    log.debug(`Change: ${describe(change)}`);
+    if (change.do === 'observe-again') return change.invalidates;
+    if (change.do === 'check-key') {
+      if (!(await checkKey(application, change.appId))) return ['app', 'targets'];
+    } else if (isRemoval(change)) {
+      await removals.attempt(change);
+    } else {
+      await applyChange(application, change, changes);
+    }
+  }
+  removals.conclude();
+  return undefined;
+}
+
+type Single = Exclude<Change, Removal | { readonly do: 'observe-again' | 'check-key' }>;
+
+async function applyChange(
+  { services, outputs, journal, observed }: Application,
+  change: Single,
+  changes: readonly Change[],
+): Promise<void> {
+  switch (change.do) {
     case 'register-account':
-      await registerAccount(context, step.companyName);
-      return 'plan-again';
+      return registerAccount(services, journal, change.companyName);
     case 'create-app':
-      await createMissingApp(context, step.name);
-      return 'plan-again';
-    case 'wait-for-slot':
-      // The keys that are there afterwards are others than those that the rest of the plan was made from.
-      await waitForSlot(context, step.observed);
-      return 'plan-again';
+      return createMissingApp(services, journal, change.name, change.listed);
     case 'delete-duplicate':
-      await removeDuplicate(context, step.app);
-      return 'done';
-    case 'create-key':
-      return (await createNewKey(context, planned(step.observed))) ? 'done' : 'plan-again';
+      return removeDuplicate(services, journal, change.app);
     case 'create-environments':
-      await createEnvironments(context, step.targets);
-      context.forgetTargets();
-      return 'plan-again';
+      return createEnvironments(services, journal, change.targets);
     case 'write-base-url':
-      await writeBaseUrl(context, step.name, step.targets);
-      return 'done';
-    case 'write-key':
-      await writeKey(context, step);
-      return 'done';
-    case 'use-stored':
-      publishStored(context, step.task, step.keyIds);
-      return 'done';
-    case 'publish':
-      publish(context, step.task);
-      return 'done';
-    case 'retire-keys':
-      await retireKeys(context, step);
-      return 'done';
-    case 'delete-stored':
-      await removeStored(context, step.target, step.names);
-      return 'done';
+      return writeBaseUrl(services, change);
     case 'free-slot':
+      await revokeKeys(services, journal, { apps: [{ id: change.appId }], keyIds: idsOf(change.keys) });
+      return;
+    case 'create-key':
+      return createKeyOf(services, journal, { change, observed });
+    case 'write-key':
+      return deliverKey({ services, outputs, journal }, change, changes);
+    case 'publish':
+      return publish(services, outputs, journal, change);
+    case 'publish-stored':
+      return publishStored(services, outputs, journal, change);
+    case 'retire-keys':
+      return retireKeys(services, journal, change);
     case 'revoke-keys':
-      await revokeKeys(context, step.appId, step.keyIds);
-      return 'done';
-    case 'delete-app':
-      await removeApp(context, step.app);
-      return 'done';
-    case 'delete-preview':
-      await removePreview(context, step.preview, step.names);
-      return 'done';
+      return revokeNamed(services, journal, change);
     case 'warn':
-      context.runner.warning(step.message);
-      return 'done';
+      return services.log.warning(change.message);
     case 'fail':
-      throw step.failure;
+      throw change.error;
   }
 }
 
-async function registerAccount(context: Context, companyName: string): Promise<void> {
-  const { session, inputs, progress, runner } = context;
-  progress.accountCreated = await session.register(companyName);
-  runner.info(
-    `${progress.accountCreated ? 'Registered the account and signed' : 'Signed'} in to ${inputs.apiUrl}.`,
+async function registerAccount(
+  { session, log }: Services,
+  journal: Journal,
+  companyName: string,
+): Promise<void> {
+  try {
+    journal.accountCreated = await session.register(companyName);
+  } catch (error) {
+    if (!isClientError(error)) throw error;
+    throw new UserError(
+      `The log-in was rejected, and so was the registration of a new account: ${error.message} If the account exists, email or password is wrong; if not, the password may not be one that Whisp allows.`,
+    );
+  }
+  log.info(`${journal.accountCreated ? 'Registered the account and signed' : 'Signed'} in to Whisp.`);
+}
+
+interface KeyCreation {
+  readonly change: Extract<Change, { readonly do: 'create-key' }>;
+  readonly observed: Observed;
+}
+
+function createKeyOf(services: Services, journal: Journal, { change, observed }: KeyCreation): Promise<void> {
+  if (observed.for !== 'key') throw new Error('only provision and rotate create keys');
+  const { task, account } = observed;
+  return createNewKey(services, journal, {
+    ...change,
+    task,
+    noFreeSlot: (app: ObservedApp) => noFreeSlot(task, app, account.targets, account.clocks),
+  });
+}
+
+/** A key that another run has revoked is replaced, once. @returns false when one more is to be made */
+async function checkKey({ services, journal }: Application, appId: string): Promise<boolean> {
+  const id = journal.validKey?.key.id;
+  if (await isStillListed(services, journal, appId)) return true;
+  const what = `The key ${id} was revoked by another run while it was delivered`;
+  const advice = 'Give the runs of one app a common concurrency group.';
+  const holders = journal.writtenTargets;
+  journal.keyGone();
+  if (journal.keysCreated > 1 || !services.deadline.hasTimeForKey(0)) {
+    throw new UserError(
+      `${what}, and ${holders.join(', ')} hold it. Run again to put a valid key there. ${advice}`,
+    );
+  }
+  services.log.warning(`${what}: one more is created and delivered. ${advice}`);
+  return false;
+}
+
+async function revokeNamed(
+  services: Services,
+  journal: Journal,
+  change: Extract<Change, { readonly do: 'revoke-keys' }>,
+): Promise<void> {
+  const unknown = await revokeKeys(services, journal, change);
+  if (unknown.length === 0) return;
+  const apps = change.apps.map(({ id }) => id).join(', ');
+  services.log.warning(
+    `Not among the keys of the app ${apps}: ${unknown.join(', ')}. They have been revoked already, or are another app's: check app_name and key_id.`,
   );
 }
 
-/** Defined whenever the step's turn comes: the plan is made anew once the app is there. */
-function planned<T>(observed: T | undefined): T {
-  if (observed === undefined) throw new Error('a key is created only once its app is there');
-  return observed;
+function idsOf(keys: readonly Key[]): readonly string[] {
+  return keys.map(({ id }) => id);
 }

@@ -1,83 +1,95 @@
-import { bullets, CancelledError, explain, UserError } from '../base/errors.ts';
+import { CancelledError, explain, UserError } from '../base/errors.ts';
 import { quote } from '../base/text.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { App } from '../model/app.ts';
-import type { Preview } from '../model/observed.ts';
-import { type Target, targetName } from '../model/target.ts';
-import type { SecretNames } from '../model/task.ts';
-import type { Context } from '../services/services.ts';
+import type { Change } from '../model/change.ts';
+import { targetName } from '../model/target.ts';
+import type { Services } from '../services/services.ts';
 import { deleteApp } from '../services/whisp/apps.ts';
-import { listActiveKeys, revokeKey } from '../services/whisp/keys.ts';
-
-/** Revokes keys in their order. One that cannot be revoked stops none of the others. @throws UserError that names what is left */
-export async function revokeKeys(context: Context, appId: string, keyIds: readonly string[]): Promise<void> {
-  const { session, progress, runner } = context;
-  const left: string[] = [];
-  for (const keyId of keyIds) {
-    try {
-      await revokeKey(session, appId, keyId, false);
-      progress.revokedKeyIds.push(keyId);
-      runner.info(`Revoked the key ${keyId}.`);
-    } catch (error) {
-      if (error instanceof CancelledError) throw error;
-      left.push(`${keyId}: ${explain(error)}`);
-    }
-  }
-  if (left.length === 0) return;
-  const delivered = progress.published ? ' The new key has been handed over and is valid.' : '';
-  throw new UserError(
-    `Not every key of the app ${appId} could be revoked.${delivered} Still valid:\n${bullets(left)}`,
-  );
-}
+import { listActiveKeys } from '../services/whisp/keys.ts';
 
 /** Deletes an app; one that is gone counts as deleted. */
-export async function removeApp({ session, progress, runner }: Context, app: App): Promise<void> {
+export async function removeApp({ session, log }: Services, journal: Journal, app: App): Promise<void> {
   await deleteApp(session, app.id);
-  progress.deletedAppIds.push(app.id);
-  runner.info(`Deleted the app ${quote(app.name)} (${app.id}).`);
+  journal.deletedAppIds.push(app.id);
+  log.info(`Deleted the app ${quote(app.name)} (${app.id}).`);
 }
+
+type Stored = Omit<Extract<Change, { readonly do: 'delete-stored' }>, 'do'>;
+
+/** Deletes the two values from a target, and its environment where that is asked for and nothing else is in it. */
+export async function removeStored(
+  services: Services,
+  journal: Journal,
+  { target, names, deleteEnvironment }: Stored,
+): Promise<void> {
+  const { log } = services;
+  const github = await services.github();
+  const name = targetName(target);
+  await github.deleteStored(target, names);
+  log.info(`Deleted ${names.apiKey} and ${names.baseUrl} from ${name}.`);
+  if (target.store !== 'environment') return;
+  if (!deleteEnvironment) {
+    log.info(`The environment of ${name} stays. Set delete_environment: true to have it deleted, too.`);
+    journal.remarks.push(`the environment of ${name} stays`);
+    return;
+  }
+  const others = await github.deleteEnvironment(target);
+  if (others === undefined) {
+    log.info(`Deleted the environment of ${name}.`);
+    journal.remarks.push(`deleted the environment of ${name}`);
+  } else {
+    log.warning(`The environment of ${name} stays: it also holds ${others}.`);
+    journal.remarks.push(`the environment of ${name} stays: it also holds ${others}`);
+  }
+}
+
+type Removal = Omit<Extract<Change, { readonly do: 'delete-preview' }>, 'do'>;
 
 /** Deletes a preview and what is stored for it, unless its pull request has been reopened. */
 export async function removePreview(
-  context: Context,
-  { app, pull, targets }: Preview,
-  names: SecretNames,
+  services: Services,
+  journal: Journal,
+  { preview, task }: Removal,
 ): Promise<void> {
-  const { task } = context.inputs;
-  const repository = task.command === 'sweep' ? task.repository : '';
-  const pulls = (await context.github()).pullRequests(repository);
+  const { app, pull, targets, problem } = preview;
+  const { names, repository, deleteEnvironment } = task;
+  if (problem !== undefined) throw problem;
+  const { session, log } = services;
+  const pulls = (await services.github()).pullRequests(repository);
+  const named = `The app ${quote(app.name)} (${app.id})`;
   if ((await pulls.read(pull)) !== 'closed') {
-    context.runner.warning(
-      `The app ${quote(app.name)} (${app.id}) was left alone: pull request ${pull} has been reopened.`,
-    );
+    log.warning(`${named} was left alone: pull request ${pull} has been reopened.`);
     return;
   }
-  for (const target of targets) await removeStored(context, target, names);
-  await removeApp(context, app);
-}
-
-/** Deletes the two values from a target. */
-export async function removeStored(context: Context, target: Target, names: SecretNames): Promise<void> {
-  const github = await context.github();
-  await github.deleteStored(target, names);
-  context.runner.info(`Deleted ${names.apiKey} and ${names.baseUrl} from ${targetName(target)}.`);
+  for (const target of targets) await removeStored(services, journal, { target, names, deleteEnvironment });
+  // A reopened pull request may have been given a new key while its secrets were deleted.
+  const isReopened = targets.length > 0 && (await pulls.read(pull)) !== 'closed';
+  const { items } = await listActiveKeys(session, app.id);
+  const hasNewKey = items.some(({ id }) => !preview.keyIds.includes(id));
+  if (isReopened || hasNewKey) {
+    const why = isReopened ? `pull request ${pull} has been reopened` : 'it has been given a new key';
+    const gone =
+      targets.length === 0 ? '' : ` Its secrets are gone: run the workflow of pull request ${pull} again.`;
+    log.warning(`${named} was left alone: ${why}.${gone}`);
+    return;
+  }
+  await removeApp(services, journal, app);
 }
 
 /** The app that this step created and nobody uses: another job's is older. That it stays behind is no reason to fail. */
-export async function removeDuplicate(context: Context, app: App): Promise<void> {
-  const { session, runner } = context;
+export async function removeDuplicate(services: Services, journal: Journal, app: App): Promise<void> {
+  const { session, log } = services;
+  const named = `The app ${app.id}, created by this step,`;
   try {
     const { items } = await listActiveKeys(session, app.id);
     if (items.length > 0) {
-      runner.warning(
-        `The app ${app.id}, created by this step, is not used but has keys by now: it was left alone.`,
-      );
+      log.warning(`${named} is not used, but it has been given a key: it was left alone.`);
       return;
     }
-    await removeApp(context, app);
+    await removeApp(services, journal, app);
   } catch (error) {
-    if (error instanceof CancelledError) throw error;
-    runner.warning(
-      `The app ${app.id}, created by this step, is not used and could not be deleted: ${explain(error)}`,
-    );
+    if (error instanceof CancelledError || !(error instanceof UserError)) throw error;
+    log.warning(`${named} is not used and could not be deleted: ${explain(error)}`);
   }
 }

@@ -1,68 +1,130 @@
-import { UserError } from '../base/errors.ts';
+import { DeadlineExceededError, UserError } from '../base/errors.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Change } from '../model/change.ts';
 import type { TargetState } from '../model/observed.ts';
 import { targetName } from '../model/target.ts';
-import type { Context } from '../services/services.ts';
+import type { Services } from '../services/services.ts';
+import { untilVisible } from '../services/until-visible.ts';
 import { listActiveKeys } from '../services/whisp/keys.ts';
-import { revokeKeys } from './remove.ts';
+import { revokeKeys } from './revoke-keys.ts';
 
-/** The resolution of GitHub's times, and of the `Date` header that a write is dated by, in milliseconds. */
-const SECOND = 1000;
-
-/** Makes sure that what the targets now hold is valid: another run may have revoked the key on its way. @throws UserError */
-export async function requireValid(context: Context): Promise<void> {
-  const { session, progress } = context;
-  const { key, app, writtenTargets } = progress;
-  if (key === undefined || app === undefined) return;
-  const { items } = await listActiveKeys(session, app.id);
-  if (items.some(({ id }) => id === key.id)) return;
-  delete progress.key;
-  throw new UserError(
-    `The key ${key.id} was revoked by somebody else while it was delivered, and ${writtenTargets.join(', ')} hold it. Run again to put a valid key there, and give the runs of one app a common concurrency group.`,
-  );
+/**
+ * Makes sure that what the targets now hold is valid: another run may have revoked the key on its way.
+ * @returns false when the key is gone
+ */
+export async function isStillListed(services: Services, journal: Journal, appId: string): Promise<boolean> {
+  const { session, log, clock } = services;
+  const id = journal.validKey?.key.id;
+  if (id === undefined) return true;
+  try {
+    const isListed = await untilVisible(services, {
+      since: clock.monotonic(),
+      doing: 'waiting until the new key is in the list of keys',
+      look: async () => {
+        const { items } = await listActiveKeys(session, appId);
+        return items.some((key) => key.id === id) ? true : undefined;
+      },
+    });
+    return isListed === true;
+  } catch (error) {
+    if (!(error instanceof DeadlineExceededError)) throw error;
+    log.warning(`Whether the new key ${id} is still valid could not be checked: ${error.message}`);
+    return true;
+  }
 }
 
-/** Revokes old keys, unless somebody else has written a target since: it may hold one of them. */
-export async function retireKeys(
-  context: Context,
-  {
-    appId,
-    keyIds,
-    targets,
-    name,
-  }: { appId: string; keyIds: readonly string[]; targets: readonly TargetState[]; name: string },
-): Promise<void> {
-  const { runner } = context;
-  const before = await writtenByOthers(context, targets, name);
-  if (before.length > 0) {
-    runner.warning(
-      `Somebody else has written ${name} to ${before.join(', ')} since this step did, so no old key was revoked: one of them may be in use there. Give the runs of one app a common concurrency group.`,
+type Retirement = Extract<Change, { readonly do: 'retire-keys' }>;
+
+/** Revokes old keys, unless another run has written a target since this step did: it may hold one of them. */
+export async function retireKeys(services: Services, journal: Journal, change: Retirement): Promise<void> {
+  const { log } = services;
+  const keyIds = releasedKeys(journal, change);
+  if (keyIds.length === 0) return;
+  const names = change.targets.map(({ target }) => targetName(target));
+  const unread = unreadTimes(journal, names);
+  if (unread.length > 0) {
+    log.warning(
+      `When ${change.name} in ${unread.join(', ')} was written could not be read, so no old key was revoked: another run may have written it since. Still valid: ${keyIds.join(', ')}.`,
     );
     return;
   }
-  await revokeKeys(context, appId, keyIds);
-  const after = await writtenByOthers(context, targets, name);
-  if (after.length > 0) {
-    throw new UserError(
-      `Somebody else has written ${name} to ${after.join(', ')} while old keys were revoked: it may hold one of ${keyIds.join(', ')}, which are revoked now. Run again to put a valid key there.`,
+  const before = await writtenByOthers(services, journal, change);
+  if (before === 'out-of-time' || before.length > 0) {
+    const why =
+      before === 'out-of-time'
+        ? `Whether another run has written ${change.name} could not be checked, since the step's time is up`
+        : `Another run has written ${change.name} to ${before.join(', ')} since this step did`;
+    log.warning(
+      `${why}, so no old key was revoked: ${keyIds.join(', ')}. Give the runs of one app a common concurrency group.`,
     );
+    return;
   }
+  const { length } = journal.revokedKeyIds;
+  await revokeKeys(services, journal, { apps: [{ id: change.appId }], keyIds });
+  const revoked = journal.revokedKeyIds.slice(length);
+  const after = await writtenByOthers(services, journal, change);
+  if (after === 'out-of-time' || after.length === 0 || revoked.length === 0) return;
+  throw new UserError(
+    `Another run has written ${change.name} to ${after.join(', ')} while old keys were revoked: it may hold one of ${revoked.join(', ')}, which are revoked now. Run again to put a valid key there, and give the runs of one app a common concurrency group.`,
+  );
 }
 
-async function writtenByOthers(
-  context: Context,
-  targets: readonly TargetState[],
-  name: string,
-): Promise<readonly string[]> {
-  if (targets.length === 0) return [];
-  const github = await context.github();
-  const found = await Promise.all(
-    targets.map(async ({ target }) => {
-      const updatedAt = await github.readUpdatedAt(target, name);
-      const own = context.writes.get(targetName(target));
-      return updatedAt === undefined || own === undefined || updatedAt >= own + 2 * SECOND
-        ? [targetName(target)]
-        : [];
-    }),
+/** The keys that no target can be holding any more: after a partial delivery, some still may. */
+function releasedKeys(journal: Journal, { keys }: Retirement): readonly string[] {
+  const deliveries = journal.validKey?.deliveries ?? [];
+  if (deliveries.some(({ outcome }) => outcome === 'unknown')) return [];
+  const holding = new Set(
+    deliveries.flatMap(({ target, outcome }) => (outcome === 'refused' ? [target] : [])),
   );
-  return found.flat();
+  return keys
+    .filter(({ holders }) => !holders.some((holder) => holding.has(holder)))
+    .map(({ key }) => key.id);
+}
+
+/** The targets whose own write has no time to be compared with. */
+function unreadTimes(journal: Journal, names: readonly string[]): readonly string[] {
+  const deliveries = journal.validKey?.deliveries ?? [];
+  return deliveries.flatMap(({ target, outcome, at }) =>
+    target !== undefined && names.includes(target) && outcome === 'written' && at === undefined
+      ? [target]
+      : [],
+  );
+}
+
+/** The targets that do not show the time of this step's own write any more. */
+async function writtenByOthers(
+  services: Services,
+  journal: Journal,
+  { targets, name }: Retirement,
+): Promise<readonly string[] | 'out-of-time'> {
+  if (targets.length === 0) return [];
+  const github = await services.github();
+  const changed = async ({ target, keyUpdatedAt }: TargetState, own: number) => {
+    const isChanged = await untilVisible(services, {
+      since: services.clock.monotonic(),
+      doing: 'waiting until the time of the last write can be read',
+      look: async () => {
+        const now = await github.readUpdatedAt(target, name);
+        if (now === own) return false;
+        // What was there before this step's own write may only be late.
+        return now === undefined || now === keyUpdatedAt ? undefined : true;
+      },
+    });
+    return isChanged === false ? [] : [targetName(target)];
+  };
+  try {
+    const found = await Promise.all(
+      targets.map((state) => {
+        const name = targetName(state.target);
+        const delivery = journal.validKey?.deliveries.find(({ target }) => target === name);
+        // What this step did not write must still be as it was read.
+        const own = delivery?.outcome === 'written' ? delivery.at : state.keyUpdatedAt;
+        return own === undefined ? [] : changed(state, own);
+      }),
+    );
+    return found.flat();
+  } catch (error) {
+    if (error instanceof DeadlineExceededError) return 'out-of-time';
+    throw error;
+  }
 }

@@ -1,24 +1,24 @@
 import { explain } from '../base/errors.ts';
-import type { Context } from '../services/services.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Services } from '../services/services.ts';
 import { revokeKey } from '../services/whisp/keys.ts';
 
 /**
- * Revokes the key of a step that fails before anybody was given it. Apps and accounts stay. Never throws. A key that could
- * not be revoked is left to the post step, too.
+ * Revokes the key of a step that fails while nobody has it. Apps and accounts stay. Never throws. A key that could not be
+ * revoked is left to the post step, too.
  */
-export async function rollback(context: Context): Promise<void> {
-  const { session, runner, progress } = context;
-  const { key, app } = progress;
-  if (progress.published || key === undefined || app === undefined) return;
-  delete progress.key;
+export async function rollback({ session, log }: Services, journal: Journal): Promise<void> {
+  const { key } = journal;
+  if (key.stage !== 'undelivered' && !(key.stage === 'created' && key.deliveries.length === 0)) return;
+  const { id } = key.key;
   try {
-    await revokeKey(session, app.id, key.id, true);
-    progress.revokedKeyIds.push(key.id);
-    context.notePending(undefined);
-    runner.info(`Revoked the key ${key.id}, which nobody has been given.`);
+    await revokeKey(session, key.appId, id, { rollback: true });
+    journal.keyGone();
+    journal.revokedKeyIds.push(id);
+    log.info(`Revoked the key ${id}, which nobody has been given.`);
   } catch (error) {
-    runner.error(
-      `The key ${key.id} of the app ${app.id} was created, given to nobody, and could not be revoked: revoke it with command: revoke and key_id: ${key.id}. ${explain(error)}`,
+    log.error(
+      `The key ${id} of the app ${key.appId} was created, given to nobody, and could not be revoked: revoke it with command: revoke and key_id: ${id}. ${explain(error)}`,
     );
   }
 }

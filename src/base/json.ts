@@ -1,20 +1,26 @@
 import { InvalidResponseError } from './errors.ts';
+import { SECOND_MS } from './time.ts';
 
-/** Reads the fields of a JSON object from a server. Every method throws InvalidResponseError, which names the field only. */
+/**
+ * Reads the fields of a JSON object from a server. What is required throws InvalidResponseError, which names the field and
+ * never its value. What is optional is undefined when it is absent or of another type: a field that nothing needs never fails
+ * a step.
+ */
 export interface JsonObject {
   string(name: string): string;
-  /** Undefined when the field is absent or null. */
   optionalString(name: string): string | undefined;
   optionalBoolean(name: string): boolean | undefined;
   optionalNumber(name: string): number | undefined;
+  /** A time, in milliseconds since the epoch; undefined when it cannot be read. */
+  optionalTime(name: string): number | undefined;
+  /** True when the field says anything at all: it is neither absent, nor null, nor empty. */
+  has(name: string): boolean;
   /** An id, safe as one segment of a path. */
   id(name: string): string;
   /** A token, safe as an HTTP header and on one line. */
   token(name: string): string;
   /** A list of objects. */
   list<T>(name: string, read: (item: JsonObject) => T): readonly T[];
-  /** An ISO 8601 time, in milliseconds since the epoch; undefined when absent or null. */
-  optionalTime(name: string): number | undefined;
 }
 
 /** What Whisp's ids and a person's `app_id` may look like: anything that cannot change the path it is put into. */
@@ -23,10 +29,8 @@ export const ID = /^[\w-][\w.:~-]{0,127}$/;
 /** No white space, no control characters, nothing beyond ASCII. */
 const TOKEN = /^[\x21-\x7e]+$/;
 
-const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
-
 /**
- * The fields of an object. @param at where it stands in the answer, for messages, such as `content[2]`
+ * The fields of an object. @param at where it stands in the response, for messages, such as `content[2]`
  * @throws InvalidResponseError when the value is not an object
  */
 export function jsonObject(endpoint: string, value: unknown, at = ''): JsonObject {
@@ -34,15 +38,10 @@ export function jsonObject(endpoint: string, value: unknown, at = ''): JsonObjec
     throw new InvalidResponseError(endpoint, `${at === '' ? 'the body' : at} is not a JSON object`);
   const wrong = (name: string, what: string): InvalidResponseError =>
     new InvalidResponseError(endpoint, `the field ${at === '' ? name : `${at}.${name}`} ${what}`);
-  const optional = <T>(name: string, is: (found: unknown) => found is T, what: string): T | undefined => {
-    const found = value[name] ?? undefined;
-    if (found === undefined || is(found)) return found;
-    throw wrong(name, `is not ${what}`);
-  };
-  const optionalString = (name: string) => optional(name, isString, 'a string');
   const string = (name: string) => {
-    const found = optionalString(name);
-    if (found === undefined || found === '') throw wrong(name, 'is missing');
+    const found = value[name];
+    if (found === undefined || found === null || found === '') throw wrong(name, 'is missing');
+    if (typeof found !== 'string') throw wrong(name, 'is not a string');
     return found;
   };
   const matching = (name: string, pattern: RegExp, what: string) => {
@@ -52,9 +51,11 @@ export function jsonObject(endpoint: string, value: unknown, at = ''): JsonObjec
   };
   return {
     string,
-    optionalString,
-    optionalBoolean: (name) => optional(name, isBoolean, 'true or false'),
-    optionalNumber: (name) => optional(name, isNumber, 'a number'),
+    optionalString: (name) => (typeof value[name] === 'string' ? value[name] : undefined),
+    optionalBoolean: (name) => (typeof value[name] === 'boolean' ? value[name] : undefined),
+    optionalNumber: (name) => (typeof value[name] === 'number' ? value[name] : undefined),
+    optionalTime: (name) => readTime(value[name]),
+    has: (name) => value[name] !== undefined && value[name] !== null && value[name] !== '',
     id: (name) => matching(name, ID, 'an id'),
     token: (name) => matching(name, TOKEN, 'a token'),
     list: (name, read) => {
@@ -63,29 +64,29 @@ export function jsonObject(endpoint: string, value: unknown, at = ''): JsonObjec
       const path = at === '' ? name : `${at}.${name}`;
       return found.map((item, index) => read(jsonObject(endpoint, item, `${path}[${index}]`)));
     },
-    optionalTime: (name) => {
-      const found = optionalString(name);
-      if (found === undefined) return undefined;
-      const time = ISO_TIME.test(found) ? Date.parse(found) : Number.NaN;
-      if (Number.isNaN(time)) throw wrong(name, 'is not an ISO 8601 time');
-      return time;
-    },
   };
+}
+
+/** ISO 8601 with a time zone: without one it would be a guess. */
+const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
+
+/** RFC 1123, as in HTTP's headers. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
+
+/** The first epoch time that is taken for milliseconds: as seconds it is in the year 5138. */
+const FIRST_EPOCH_MS = 1e11;
+
+/** A time in the forms that services give it, in milliseconds since the epoch; undefined for anything else. */
+function readTime(found: unknown): number | undefined {
+  if (typeof found === 'number' && Number.isFinite(found) && found > 0) {
+    return found < FIRST_EPOCH_MS ? found * SECOND_MS : found;
+  }
+  if (typeof found !== 'string' || !(ISO_TIME.test(found) || HTTP_DATE.test(found))) return undefined;
+  const time = Date.parse(found);
+  return Number.isNaN(time) ? undefined : time;
 }
 
 /** True for a JSON object, which an array is not. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isString(value: unknown): value is string {
-  return typeof value === 'string';
-}
-
-function isBoolean(value: unknown): value is boolean {
-  return typeof value === 'boolean';
-}
-
-function isNumber(value: unknown): value is number {
-  return typeof value === 'number';
 }

@@ -29,6 +29,15 @@ export const TOLERANCE_WITHOUT_DATE_MS = MINUTE_MS;
 /** How long a run may take from the creation of a key until a target holds it. */
 export const DELIVERY_MS = 10 * MINUTE_MS;
 
+/** How old a stored key may have been when its secret was written for `ensure` to trust it, */
+export const TRUSTED_DELIVERY_MS = MINUTE_MS;
+
+/** and how much older for each target, since writing takes its time. */
+export const TRUSTED_DELIVERY_PER_TARGET_MS = 2 * SECOND_MS;
+
+/** From what age on a stored key that nothing replaces is worth a warning. */
+export const OLD_STORED_KEY_MS = 90 * DAY_MS;
+
 /** Least time that taking back a key gets when the step's own time is up. */
 export const ROLLBACK_MS = 5 * SECOND_MS;
 

@@ -87,3 +87,20 @@ function needsGitHub(task: Task): boolean {
       return false;
   }
 }
+
+/** All that the post step takes from the inputs: they are evaluated anew for it, so whatever else is wrong does not matter. */
+export interface PostInputs {
+  readonly credentials: Credentials;
+  readonly requestTimeoutMs: number;
+  readonly timeoutMs: number;
+}
+
+/** Reads the credentials and the two limits; a limit that cannot be read is its default. */
+export function readPostInputs({ read }: InputSource): PostInputs {
+  const problems = new Problems(read);
+  return {
+    credentials: { email: read('email'), password: read('password') },
+    requestTimeoutMs: problems.check('request_timeout_seconds', integer(1, 86_400), 30) * 1000,
+    timeoutMs: problems.check('timeout_seconds', integer(1, 86_400), 300) * 1000,
+  };
+}

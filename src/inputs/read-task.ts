@@ -105,6 +105,7 @@ function readTeardown(problems: Problems, repository: string): TeardownTask {
     app,
     names: readNames(problems, false),
     targets: readTargets(problems, repository),
+    deleteEnvironment: problems.check('delete_environment', boolean, false),
   };
 }
 
@@ -123,5 +124,6 @@ function readSweep(problems: Problems, repository: string): SweepTask {
     repository,
     names: readNames(problems, false),
     targetTemplate: problems.text('secret_targets'),
+    deleteEnvironment: problems.check('delete_environment', boolean, false),
   };
 }

@@ -1,40 +1,195 @@
-import type { App, NewKey } from '../model/app.ts';
+import type { State } from '../base/ports.ts';
+import type { App, Key, NewKey } from '../model/app.ts';
+import type { Made } from '../model/made.ts';
+import type { Task } from '../model/task.ts';
+import { accountMark } from './account.ts';
+import {
+  type Creating,
+  type Delivery,
+  type KeyStage,
+  type Lifetime,
+  transitions,
+  type WithValidKey,
+} from './key-stage.ts';
+import { encodePending, type LostRequest, pendingKey } from './state.ts';
 
-/**
- * What the step has done and found out so far. Outputs and the summary are made from it, also when the step fails.
- */
-export interface Progress {
-  /** Why nothing was done, when the step was skipped. */
-  skipped?: string;
-  /** What a dry run would have done, in words. */
-  plan?: readonly string[];
-  accountCreated: boolean;
-  app?: App;
-  /** The app's cluster endpoint, without a trailing slash. */
-  baseUrl?: string;
-  /** The app that this step created, whether or not it is the one it uses in the end. */
-  createdApp?: App;
-  readonly deletedAppIds: string[];
-  /** The key that this step created, as long as it is valid. */
-  key?: NewKey;
-  /** How long that key lives. */
-  lifetime?: 'job' | 'persistent';
-  /** True once the steps that follow may have the key. */
-  published: boolean;
-  readonly revokedKeyIds: string[];
-  /** The key that was found in every target, when it is one and none was created. */
-  storedKeyId?: string;
-  /** The targets that this step has written the key to. */
-  readonly writtenTargets: string[];
+/** What the step is about: noted once, before anything is done. */
+export interface Subject {
+  readonly task: Task;
+  readonly apiUrl: string;
+  readonly email: string;
 }
 
-/** The progress of a step that has done nothing yet. */
-export function noProgress(): Progress {
-  return {
-    accountCreated: false,
-    deletedAppIds: [],
-    published: false,
-    revokedKeyIds: [],
-    writtenTargets: [],
-  };
+/**
+ * What the step has done so far: the one value that changes, and the only writer of the post step's state. Each method
+ * records what has happened, or is about to, and then saves what the post step has to know. When the state cannot be saved it
+ * throws, and the step fails by what is recorded.
+ */
+export class Journal {
+  readonly #state: Pick<State, 'saveState'>;
+  #subject: Subject | undefined;
+  #account = '';
+  #key: KeyStage = { stage: 'none' };
+  #lost: readonly LostRequest[] = [];
+  #made: Made = { app: undefined, environments: new Map() };
+
+  /** Why nothing was done, when the step was skipped. */
+  skipped: string | undefined;
+  /** What a dry run would have done, in words. */
+  plan: readonly string[] | undefined;
+  accountCreated = false;
+  /** The app that is used. */
+  app: App | undefined;
+  /** The app's cluster endpoint, without a trailing slash, and whether it may be shown. */
+  baseUrl: { readonly value: string; readonly isMasked: boolean } | undefined;
+  /** Active keys that the app had when it was last looked at. */
+  activeKeys: number | undefined;
+  /** Whether the steps that follow have been given a key of this step. */
+  isPublished = false;
+  /** Keys that this step has created. */
+  keysCreated = 0;
+  /** The key that was found in every target, when it is one and none was created. */
+  storedKey: Key | undefined;
+  readonly deletedAppIds: string[] = [];
+  readonly revokedKeyIds: string[] = [];
+  /** What was written to each target beside the key, deleted from it, or left there, in words for the summary. */
+  readonly remarks: string[] = [];
+
+  constructor(state: Pick<State, 'saveState'>) {
+    this.#state = state;
+  }
+
+  get subject(): Subject | undefined {
+    return this.#subject;
+  }
+
+  get key(): KeyStage {
+    return this.#key;
+  }
+
+  /** Requests for a key whose response was lost. */
+  get lost(): readonly LostRequest[] {
+    return this.#lost;
+  }
+
+  get made(): Made {
+    return this.#made;
+  }
+
+  /** The key, as long as it is valid as far as this step knows. */
+  get validKey(): WithValidKey | undefined {
+    return 'key' in this.#key ? this.#key : undefined;
+  }
+
+  /** The targets that this step has written the key to. */
+  get writtenTargets(): readonly string[] {
+    const deliveries = this.validKey?.deliveries ?? [];
+    return deliveries.flatMap(({ target, outcome }) =>
+      target !== undefined && outcome === 'written' ? [target] : [],
+    );
+  }
+
+  begin(subject: Subject): void {
+    this.#subject = subject;
+  }
+
+  appCreated(app: App, at: number): void {
+    this.#made = { ...this.#made, app: { app, at } };
+  }
+
+  environmentCreated(target: string, at: number): void {
+    this.#made = { ...this.#made, environments: new Map([...this.#made.environments, [target, at]]) };
+  }
+
+  /** A key is about to be asked for. */
+  keyRequested(appId: string, lifetime: Lifetime, knownKeyIds: readonly string[]): void {
+    const from = this.#expect('none', 'gone');
+    this.#advance(transitions.request(from, { appId, lifetime, knownKeyIds }));
+  }
+
+  /** The response was lost, and a key is about to be asked for once more. */
+  keyRequestedAgain(): void {
+    const from = this.#expect('creating');
+    this.#lost = [...this.#lost, lostRequest(from)];
+    this.#advance(transitions.requestAgain(from, []));
+  }
+
+  /** What was lost cannot appear any more. */
+  lostSettled(): void {
+    if (this.#lost.length === 0) return;
+    this.#lost = [];
+    this.#advance(this.#key);
+  }
+
+  /** Keys have appeared while a response was lost, and have been named. */
+  keysNamed(appId: string, keyIds: readonly string[]): void {
+    this.#lost = this.#lost.map((lost) =>
+      lost.appId === appId ? { appId, knownKeyIds: [...lost.knownKeyIds, ...keyIds] } : lost,
+    );
+    const key = this.#key;
+    this.#advance(
+      key.stage === 'creating' && key.appId === appId ? transitions.requestAgain(key, keyIds) : key,
+    );
+  }
+
+  keyRefused(): void {
+    this.#advance(transitions.refuse(this.#expect('creating')));
+  }
+
+  keyCreated(key: NewKey): void {
+    const from = this.#expect('creating');
+    this.#lost = this.#lost.map((lost) => ({ ...lost, knownKeyIds: [...lost.knownKeyIds, key.id] }));
+    this.keysCreated++;
+    this.#advance(transitions.receive(from, key));
+  }
+
+  /** The key is about to be given away. */
+  deliveryBegun(): void {
+    if (this.#key.stage === 'delivering') return;
+    this.#advance(transitions.deliver(this.#expect('created')));
+  }
+
+  delivered(delivery: Delivery): void {
+    this.#advance(transitions.record(this.#expect('created', 'delivering'), delivery));
+  }
+
+  deliveryEnded(): void {
+    this.#advance(transitions.conclude(this.#expect('created', 'delivering')));
+  }
+
+  /** The step's own key is valid no more. */
+  keyGone(): void {
+    this.#advance(
+      transitions.revoke(
+        this.#expect('created', 'delivering', 'undelivered', 'partly-delivered', 'delivered'),
+      ),
+    );
+  }
+
+  /** Records the stage, then tells the post step. */
+  #advance(key: KeyStage): void {
+    this.#key = key;
+    const { apiUrl, email } = this.#subject ?? { apiUrl: '', email: '' };
+    if (this.#account === '') this.#account = accountMark(email);
+    const creating = key.stage === 'creating' ? [lostRequest(key)] : [];
+    const lost = [...this.#lost, ...creating];
+    this.#state.saveState(encodePending({ apiUrl, account: this.#account, key: pendingKey(key), lost }));
+  }
+
+  #expect<S extends KeyStage['stage']>(...stages: S[]): Extract<KeyStage, { readonly stage: S }> {
+    const key = this.#key;
+    if (isOneOf(key, stages)) return key;
+    throw new Error(`the key is ${key.stage}, and not ${stages.join(' or ')}`);
+  }
+}
+
+function isOneOf<S extends KeyStage['stage']>(
+  key: KeyStage,
+  stages: readonly S[],
+): key is Extract<KeyStage, { readonly stage: S }> {
+  return stages.some((stage) => stage === key.stage);
+}
+
+function lostRequest({ appId, knownKeyIds }: Creating): LostRequest {
+  return { appId, knownKeyIds };
 }

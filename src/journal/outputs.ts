@@ -1,23 +1,27 @@
-import type { Runner } from '../base/ports.ts';
-import type { Progress } from './journal.ts';
+import type { Outputs } from '../base/ports.ts';
+import type { Journal } from './journal.ts';
 
-/** Sets the outputs known by now, all but the key itself, which is handed over. */
-export function setOutputs(progress: Progress, runner: Runner): void {
-  const { app, baseUrl, createdApp, key } = progress;
-  const outputs: Record<string, string | undefined> = {
-    skipped: String(progress.skipped !== undefined),
-    account_created: String(progress.accountCreated),
-    app_created: String(createdApp !== undefined && createdApp.id === app?.id),
-    key_created: String(key !== undefined),
+/** Sets the outputs known by now, all but the key itself, which is published. */
+export function setOutputs(journal: Journal, outputs: Outputs): void {
+  const { app, baseUrl, made, validKey, storedKey } = journal;
+  const key = validKey?.key ?? storedKey;
+  const values: Record<string, string | undefined> = {
+    skipped: String(journal.skipped !== undefined),
+    account_created: String(journal.accountCreated),
+    app_created: String(made.app !== undefined && made.app.app.id === app?.id),
+    key_created: String(validKey !== undefined),
     app_id: app?.id,
     app_name: app?.name,
-    base_url: baseUrl,
-    key_id: key?.id ?? progress.storedKeyId,
-    revoked_key_ids: JSON.stringify(progress.revokedKeyIds),
-    deleted_app_ids: JSON.stringify(progress.deletedAppIds),
-    written_targets: JSON.stringify(progress.writtenTargets),
+    base_url: baseUrl?.value,
+    // What was published of a key that another run has revoked since is taken back.
+    api_key: journal.isPublished && journal.key.stage === 'gone' ? '' : undefined,
+    key_id: key?.id,
+    key_created_at: key?.createdAt === undefined ? undefined : new Date(key.createdAt).toISOString(),
+    revoked_key_ids: JSON.stringify(journal.revokedKeyIds),
+    deleted_app_ids: JSON.stringify(journal.deletedAppIds),
+    written_targets: JSON.stringify(journal.writtenTargets),
   };
-  for (const [name, value] of Object.entries(outputs)) {
-    if (value !== undefined) runner.output(name, value);
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined) outputs.output(name, value);
   }
 }

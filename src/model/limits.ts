@@ -1,21 +1,7 @@
 import { bullets, UserError } from '../base/errors.ts';
 import { quote } from '../base/text.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../base/time.ts';
-import { type App, MAX_ACTIVE_KEYS, MAX_DEMO_APPS } from './app.ts';
-import type { ObservedApp } from './observed.ts';
-
-/** The failure of a step that finds all of an app's keys in use. */
-export function keysInUse({
-  app,
-  activeKeys,
-  now,
-}: Pick<ObservedApp, 'app' | 'activeKeys' | 'now'>): UserError {
-  return new UserError(
-    `The app ${quote(app.name)} (${app.id}) has ${activeKeys.length} active keys, and ${MAX_ACTIVE_KEYS} is the most it can have. No key was created.\n` +
-      `${bullets(activeKeys.map((key) => `${key.id}, ${age(key.createdAt, now)}`))}\n` +
-      'Set keep_keys to have old keys revoked, or key_lifetime: job for keys that end with their job; or revoke a key with command: revoke and key_id.',
-  );
-}
+import { type App, MAX_DEMO_APPS } from './app.ts';
 
 /** The failure of a step that finds all demo apps of the account in use; undefined when they are not. */
 export function demoAppsInUse(apps: readonly App[], name: string, now: number): UserError | undefined {

@@ -1,3 +1,4 @@
+import type { UserError } from '../base/errors.ts';
 import type { App, Key } from './app.ts';
 import type { Target } from './target.ts';
 import type { KeyTask, RevokeTask, SweepTask, TeardownTask } from './task.ts';
@@ -14,6 +15,13 @@ export interface ObservedApp {
   readonly now: number;
   /** The app that this step created, when an older one turned out to be there. */
   readonly ownDuplicate: App | undefined;
+  /** Further apps of the name that were there before, oldest active one first. */
+  readonly others: readonly App[];
+  /**
+   * The name that was asked for, where the app bears another: one that differs in its Unicode form or in blanks only, or
+   * one that the service made of it when this step created the app.
+   */
+  readonly wantedName: string | undefined;
 }
 
 /** What writing to a target takes, and what it holds. */
@@ -25,6 +33,8 @@ export interface TargetState {
   readonly keyUpdatedAt: number | undefined;
   readonly apiKey: Entry;
   readonly baseUrl: Entry;
+  /** True when a base URL of the other kind is stored there too: a variable beside the secret, or the reverse. */
+  readonly otherKind: boolean;
 }
 
 /** The key that a store encrypts with; each store has its own. */
@@ -54,6 +64,10 @@ export interface Preview {
   /** Number of the pull request. */
   readonly pull: number;
   readonly state: PullState;
+  /** Why it cannot be torn down, where that is known already. */
+  readonly problem: UserError | undefined;
+  /** The app's keys at the first look. */
+  readonly keyIds: readonly string[];
   /** Where the preview's values are stored. */
   readonly targets: readonly Target[];
 }
@@ -74,6 +88,10 @@ export interface ObservedAccount {
   /** False when the account seems to be missing. */
   readonly signedIn: boolean;
   readonly app: ObservedApp | undefined;
+  /** All apps of the account, where none of them bears the name. */
+  readonly listed: readonly App[];
+  /** Whisp's time, in milliseconds since the epoch. */
+  readonly now: number;
   readonly targets: readonly TargetState[];
   readonly clocks: Clocks;
 }
@@ -81,12 +99,18 @@ export interface ObservedAccount {
 /** Everything that the plan of a command is made from. */
 export type Observed =
   | { readonly for: 'key'; readonly task: KeyTask; readonly account: ObservedAccount }
-  /** `app` is undefined when there is none. */
-  | { readonly for: 'revoke'; readonly task: RevokeTask; readonly app: ObservedApp | undefined }
+  /** `apps` are all of the name; `listed` are all of the account, where the app was looked for by its name. */
+  | {
+      readonly for: 'revoke';
+      readonly task: RevokeTask;
+      readonly apps: readonly App[];
+      readonly listed: readonly App[];
+    }
   | {
       readonly for: 'teardown';
       readonly task: TeardownTask;
       readonly apps: readonly App[];
+      readonly listed: readonly App[];
       readonly targets: readonly Target[];
     }
   | { readonly for: 'sweep'; readonly task: SweepTask; readonly previews: readonly Preview[] };

@@ -20,3 +20,6 @@ export function targetName(target: Target): string {
 export function hasVariables(target: Target): boolean {
   return target.store !== 'dependabot' && target.store !== 'codespaces';
 }
+
+/** A target in an environment. */
+export type EnvironmentTarget = Extract<Target, { readonly store: 'environment' }>;

@@ -72,6 +72,8 @@ export interface TeardownTask {
   readonly names: SecretNames;
   /** Where the two values are deleted from. */
   readonly targets: readonly Target[];
+  /** Whether environments are deleted after what is stored in them. */
+  readonly deleteEnvironment: boolean;
 }
 
 /** `sweep`: delete the apps of closed pull requests. */
@@ -82,6 +84,8 @@ export interface SweepTask {
   readonly names: SecretNames;
   /** `secret_targets` with `{number}` in it, which stands for the number of the pull request; empty for none. */
   readonly targetTemplate: string;
+  /** Whether environments are deleted after what is stored in them. */
+  readonly deleteEnvironment: boolean;
 }
 
 /** The app by its name, or by its id; then the name is a guard. */

@@ -1,53 +1,112 @@
 import { bullets, explain, UserError } from '../base/errors.ts';
-import { TOLERANCE_MS } from '../base/time.ts';
+import { TOLERANCE_MS, TOLERANCE_WITHOUT_DATE_MS } from '../base/time.ts';
 import type { App } from '../model/app.ts';
-import type { Observed, ObservedAccount } from '../model/observed.ts';
-import type { KeyTask, TeardownTask } from '../model/task.ts';
-import type { Context } from '../services/services.ts';
-import { findApp, findApps } from './find-app.ts';
+import type { Made } from '../model/made.ts';
+import type { Clocks, Observed, ObservedAccount, ObservedApp, TargetState } from '../model/observed.ts';
+import type { AppSelector, KeyTask, Task, TeardownTask } from '../model/task.ts';
+import type { Services } from '../services/services.ts';
+import { listApps } from '../services/whisp/apps.ts';
+import { findApp } from './find-app.ts';
 import { findPreviews } from './previews.ts';
+import { detailsIfThere, requireName } from './read-app.ts';
 import { signIn } from './sign-in.ts';
 import { observeTargets, storedTargets } from './targets.ts';
 
-/** Reads everything that the command's plan is made from. Changes nothing. */
-export async function observe(context: Context): Promise<Observed> {
-  const { task } = context.inputs;
+/** What is known already: what the step has made, and what of an earlier observation still holds. */
+export interface Known {
+  readonly made: Made;
+  readonly app?: ObservedApp;
+  readonly targets?: readonly TargetState[];
+}
+
+/** Reads everything that the command's plan is made from. Changes nothing. Throws UserError. */
+export async function observe(services: Services, task: Task, known: Known): Promise<Observed> {
   switch (task.command) {
     case 'provision':
     case 'rotate':
-      return { for: 'key', task, account: await observeAccount(context, task) };
+      return { for: 'key', task, account: await observeAccount(services, task, known) };
     case 'revoke':
-      await signIn(context, false);
-      return { for: 'revoke', task, app: await findApp(context, task.app) };
+      await signIn(services, { mayRegister: false, advice: '' });
+      return { for: 'revoke', task, ...(await findApps(services, task.app)) };
     case 'teardown': {
-      const [targets, apps] = await both(storedTargets(context, task.targets), signInAndFind(context, task));
-      return { for: 'teardown', task, apps, targets };
+      const [targets, found] = await both(
+        storedTargets(services, task.targets),
+        signInAndFind(services, task),
+      );
+      return { for: 'teardown', task, targets, ...found };
     }
     case 'sweep':
-      await signIn(context, false);
-      return { for: 'sweep', task, previews: await findPreviews(context, task) };
+      await signIn(services, { mayRegister: false, advice: '' });
+      return { for: 'sweep', task, previews: await findPreviews(services, task) };
   }
 }
 
 /** With app_id no account is registered: a new one cannot have the app. */
-async function observeAccount(context: Context, task: KeyTask): Promise<ObservedAccount> {
-  const { app, companyName, delivery } = task;
-  const mayRegister = companyName !== undefined && app.by === 'name';
+async function observeAccount(services: Services, task: KeyTask, known: Known): Promise<ObservedAccount> {
+  const { app: selector, companyName, command, delivery, names } = task;
+  const { made } = known;
+  const registers = command === 'provision' && selector.by === 'name';
   const [targets, signedIn] = await both(
-    observeTargets(context, delivery, task.names),
-    signIn(context, mayRegister),
+    known.targets === undefined ? observeTargets(services, delivery, { names, made }) : known.targets,
+    signIn(services, {
+      mayRegister: registers && companyName !== undefined,
+      advice: registers ? 'If there is no account yet, give company_name and it will be registered.' : '',
+    }),
   );
-  const clocks = { githubToWhispMs: 0, toleranceMs: TOLERANCE_MS };
-  return { signedIn, app: signedIn ? await findApp(context, app) : undefined, targets, clocks };
+  const found = await foundApp(services, { selector, known, signedIn });
+  const now = services.session.time.now();
+  return { signedIn, ...found, now, targets, clocks: await clocksOf(services, targets) };
 }
 
-async function signInAndFind(context: Context, task: TeardownTask): Promise<readonly App[]> {
-  await signIn(context, false);
-  return findApps(context, task.app);
+interface Finding {
+  readonly selector: AppSelector;
+  readonly known: Known;
+  readonly signedIn: boolean;
+}
+
+async function foundApp(
+  services: Services,
+  { selector, known, signedIn }: Finding,
+): Promise<Pick<ObservedAccount, 'app' | 'listed'>> {
+  if (known.app !== undefined) return { app: known.app, listed: [] };
+  if (!signedIn) return { app: undefined, listed: [] };
+  const found = await findApp(services, selector, known.made);
+  return 'app' in found ? { app: found.app, listed: [] } : { app: undefined, listed: found.listed };
+}
+
+/** How GitHub's times and Whisp's are compared, by what both have told of their clocks. */
+async function clocksOf(services: Services, targets: readonly TargetState[]): Promise<Clocks> {
+  if (targets.length === 0) return { githubToWhispMs: 0, toleranceMs: TOLERANCE_MS };
+  const whisp = services.session.time.offsetMs();
+  const github = (await services.github()).time.offsetMs();
+  return whisp === undefined || github === undefined
+    ? { githubToWhispMs: 0, toleranceMs: TOLERANCE_WITHOUT_DATE_MS }
+    : { githubToWhispMs: whisp - github, toleranceMs: TOLERANCE_MS };
+}
+
+/** All apps that a selector means, and all apps of the account where it means a name. */
+interface FoundApps {
+  readonly apps: readonly App[];
+  readonly listed: readonly App[];
+}
+
+async function findApps({ session }: Services, selector: AppSelector): Promise<FoundApps> {
+  if (selector.by === 'name') {
+    const { items: listed } = await listApps(session);
+    return { apps: listed.filter((app) => app.name === selector.name), listed };
+  }
+  const apps = await detailsIfThere(session, selector.id);
+  for (const app of apps) requireName(app, selector.name);
+  return { apps, listed: [] };
+}
+
+async function signInAndFind(services: Services, task: TeardownTask): Promise<FoundApps> {
+  await signIn(services, { mayRegister: false, advice: '' });
+  return findApps(services, task.app);
 }
 
 /** Two readings at once; when both fail, both are told. */
-async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+async function both<A, B>(one: Promise<A> | A, other: Promise<B>): Promise<[A, B]> {
   const results = await Promise.allSettled([one, other]);
   const [a, b] = results;
   if (a.status === 'fulfilled' && b.status === 'fulfilled') return [a.value, b.value];

@@ -2,65 +2,52 @@ import { bullets, UserError } from '../base/errors.ts';
 import { quote } from '../base/text.ts';
 import { type App, isDemo } from '../model/app.ts';
 import type { Change } from '../model/change.ts';
-import type { ObservedApp, Preview } from '../model/observed.ts';
-import type { Target } from '../model/target.ts';
-import type { AppSelector, RevokeTask, SweepTask, TeardownTask } from '../model/task.ts';
+import type { Observed } from '../model/observed.ts';
+import { hint, wanted } from './obstacles.ts';
+
+type ObservedFor<Command> = Extract<Observed, { readonly for: Command }>;
 
 /** The changes of `revoke`. Whether a key is there does not matter: one that is gone counts as revoked. */
-export function planRevoke(
-  { app, keyIds }: RevokeTask,
-  observed: ObservedApp | undefined,
-): readonly Change[] {
-  if (observed === undefined) {
-    const failure = new UserError(
-      `There is no ${wanted(app)}, so none of its keys can be revoked. Check app_name and email. If the app was deleted, its keys went with it.`,
+export function planRevoke({ task, apps, listed }: ObservedFor<'revoke'>): readonly Change[] {
+  const { app, keyIds } = task;
+  if (apps.length === 0) {
+    const error = new UserError(
+      `There is no ${wanted(app)}, so none of its keys can be revoked. ${hint(app, listed)}Check app_name and email. If the app was deleted, its keys went with it.`,
     );
-    return [{ do: 'fail', failure }];
+    return [{ do: 'fail', error }];
   }
-  return [{ do: 'revoke-keys', appId: observed.app.id, keyIds }];
+  const message = `If a secret still holds ${keyIds.length === 1 ? 'the key' : 'one of the keys'} ${keyIds.map(quote).join(', ')}, run command: rotate to put a valid one there.`;
+  return [
+    { do: 'revoke-keys', apps, keyIds },
+    { do: 'warn', message },
+  ];
 }
 
 /** The changes of `teardown`: all apps found, or none of them when one may not be deleted. */
-export function planTeardown(
-  { app: wantedApp, names }: TeardownTask,
-  apps: readonly App[],
-  targets: readonly Target[],
-): readonly Change[] {
+export function planTeardown({ task, apps, listed, targets }: ObservedFor<'teardown'>): readonly Change[] {
+  const { names, deleteEnvironment } = task;
   const paid = apps.filter((app) => !isDemo(app));
-  if (paid.length > 0) {
-    const failure = new UserError(
-      `teardown deletes demo apps only, and nothing has been deleted. Of another tier:\n${bullets(paid.map((app) => `${quote(app.name)} (${app.id}), tier ${quote(app.tier ?? 'not known')}`))}\nDelete it in the Whisp dashboard if it really is to go.`,
-    );
-    return [{ do: 'fail', failure }];
-  }
-  const stored = targets.map((target): Change => ({ do: 'delete-stored', target, names }));
-  if (apps.length === 0) {
-    return [
-      ...stored,
-      {
-        do: 'warn',
-        message: `There is no ${wanted(wantedApp)}: nothing to tear down. If that is unexpected, check the name and the account.`,
-      },
-    ];
-  }
-  return [...stored, ...apps.map((app): Change => ({ do: 'delete-app', app }))];
+  if (paid.length > 0) return [{ do: 'fail', error: demoOnly(paid) }];
+  const stored = targets.map((target): Change => ({ do: 'delete-stored', target, names, deleteEnvironment }));
+  if (apps.length > 0) return [...stored, ...apps.map((app): Change => ({ do: 'delete-app', app }))];
+  const message = `There is no ${wanted(task.app)}: nothing to tear down. ${hint(task.app, listed)}If that is unexpected, check the name and the account.`;
+  return [...stored, { do: 'warn', message }];
 }
 
 /** The changes of `sweep`: the demo apps whose pull request is closed. */
-export function planSweep({ names }: SweepTask, previews: readonly Preview[]): readonly Change[] {
+export function planSweep({ task, previews }: ObservedFor<'sweep'>): readonly Change[] {
   return previews.flatMap((preview): readonly Change[] => {
     const { app, pull, state } = preview;
-    if (state === 'closed') return [{ do: 'delete-preview', preview, names }];
+    if (state === 'closed') return [{ do: 'delete-preview', preview, task }];
     if (state === 'open') return [];
-    return [
-      {
-        do: 'warn',
-        message: `The app ${quote(app.name)} (${app.id}) was left alone: ${pull} is no pull request of this repository.`,
-      },
-    ];
+    const message = `The app ${quote(app.name)} (${app.id}) was left alone: ${pull} is no pull request of this repository.`;
+    return [{ do: 'warn', message }];
   });
 }
 
-function wanted(app: AppSelector): string {
-  return app.by === 'id' ? `app with app_id ${app.id}` : `app named ${quote(app.name)}`;
+function demoOnly(paid: readonly App[]): UserError {
+  const listed = paid.map((app) => `${quote(app.name)} (${app.id}), tier ${quote(app.tier ?? 'not known')}`);
+  return new UserError(
+    `teardown deletes demo apps only, and nothing has been deleted. Of another tier:\n${bullets(listed)}\nDelete it in the Whisp dashboard if it really is to go.`,
+  );
 }

@@ -9,10 +9,10 @@ export function plan(observed: Observed): readonly Change[] {
     case 'key':
       return planKey(observed.task, observed.account);
     case 'revoke':
-      return planRevoke(observed.task, observed.app);
+      return planRevoke(observed);
     case 'teardown':
-      return planTeardown(observed.task, observed.apps, observed.targets);
+      return planTeardown(observed);
     case 'sweep':
-      return planSweep(observed.task, observed.previews);
+      return planSweep(observed);
   }
 }

@@ -1,14 +1,10 @@
 import type { Dispatcher } from 'undici';
-import type { OrphanedKeys } from '../apply/orphaned-keys.ts';
 import { Deadline } from '../base/deadline.ts';
-import type { Cancellation, Clock, Runner } from '../base/ports.ts';
-import type { Inputs } from '../inputs/read-inputs.ts';
-import type { Progress } from '../journal/journal.ts';
-import { encodePending, type Pending } from '../journal/state.ts';
-import type { TargetState } from '../model/observed.ts';
-import type { GitHubAccess } from '../model/task.ts';
+import type { Cancellation, Clock, Log, Runner } from '../base/ports.ts';
+import type { Credentials, GitHubAccess } from '../model/task.ts';
 import type { GitHub } from './github/client.ts';
 import type { HttpClient } from './http/send.ts';
+import { ServiceClock } from './http/service-clock.ts';
 import { createTransport } from './http/transport.ts';
 import { Session } from './whisp/session.ts';
 
@@ -23,67 +19,53 @@ export interface Deps {
   readonly cancellation: Cancellation;
 }
 
-/** What the parts of one run share. */
-export interface Context extends Deps {
-  readonly inputs: Inputs;
+/** What the parts of one run share: made once, never changed. */
+export interface Services {
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly cancellation: Cancellation;
   readonly deadline: Deadline;
+  /** The Whisp account. */
   readonly session: Session;
-  readonly progress: Progress;
-  /** Watches for keys whose answer was lost, one for each attempt at a key. */
-  readonly orphans: OrphanedKeys[];
-  /** When this step wrote the key to each target, by the target's name, in GitHub's milliseconds since the epoch. */
-  readonly writes: Map<string, number | undefined>;
-  /** Tells the post step what it has to look after, in place of what it was told before. */
-  notePending(pending: Pending | undefined): void;
-  /** What it was told last. */
-  pending(): Pending | undefined;
   /** What there is to do on GitHub; loaded on the first call. */
   github(): Promise<GitHub>;
-  /** The targets as they were before this step wrote to them, read once. */
-  targets(read: () => Promise<readonly TargetState[]>): Promise<readonly TargetState[]>;
-  /** Lets the targets be read again. */
-  forgetTargets(): void;
 }
 
-/** The context of a run that begins now. */
-export function createContext(inputs: Inputs, deps: Deps, progress: Progress): Context {
-  const { runner, clock, random, cancellation } = deps;
-  const deadline = new Deadline(clock, inputs.timeoutMs);
-  const client: HttpClient = {
-    transport: createTransport(inputs.apiUrl, deps.dispatcherFor(inputs.apiUrl), runner.redact),
+/** Where the services are, who asks, and how long that may take. */
+export interface ServiceOptions {
+  /** The management API, without a trailing slash. */
+  readonly apiUrl: string;
+  readonly credentials: Credentials;
+  /** Undefined when there is nothing to do on GitHub. */
+  readonly github: GitHubAccess | undefined;
+  readonly requestTimeoutMs: number;
+  readonly timeoutMs: number;
+}
+
+/** The services of a run that begins now. */
+export function createServices(options: ServiceOptions, deps: Deps): Services {
+  const { runner, clock, cancellation } = deps;
+  const deadline = new Deadline(clock, options.timeoutMs);
+  const shared = {
     deadline,
     clock,
-    random,
-    requestTimeoutMs: inputs.requestTimeoutMs,
+    random: deps.random,
+    requestTimeoutMs: options.requestTimeoutMs,
     cancellation,
     debug: runner.debug,
   };
+  const { apiUrl, credentials } = options;
+  const transport = createTransport(apiUrl, deps.dispatcherFor(apiUrl), runner.redact);
   let github: Promise<GitHub> | undefined;
-  let targets: Promise<readonly TargetState[]> | undefined;
-  let pending: Pending | undefined;
   return {
-    ...deps,
-    inputs,
+    log: runner,
+    clock,
+    cancellation,
     deadline,
-    progress,
-    session: new Session(client, inputs.credentials, runner.mask),
-    orphans: [],
-    writes: new Map(),
-    notePending: (next) => {
-      pending = next;
-      runner.saveState(encodePending(next));
-    },
-    pending: () => pending,
+    session: new Session({ ...shared, transport, time: new ServiceClock(clock) }, credentials, runner.mask),
     github: () => {
-      github ??= loadGitHub(inputs.github, client, deps);
+      github ??= loadGitHub(options.github, { ...shared, transport, time: new ServiceClock(clock) }, deps);
       return github;
-    },
-    targets: (read) => {
-      targets ??= read();
-      return targets;
-    },
-    forgetTargets: () => {
-      targets = undefined;
     },
   };
 }

@@ -116,9 +116,7 @@ describe('key_policy: ensure', () => {
       });
       expect(failure).toBeUndefined();
       expect(outputs['key_created']).toBe('false');
-      expect(log).toContain(
-        `info: Every target holds a key that is valid: ${first}, ${second}. No key was created.`,
-      );
+      expect(log).toContain(`info: Every target holds a valid key: ${first}, ${second}. No key was created.`);
       // It is not one key, and none was given to this step.
       for (const name of ['key_id', 'api_key']) expect(outputs).not.toHaveProperty(name);
       expect(JSON.parse(outputs['revoked_key_ids'] ?? '')).toEqual([ancient.id]);
@@ -162,7 +160,7 @@ describe('key_policy: ensure', () => {
     withDelivery({ dialect: { keyListCreatedAt: false } }, async (world) => {
       await delivered(world, 'actions');
       const { failure } = await world.run({ task: world.task('actions', {}, ENSURE) });
-      expect(failure).toMatch(/age of the stored key cannot be observed.*lacks createdAt/);
+      expect(failure).toMatch(/age of the stored key cannot be judged.*lacks createdAt/);
     }));
 });
 

@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
-import { noProgress } from '../../src/journal/journal.ts';
 import { decodePending } from '../../src/journal/state.ts';
-import { run } from '../../src/run.ts';
 import { keyIn, withDelivery } from '../support/delivery-world.ts';
 import { inProcess } from '../support/in-process.ts';
 import { expectNoDeadCredential } from '../support/invariants.ts';
-import { EMAIL, keyTask, PASSWORD, type World, withWorld } from '../support/world.ts';
+import { EMAIL, keyTask, PASSWORD, runMain, type World, withWorld } from '../support/world.ts';
 
 const account = { email: EMAIL, password: PASSWORD };
 
@@ -128,7 +126,7 @@ test.each([
         if (name === 'api_key') pending = decodePending(deps.runner.savedState());
         deps.runner.output(name, value);
       };
-      return run(inputs, { ...deps, runner: { ...deps.runner, output } }, noProgress());
+      return runMain(inputs, { ...deps, runner: { ...deps.runner, output } });
     });
     expect(pending).toEqual({ stage, appId: app.id, keyId: outputs['key_id'] });
     // The world has not seen the run, so it takes the key for a lost one.

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { accountMark } from '../../src/journal/account.ts';
+import { encodePending } from '../../src/journal/state.ts';
 import type { App } from '../emulator/store.ts';
 import { EMAIL, keyTask, keyWorks, NAMES, PASSWORD, type World, withWorld } from '../support/world.ts';
 
@@ -36,7 +38,7 @@ describe('key_lifetime: job', () => {
       seed(world);
       const { log, outputs } = await world.run({ task: { lifetime: 'job' } });
       expect(log).toContain(
-        `info: The key ${outputs['key_id']} is valid until this job ends; the post step then revokes it.`,
+        `info: The key ${outputs['key_id']} is valid until this job ends; the post step then revokes it. Other jobs cannot get it: they need a key of their own.`,
       );
     }));
 
@@ -44,7 +46,12 @@ describe('key_lifetime: job', () => {
     withWorld({}, async (world) => {
       const app = seed(world);
       const { state, outputs, masks } = await world.run({ task: { lifetime: 'job' } });
-      expect(JSON.parse(state)).toEqual({ stage: 'revocable', appId: app.id, keyId: outputs['key_id'] });
+      expect(JSON.parse(state)).toEqual({
+        apiUrl: world.emulator.url,
+        account: expect.stringMatching(/^[0-9a-f]{16}:[0-9a-f]{16}$/),
+        key: { stage: 'revocable', appId: app.id, keyId: outputs['key_id'] },
+        lost: [],
+      });
       for (const secret of masks) expect(state).not.toContain(secret);
     }));
 
@@ -113,7 +120,7 @@ describe('key_lifetime: job', () => {
       expect(failure).toBeUndefined();
       expect(log.filter((line) => line.startsWith('warning'))).toEqual([
         expect.stringMatching(
-          `The key ${run.outputs['key_id']} of the app .* is still valid: revoke it with command: revoke`,
+          `The key ${run.outputs['key_id']} of the app .* may still be valid: revoke it with command: revoke`,
         ),
       ]);
     }));
@@ -132,12 +139,17 @@ test('a key that somebody may have is named by the post step and left valid', ()
     const app = seed(world, [1]);
     const [keyId = ''] = active(world, app);
     const run = await world.run();
-    const state = JSON.stringify({ stage: 'delivering', appId: app.id, keyId });
+    const state = encodePending({
+      apiUrl: world.emulator.url,
+      account: accountMark(EMAIL),
+      key: { stage: 'delivering', appId: app.id, keyId },
+      lost: [],
+    });
     const { failure, log } = await world.post({ ...run, state });
     expect(failure).toBeUndefined();
-    expect(log).toEqual([
+    expect(log.filter((line) => line.startsWith('warning'))).toEqual([
       expect.stringMatching(
-        `^warning: The step ended while it was handing over the key ${keyId} of the app ${app.id},.* key_id: ${keyId}`,
+        `^warning: The step ended while it was delivering the key ${keyId} of the app ${app.id},.* key_id: ${keyId}`,
       ),
     ]);
     expect(active(world, app)).toContain(keyId);
@@ -211,7 +223,9 @@ describe('keep_keys', () => {
       });
       const { failure, outputs } = await world.run({ task: { keepKeys: 2 } });
       expect(failure).toMatch(
-        `The new key has been handed over and is valid. Still valid:\n  - ${oldest}: DELETE`,
+        new RegExp(
+          `The new key ${outputs['key_id']} is delivered and valid\\. What failed after that: .*Still valid:\n  - ${oldest}: DELETE`,
+        ),
       );
       expect(JSON.parse(outputs['revoked_key_ids'] ?? '')).toEqual([middle]);
       expect(await keyWorks(world.emulator, outputs['api_key'] ?? '')).toBe(true);
@@ -298,6 +312,7 @@ describe('teardown', () => {
     app: { by: 'name' as const, name: 'chat' },
     names: NAMES,
     targets: [],
+    deleteEnvironment: false,
   };
 
   test('of an account whose log-in is rejected says so', () =>
@@ -385,12 +400,12 @@ describe('dry_run', () => {
     [
       'teardown',
       { apps: [[], [1]] },
-      { task: { command: 'teardown', app: named, names: NAMES, targets: [] } },
+      { task: { command: 'teardown', app: named, names: NAMES, targets: [], deleteEnvironment: false } },
     ],
     [
       'teardown of nothing',
       { apps: [] },
-      { task: { command: 'teardown', app: named, names: NAMES, targets: [] } },
+      { task: { command: 'teardown', app: named, names: NAMES, targets: [], deleteEnvironment: false } },
     ],
   ];
 
@@ -399,7 +414,6 @@ describe('dry_run', () => {
       if (apps !== undefined) world.emulator.store.addAccount(account);
       for (const ages of apps ?? []) seed(world, ages);
       const dry = await world.run({ ...changes, dryRun: true });
-      expect(dry.failure).toBeUndefined();
       const writes = world.newRequests().filter((line) => !/^GET|^POST .api.auth.login/.test(line));
       expect(writes).toEqual([]);
       const planned = dry.log.flatMap((line) =>
@@ -409,7 +423,9 @@ describe('dry_run', () => {
       expect(planned).not.toContain('undefined');
       const real = await world.run(changes);
       const done = real.log.flatMap((line) => /^debug: Change: ([^\n]*)/.exec(line)?.[1] ?? []);
-      expect(done).toEqual(planned);
+      // Reading again, and checking what was done, are no changes.
+      expect(done.filter((text) => !/^read again|^check that/.test(text))).toEqual(planned);
+      expect(dry.failure).toBe(real.failure);
     }),
   );
 });

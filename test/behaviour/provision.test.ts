@@ -10,7 +10,7 @@ describe('the plain course', () => {
       expect(failure).toBeUndefined();
       expect(log).toEqual(
         expect.arrayContaining([
-          `info: Registered the account and signed in to ${emulator.url}.`,
+          `info: Registered the account and signed in to Whisp.`,
           `info: Created the app "chat" (${outputs['app_id']}).`,
           `info: Created the key ${outputs['key_id']}.`,
         ]),
@@ -53,7 +53,7 @@ describe('the plain course', () => {
         void emulator.faults.hold({ method: 'GET', path: /\/apps\/[^/]+/ }, 2);
         const { failure, outputs, log } = await run();
         expect(failure).toBeUndefined();
-        expect(log).toContain(`info: Signed in to ${emulator.url}.`);
+        expect(log).toContain(`info: Signed in to Whisp.`);
         expect(outputs).toMatchObject({ account_created: 'false', app_created: 'false', app_id: app.id });
         expect(outputs['api_key']).not.toBe(other.token);
         expect(newRequests()).toEqual([
@@ -79,7 +79,7 @@ describe('the plain course', () => {
   test('the app found is of exactly the name asked for', () =>
     withWorld({}, async ({ emulator, run }) => {
       const owner = emulator.store.addAccount(account);
-      for (const name of ['Chat', 'chat-2', ' chat']) emulator.store.addApp(owner, { name });
+      for (const name of ['Chat', 'chat-2', 'cháť']) emulator.store.addApp(owner, { name });
       expect((await run()).outputs).toMatchObject({ app_created: 'true', app_name: 'chat' });
     }));
 

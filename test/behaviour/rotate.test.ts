@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { keysToRetire } from '../../src/plan/retention.ts';
 import type { SecretStore } from '../emulator/github/secret-store.ts';
 import { type DeliveryWorld, keyIn, withDelivery } from '../support/delivery-world.ts';
 import type { Outcome } from '../support/in-process.ts';
@@ -104,26 +103,6 @@ test('room is not made by a key that a target may be holding: the step fails, an
     expect(outputs['revoked_key_ids']).toBe('[]');
     expect(await keyWorks(emulator, keyIn(world.store('actions')) ?? '')).toBe(true);
   }));
-
-test.each([
-  ['the newest stay', [3, 1, 2], 2, ['k1', 'k2']],
-  ['of one age, those with the last ids stay', [7, 7, 7], 2, ['k0', 'k1']],
-  ['as many as are to stay', [3, 1], 3, []],
-  ['fewer than are to stay', [1], 5, []],
-])('of old keys, %s', (_, ages, keep, retired) => {
-  const keys = ages.map((createdAt, index) => ({ id: `k${index}`, createdAt }));
-  for (const order of [keys, keys.toReversed()]) {
-    expect(keysToRetire(order, keep)?.map(({ id }) => id)).toEqual(retired);
-  }
-});
-
-test('none is old where the age of one is not known', () => {
-  const keys = [
-    { id: 'k0', createdAt: 1 },
-    { id: 'k1', createdAt: undefined },
-  ];
-  expect(keysToRetire(keys, 1)).toBeUndefined();
-});
 
 test('a target that somebody else has written since keeps all old keys alive, with a warning', () =>
   withDelivery({}, async (world) => {

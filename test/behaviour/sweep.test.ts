@@ -16,6 +16,7 @@ function sweep(
       prefix: 'web-pr-',
       repository: 'acme/web',
       names: NAMES,
+      deleteEnvironment: false,
       targetTemplate: changes.targetTemplate ?? '',
     },
   });
@@ -130,7 +131,7 @@ test("the workflow's own token is enough to read pull requests", () =>
 test('a dry run with nothing to delete says so', () =>
   withDelivery({}, async (world) => {
     expect((await sweep(world, { dryRun: true })).log).toContain(
-      'info: Dry run, nothing was changed. The plan: nothing to do.',
+      'info: Dry run, nothing was changed. There is nothing to do.',
     );
   }));
 

@@ -2,9 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { withTables } from '../../scripts/tables.ts';
-import type { Runner } from '../../src/base/ports.ts';
 import { readInputs } from '../../src/inputs/read-inputs.ts';
-import { noProgress } from '../../src/journal/journal.ts';
+import { Journal } from '../../src/journal/journal.ts';
 import { setOutputs } from '../../src/journal/outputs.ts';
 
 const text = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
@@ -77,10 +76,12 @@ test('the outputs declared are those that the code sets', () => {
     createdAt: 0,
     clusterEndpoint: undefined,
   };
-  const key = { id: 'k', token: 't', createdAt: 0 };
-  const progress = { ...noProgress(), app, baseUrl: 'https://x', key };
-  const runner = { output: (name: string) => set.push(name) } as Partial<Runner> as Runner;
-  setOutputs(progress, runner);
+  const journal = new Journal({ saveState: () => {} });
+  journal.app = app;
+  journal.baseUrl = { value: 'https://x', isMasked: true };
+  journal.keyRequested('a', 'job', []);
+  journal.keyCreated({ id: 'k', token: 't', createdAt: 0 });
+  setOutputs(journal, { output: (name) => set.push(name), exportVariable: () => {} });
   expect([...set, 'api_key'].sort()).toEqual(Object.keys(action.outputs).sort());
 });
 

@@ -166,7 +166,7 @@ function isSpent({ state, posted }: Ran): boolean {
 
 function keyIn(state: string): string {
   const pending = decodePending(state);
-  return pending !== undefined && 'keyId' in pending ? pending.keyId : '';
+  return pending?.key?.keyId ?? '';
 }
 
 /** Every key that a secret on GitHub holds. */

@@ -5,7 +5,13 @@ import { NAMES } from './world.ts';
 /** A teardown of the app `chat`, and of what is stored in targets, one a line. */
 export function teardownTask(lines: string): TeardownTask {
   const app = { by: 'name', name: 'chat' } as const;
-  return { command: 'teardown', app, names: NAMES, targets: parseTargets(lines, 'acme/web').targets };
+  return {
+    command: 'teardown',
+    app,
+    names: NAMES,
+    targets: parseTargets(lines, 'acme/web').targets,
+    deleteEnvironment: false,
+  };
 }
 
 /** A sweep of the previews of `acme/web`, and of what is stored in their environments. */
@@ -16,5 +22,6 @@ export function sweepTask(): SweepTask {
     repository: 'acme/web',
     names: NAMES,
     targetTemplate: 'environment/pr-{number}',
+    deleteEnvironment: false,
   };
 }

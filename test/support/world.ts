@@ -1,10 +1,12 @@
 import { cleanUp } from '../../src/cleanup.ts';
 import type { Inputs } from '../../src/inputs/read-inputs.ts';
-import { noProgress } from '../../src/journal/journal.ts';
+import { Journal } from '../../src/journal/journal.ts';
+import { setOutputs } from '../../src/journal/outputs.ts';
 import { decodePending } from '../../src/journal/state.ts';
 import type { App } from '../../src/model/app.ts';
 import type { GitHubAccess, KeyTask, Task } from '../../src/model/task.ts';
 import { run } from '../../src/run.ts';
+import type { Deps } from '../../src/services/services.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../emulator/emulator.ts';
 import type { GitHub } from '../emulator/github/github.ts';
 import type { LoggedRequest } from '../emulator/log.ts';
@@ -83,7 +85,7 @@ export async function withWorld(
           });
         }
         if ('keyIds' in inputs.task) for (const id of inputs.task.keyIds) revokedOnRequest.add(id);
-        return record(inProcess(observed, clock, end, inputs, (deps) => run(inputs, deps, noProgress())));
+        return record(inProcess(observed, clock, end, inputs, (deps) => runMain(inputs, deps)));
       },
       post: (outcome) => {
         const pending = decodePending(outcome.state);
@@ -127,6 +129,16 @@ function inputsFor(
     apiUrl: emulator.url,
     ...changes,
   };
+}
+
+/** The main step from its checked inputs on, outputs included. */
+export async function runMain(inputs: Inputs, deps: Deps): Promise<void> {
+  const journal = new Journal(deps.runner);
+  try {
+    await run(inputs, deps, journal);
+  } finally {
+    setOutputs(journal, deps.runner);
+  }
 }
 
 /** A demo app as the service lists it. */

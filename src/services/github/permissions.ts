@@ -57,7 +57,7 @@ async function newName(github: HttpClient, url: string): Promise<string | undefi
     return await send(github, {
       method: 'GET',
       path,
-      read: ({ endpoint, body }) => shown(jsonObject(endpoint, body).string('full_name')),
+      parse: ({ endpoint, body }) => shown(jsonObject(endpoint, body).string('full_name')),
     });
   } catch {
     return undefined;
@@ -66,7 +66,7 @@ async function newName(github: HttpClient, url: string): Promise<string | undefi
 
 async function readable(github: HttpClient, path: string): Promise<boolean> {
   try {
-    await send(github, { method: 'GET', path, read: () => undefined });
+    await send(github, { method: 'GET', path, parse: () => undefined });
     return true;
   } catch (error) {
     if (hasStatus(error, 404)) return false;

@@ -17,14 +17,14 @@ export function createPullRequests(github: HttpClient, repository: string): Pull
   return {
     requireReadable: async () => {
       try {
-        await send(github, { method: 'GET', path: `${path}?per_page=1`, read: () => undefined });
+        await send(github, { method: 'GET', path: `${path}?per_page=1`, parse: () => undefined });
       } catch (error) {
         throw hasStatus(error, 401, 403, 404) ? unreadable(error, repository) : error;
       }
     },
     read: async (number) => {
       try {
-        return await send(github, { method: 'GET', path: `${path}/${number}`, read: pullState });
+        return await send(github, { method: 'GET', path: `${path}/${number}`, parse: pullState });
       } catch (error) {
         if (hasStatus(error, 404)) return 'none';
         throw error;

@@ -32,6 +32,7 @@ export async function readTarget(github: HttpClient, target: Target, check: Chec
         keyUpdatedAt: undefined,
         apiKey: { ...entry, kind: 'secret' },
         baseUrl: { ...entry, kind: check.names.baseUrlKind },
+        otherKind: false,
       };
     }
     throw await explainTarget(github, target, error);
@@ -43,7 +44,7 @@ export function readPublicKey(github: HttpClient, target: Target): Promise<Publi
   return send(github, {
     method: 'GET',
     path: pathsOf(target).publicKey,
-    read: ({ endpoint, body }) => {
+    parse: ({ endpoint, body }) => {
       const found = jsonObject(endpoint, body);
       const key = found.string('key');
       // Found out here, and not when there is a key to encrypt.
@@ -85,7 +86,8 @@ async function readExisting(github: HttpClient, target: Target, check: Check): P
     };
   };
   const [apiKey, baseUrl] = await Promise.all([entry('secret', names.apiKey), entry(kind, names.baseUrl)]);
-  return { target, publicKey, keyUpdatedAt: secrets.updatedAt.get(names.apiKey), apiKey, baseUrl };
+  const keyUpdatedAt = secrets.updatedAt.get(names.apiKey);
+  return { target, publicKey, keyUpdatedAt, apiKey, baseUrl, otherKind: false };
 }
 
 /** What a store holds, of what matters here. */
@@ -145,7 +147,7 @@ function get<T>(github: HttpClient, path: string, read: (found: JsonObject) => T
   const call: Call<T> = {
     method: 'GET',
     path,
-    read: ({ endpoint, body }) => read(jsonObject(endpoint, body)),
+    parse: ({ endpoint, body }) => read(jsonObject(endpoint, body)),
   };
   return send(github, call);
 }

@@ -20,7 +20,7 @@ export async function readVisibility(
   const visibility = await send(github, {
     method: 'GET',
     path,
-    read: ({ endpoint, body }) => jsonObject(endpoint, body).string('visibility'),
+    parse: ({ endpoint, body }) => jsonObject(endpoint, body).string('visibility'),
   });
   if (visibility !== 'selected') return { visibility };
   const ids: number[] = [];
@@ -28,7 +28,7 @@ export async function readVisibility(
     const found = await send(github, {
       method: 'GET',
       path: `${path}/repositories?per_page=${PAGE}&page=${page}`,
-      read: repositoryIds,
+      parse: repositoryIds,
     });
     ids.push(...found);
     if (found.length < PAGE) return { visibility, selected_repository_ids: ids };
@@ -40,7 +40,7 @@ export async function newVisibility(github: HttpClient, currentRepository: strin
   const id = await send(github, {
     method: 'GET',
     path: `/repos/${currentRepository}`,
-    read: ({ endpoint, body }) => idOf(endpoint, body),
+    parse: ({ endpoint, body }) => idOf(endpoint, body),
   });
   return { visibility: 'selected', selected_repository_ids: [id] };
 }

@@ -1,20 +1,9 @@
-import { ApiError, DeadlineExceededError, hasStatus, NetworkError } from '../../base/errors.ts';
+import { hasStatus } from '../../base/errors.ts';
 import type { Entry, TargetState } from '../../model/observed.ts';
 import { type Target, targetName } from '../../model/target.ts';
-import { type HttpClient, send } from '../http/send.ts';
+import { type HttpClient, send, sendTracked, type Tracked } from '../http/send.ts';
 import { environmentPath, pathsOf } from './paths.ts';
 import { seal } from './seal.ts';
-
-/** What became of a write. */
-export type Written =
-  | {
-      readonly outcome: 'written' /** GitHub's time, in milliseconds since the epoch. */;
-      readonly at: number | undefined;
-    }
-  /** Refused, or never sent: the target holds what it held. */
-  | { readonly outcome: 'failed'; readonly error: unknown }
-  /** An answer was lost: the target may hold the new value. */
-  | { readonly outcome: 'unknown'; readonly error: unknown };
 
 /** One of the two values. */
 export interface Value {
@@ -28,7 +17,7 @@ export function writeValue(
   github: HttpClient,
   state: TargetState,
   { which, name, value }: Value,
-): Promise<Written> {
+): Promise<Tracked<void>> {
   const { target, publicKey } = state;
   const entry = state[which];
   if (entry.kind === 'variable') return writeVariable(github, { target, entry }, name, value);
@@ -43,14 +32,14 @@ async function writeVariable(
   { target, entry }: { readonly target: Target; readonly entry: Entry },
   name: string,
   value: string,
-): Promise<Written> {
+): Promise<Tracked<void>> {
   const path = pathsOf(target).variables ?? '';
   const body = { name, value, ...entry.visibility };
   const change = () => write(github, { method: 'PATCH', path: `${path}/${name}`, body });
   if (entry.exists) return change();
   const created = await write(github, { method: 'POST', path, body });
   // Another job, or a first attempt whose answer was lost, has created it meanwhile.
-  return created.outcome === 'failed' && hasStatus(created.error, 409) ? change() : created;
+  return created.outcome === 'refused' && hasStatus(created.error, 409) ? change() : created;
 }
 
 /** `PUT …/environments/{name}`, only for one that does not exist: it would reset the protection of one that does. */
@@ -62,7 +51,7 @@ export async function createEnvironment(
   await send(github, {
     method: 'PUT',
     path: environmentPath(repository, environment),
-    read: () => undefined,
+    parse: () => undefined,
   });
 }
 
@@ -76,32 +65,16 @@ export async function deleteEntry(
   const paths = pathsOf(target);
   const path = kind === 'secret' ? paths.secret(name) : `${paths.variables}/${name}`;
   try {
-    await send(github, { method: 'DELETE', path, read: () => undefined });
+    await send(github, { method: 'DELETE', path, parse: () => undefined });
   } catch (error) {
     if (!hasStatus(error, 404)) throw error;
   }
 }
 
-async function write(
+/** What is under way when the step is cancelled is awaited for a while. */
+function write(
   github: HttpClient,
   request: { method: 'PUT' | 'PATCH' | 'POST'; path: string; body: object },
-): Promise<Written> {
-  if (github.cancellation.now.aborted) return { outcome: 'failed', error: github.cancellation.now.reason };
-  let lost = false;
-  const failed = (error: unknown) => {
-    lost ||= mayHaveBeenProcessed(error);
-  };
-  try {
-    const at = await send(github, { ...request, read: ({ date }) => date }, { failed, awaited: true });
-    return { outcome: 'written', at };
-  } catch (error) {
-    return { outcome: lost ? 'unknown' : 'failed', error };
-  }
-}
-
-/** A 4xx was refused; without a connection, or without time, nothing was sent. Anything else may have been processed. */
-function mayHaveBeenProcessed(error: unknown): boolean {
-  if (error instanceof DeadlineExceededError) return false;
-  if (error instanceof NetworkError) return error.sent;
-  return !(error instanceof ApiError) || error.status >= 500 || error.status === 408;
+): Promise<Tracked<void>> {
+  return sendTracked<void>(github, { ...request, parse: () => undefined }, { awaited: true });
 }

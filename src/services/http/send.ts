@@ -1,15 +1,17 @@
 import { Deadline } from '../../base/deadline.ts';
+import { ApiError, DeadlineExceededError, NetworkError } from '../../base/errors.ts';
 import type { Cancellation, Clock } from '../../base/ports.ts';
 import { ROLLBACK_MS } from '../../base/time.ts';
 import { classifyFailure, type FailureClass, MAX_ATTEMPTS, waitMs } from './retry.ts';
+import type { ServiceClock } from './service-clock.ts';
 import type { HttpResponse, Request, Transport } from './transport.ts';
 
-/** A request and how its answer is understood. */
+/** A request and how its response is understood. */
 export interface Call<T> extends Request {
   /** True when the service makes something new in answer, so that sending it twice may make two. */
   readonly creates?: boolean;
-  /** Checks the answer. Throws InvalidResponseError. */
-  readonly read: (answer: HttpResponse) => T;
+  /** Checks the response. Throws InvalidResponseError. */
+  readonly parse: (response: HttpResponse) => T;
 }
 
 /** What one call may be given beside the defaults. */
@@ -34,6 +36,8 @@ export interface HttpClient {
   readonly transport: Transport;
   readonly deadline: Deadline;
   readonly clock: Clock;
+  /** The service's own clock. */
+  readonly time: ServiceClock;
   readonly random: () => number;
   /** Longest one attempt may take, in milliseconds. */
   readonly requestTimeoutMs: number;
@@ -60,6 +64,39 @@ export async function send<T>(client: HttpClient, call: Call<T>, options: CallOp
       await beforeNext(client, limits, { error, failureClass, attempt });
     }
   }
+}
+
+/** What became of a request that changes something. */
+export type Tracked<T> =
+  | { readonly outcome: 'done'; readonly value: T }
+  /** Refused, or never sent: nothing was changed. */
+  | { readonly outcome: 'refused'; readonly error: unknown }
+  /** A response was lost, or could not be read: it may have been changed. */
+  | { readonly outcome: 'unknown'; readonly error: unknown };
+
+/** Sends a call and tells what became of it. Never throws. */
+export async function sendTracked<T>(
+  client: HttpClient,
+  call: Call<T>,
+  options: CallOptions<T> = {},
+): Promise<Tracked<T>> {
+  let isLost = false;
+  const failed = (error: unknown) => {
+    isLost = mayHaveBeenProcessed(error) || (isLost && call.method === 'PUT');
+    options.failed?.(error);
+  };
+  try {
+    return { outcome: 'done', value: await send(client, call, { ...options, failed }) };
+  } catch (error) {
+    return { outcome: isLost ? 'unknown' : 'refused', error };
+  }
+}
+
+/** A 4xx was refused; without a connection, or without time, nothing was sent. Anything else may have been processed. */
+function mayHaveBeenProcessed(error: unknown): boolean {
+  if (error instanceof DeadlineExceededError) return false;
+  if (error instanceof NetworkError) return error.sent;
+  return !(error instanceof ApiError) || error.status >= 500 || error.status === 408;
 }
 
 /** Without somebody who looks what became of it, a request whose outcome is unknown must not be sent again. */
@@ -126,7 +163,8 @@ async function sendOnce<T>(client: HttpClient, call: Call<T>, limits: Limits): P
   limits.deadline.require(0, `${endpoint} was not sent`);
   const timeoutMs = Math.min(client.requestTimeoutMs, limits.deadline.leftMs() * limits.share);
   const started = client.clock.monotonic();
-  const answer = await client.transport(call, { timeoutMs, signal: limits.underWay });
+  const response = await client.transport(call, { timeoutMs, signal: limits.underWay });
   client.debug(`${endpoint}: answered in ${client.clock.monotonic() - started} ms`);
-  return call.read(answer);
+  client.time.note(response.date);
+  return call.parse(response);
 }

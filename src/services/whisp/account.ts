@@ -15,7 +15,7 @@ export interface Profile {
 
 /** `GET /api/client/profile`. */
 export function readProfile(api: Api): Promise<Profile> {
-  return api.call({ method: 'GET', path: PROFILE, read: ({ endpoint, body }) => profile(endpoint, body) });
+  return api.call({ method: 'GET', path: PROFILE, parse: ({ endpoint, body }) => profile(endpoint, body) });
 }
 
 /** `PUT /api/client/profile`. */
@@ -24,7 +24,7 @@ export function updateProfile(api: Api, changes: { readonly companyName: string 
     method: 'PUT',
     path: PROFILE,
     body: changes,
-    read: ({ endpoint, body }) => profile(endpoint, body),
+    parse: ({ endpoint, body }) => profile(endpoint, body),
   });
 }
 
@@ -34,7 +34,7 @@ export function renameApp(api: Api, appId: string, name: string): Promise<App> {
     method: 'PUT',
     path: appPath(appId),
     body: { name },
-    read: ({ endpoint, body }) => readApp(jsonObject(endpoint, body)),
+    parse: ({ endpoint, body }) => readApp(jsonObject(endpoint, body)),
   });
 }
 
@@ -44,13 +44,13 @@ export function rotateKey(api: Api, appId: string, keyId: string): Promise<NewKe
     method: 'POST',
     path: `${keysPath(appId)}/${encodeURIComponent(keyId)}/rotate`,
     creates: true,
-    read: ({ endpoint, body }) => readNewKey(api, jsonObject(endpoint, body)),
+    parse: ({ endpoint, body }) => readNewKey(api, jsonObject(endpoint, body)),
   });
 }
 
 /** `POST /api/auth/logout`: ends the session. */
 export function logout(api: Api): Promise<void> {
-  return api.call({ method: 'POST', path: '/api/auth/logout', read: () => undefined });
+  return api.call({ method: 'POST', path: '/api/auth/logout', parse: () => undefined });
 }
 
 const PROFILE = '/api/client/profile';

@@ -28,7 +28,7 @@ export function createApp(
       path: APPS,
       body: { name },
       creates: true,
-      read: ({ endpoint, body }) => readApp(jsonObject(endpoint, body)),
+      parse: ({ endpoint, body }) => readApp(jsonObject(endpoint, body)),
     },
     { resolveUnknown },
   );
@@ -39,25 +39,25 @@ export function readAppDetails(api: Api, id: string): Promise<App> {
   return api.call({
     method: 'GET',
     path: appPath(id),
-    read: ({ endpoint, body }) => readApp(jsonObject(endpoint, body)),
+    parse: ({ endpoint, body }) => readApp(jsonObject(endpoint, body)),
   });
 }
 
 /** `DELETE /api/client/apps/{appId}`. An app that is gone already counts as deleted. */
 export async function deleteApp(api: Api, id: string): Promise<void> {
   try {
-    await api.call({ method: 'DELETE', path: appPath(id), read: () => undefined });
+    await api.call({ method: 'DELETE', path: appPath(id), parse: () => undefined });
   } catch (error) {
     if (!hasStatus(error, 404)) throw error;
   }
 }
 
-/** The app in an answer. */
+/** The app in a response. Only its id is needed by everything; what else is missing matters where it is used. */
 export function readApp(found: JsonObject): App {
   return {
     id: found.id('id'),
-    name: found.string('name'),
-    status: found.string('status'),
+    name: found.optionalString('name') ?? '',
+    status: found.optionalString('status') ?? '',
     tier: found.optionalString('tier'),
     createdAt: found.optionalTime('createdAt'),
     clusterEndpoint: found.optionalString('clusterEndpoint'),

@@ -13,7 +13,7 @@ export interface Tokens {
   readonly refresh: { readonly token: string | undefined; readonly cookie: string | undefined };
 }
 
-/** What a log-in answers: tokens, or that a second factor is needed, which nobody can type in here. */
+/** What a log-in answers: tokens, or that a second factor is needed, which a workflow cannot give. */
 export type LoginResult = Tokens | 'mfa-required';
 
 /** `POST /api/auth/login`. Logging in twice harms nothing, so it is sent again like a read. */
@@ -22,9 +22,11 @@ export function login(credentials: Credentials, mask: Api['mask']): Call<LoginRe
     method: 'POST',
     path: '/api/auth/login',
     body: { email: credentials.email, password: credentials.password },
-    read: (answer) => {
-      const found = jsonObject(answer.endpoint, answer.body);
-      return found.optionalBoolean('mfaRequired') === true ? 'mfa-required' : readTokens(found, answer, mask);
+    parse: (response) => {
+      const found = jsonObject(response.endpoint, response.body);
+      return found.optionalBoolean('mfaRequired') === true
+        ? 'mfa-required'
+        : readTokens(found, response, mask);
     },
   };
 }
@@ -41,7 +43,7 @@ export function register(credentials: Credentials, companyName: string, mask: Ap
     path: '/api/auth/register',
     body: { companyName, email: credentials.email, password: credentials.password },
     creates: true,
-    read: (answer) => readTokens(jsonObject(answer.endpoint, answer.body), answer, mask),
+    parse: (response) => readTokens(jsonObject(response.endpoint, response.body), response, mask),
   };
 }
 
@@ -53,20 +55,23 @@ export function refresh({ access, refresh: { token, cookie } }: Tokens, mask: Ap
     headers: { authorization: `Bearer ${access}`, ...(cookie === undefined ? {} : { cookie }) },
     ...(token === undefined ? {} : { body: { refreshToken: token } }),
     creates: true,
-    read: (answer) => readTokens(jsonObject(answer.endpoint, answer.body), answer, mask),
+    parse: (response) => readTokens(jsonObject(response.endpoint, response.body), response, mask),
   };
 }
 
-/** Shortest cookie value that is made secret: a shorter one is a setting, and masking it would garble the log. */
+/** Names of cookies that carry a session or what renews it. */
+const SESSION_COOKIE = /refresh|session|token|auth|jwt|sid|credential|remember/i;
+
+/** A value that is long and random: what carries a session, whatever its name. */
+const RANDOM = /^(?=.*\d)(?=.*[A-Za-z])[\w.+/=%~-]{24,}$/;
+
+/** Shortest cookie value that is made secret: masking a shorter one would garble the log. */
 const SHORTEST_SECRET = 8;
 
-function readTokens(found: JsonObject, answer: HttpResponse, mask: Api['mask']): Tokens {
-  const values = [found.string('accessToken'), found.optionalString('refreshToken')];
-  const pairs = answer.cookies.map((cookie) => cookie.split(';', 1).join('').trim());
-  const cookieValues = pairs.map((pair) => pair.slice(pair.indexOf('=') + 1));
-  for (const value of [...values, ...cookieValues.filter((each) => each.length >= SHORTEST_SECRET)]) {
-    if (value !== undefined && value !== '') mask(value);
-  }
+function readTokens(found: JsonObject, response: HttpResponse, mask: Api['mask']): Tokens {
+  const values = [found.string('accessToken'), found.optionalString('refreshToken') ?? ''];
+  for (const value of [...values, ...secretCookies(response.cookies)]) if (value !== '') mask(value);
+  const pairs = response.cookies.map(pairOf);
   return {
     access: found.token('accessToken'),
     refresh: {
@@ -74,4 +79,19 @@ function readTokens(found: JsonObject, answer: HttpResponse, mask: Api['mask']):
       cookie: pairs.length === 0 ? undefined : pairs.join('; '),
     },
   };
+}
+
+/** The values of the cookies that renew a session; the rest are settings, such as a region. */
+function secretCookies(cookies: readonly string[]): readonly string[] {
+  return cookies.flatMap((cookie) => {
+    const pair = pairOf(cookie);
+    const name = pair.split('=', 1).join('');
+    const value = pair.slice(name.length + 1);
+    const isSecret = SESSION_COOKIE.test(name) || RANDOM.test(value);
+    return isSecret && value.length >= SHORTEST_SECRET ? [value] : [];
+  });
+}
+
+function pairOf(cookie: string): string {
+  return cookie.split(';', 1).join('').trim();
 }

@@ -1,7 +1,7 @@
 import { hasStatus } from '../../base/errors.ts';
 import { type JsonObject, jsonObject } from '../../base/json.ts';
 import type { Key, NewKey } from '../../model/app.ts';
-import type { CallOptions } from '../http/send.ts';
+import type { CallOptions, Tracked } from '../http/send.ts';
 import type { Api } from './api.ts';
 import { appPath } from './apps.ts';
 import { type Listed, readList } from './list.ts';
@@ -18,44 +18,66 @@ export interface ListedKeys extends Listed<Key> {
 }
 
 /** `GET /api/client/apps/{appId}/keys`: the active keys. A service that lists revoked ones too says so in one of four ways. */
-export async function listActiveKeys(api: Api, appId: string, rollback = false): Promise<ListedKeys> {
+export async function listActiveKeys(
+  api: Api,
+  appId: string,
+  options: Pick<CallOptions<never>, 'rollback'> = {},
+): Promise<ListedKeys> {
   const read = (found: JsonObject) => ({
     id: found.id('id'),
     createdAt: found.optionalTime('createdAt'),
     active: isActive(found),
   });
-  const { items, date } = await readList(api, keysPath(appId), read, rollback);
+  const { items } = await readList(api, keysPath(appId), read, options);
   const those = (active: boolean) =>
     items.filter((key) => key.active === active).map(({ id, createdAt }) => ({ id, createdAt }));
-  return { items: those(true), revoked: those(false), date };
+  return { items: those(true), revoked: those(false) };
 }
 
-/** `POST /api/client/apps/{appId}/keys`: a new key, its token made secret before anything else is done with it. */
-export function createKey(api: Api, appId: string, options: CallOptions<never>): Promise<NewKey> {
-  return api.call(
+/**
+ * `POST /api/client/apps/{appId}/keys`: a new key, its token made secret before anything else is done with it. Never throws:
+ * what became of the request is the result.
+ */
+export function createKey(api: Api, appId: string, options: CallOptions<NewKey>): Promise<Tracked<NewKey>> {
+  return api.track(
     {
       method: 'POST',
       path: keysPath(appId),
       creates: true,
-      read: ({ endpoint, body }) => readNewKey(api, jsonObject(endpoint, body)),
+      parse: ({ endpoint, body }) => readNewKey(api, jsonObject(endpoint, body)),
     },
     options,
   );
 }
 
-/** `DELETE /api/client/apps/{appId}/keys/{keyId}`. A key that is gone already counts as revoked. */
-export async function revokeKey(api: Api, appId: string, keyId: string, rollback: boolean): Promise<void> {
+/**
+ * `DELETE /api/client/apps/{appId}/keys/{keyId}`.
+ * @returns false when the service does not know the key: it is gone, or another app's
+ */
+export async function revokeKey(
+  api: Api,
+  appId: string,
+  keyId: string,
+  options: Pick<CallOptions<never>, 'rollback'> = {},
+): Promise<boolean> {
+  let isRepeated = false;
+  // A first attempt whose response was lost has revoked the key that a second one does not find.
+  const failed = (error: unknown) => {
+    isRepeated ||= !hasStatus(error, 404);
+  };
   try {
-    await api.call(
-      { method: 'DELETE', path: `${keysPath(appId)}/${encodeURIComponent(keyId)}`, read: () => undefined },
-      { rollback },
+    await api.call<void>(
+      { method: 'DELETE', path: `${keysPath(appId)}/${encodeURIComponent(keyId)}`, parse: () => undefined },
+      { ...options, failed },
     );
+    return true;
   } catch (error) {
     if (!hasStatus(error, 404)) throw error;
+    return isRepeated;
   }
 }
 
-/** The key in an answer that made one. */
+/** The key in a response that made one: its token is masked first, and nothing but token and id can cost it. */
 export function readNewKey(api: Api, found: JsonObject): NewKey {
   const token = found.string('token');
   api.mask(token);
@@ -66,7 +88,7 @@ function isActive(found: JsonObject): boolean {
   const status = found.optionalString('status');
   return (
     (status === undefined || status === 'ACTIVE') &&
-    found.optionalString('revokedAt') === undefined &&
+    !found.has('revokedAt') &&
     found.optionalBoolean('revoked') !== true &&
     found.optionalBoolean('active') !== false
   );

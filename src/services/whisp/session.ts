@@ -1,18 +1,28 @@
 import { CancelledError, hasStatus, UserError } from '../../base/errors.ts';
 import type { Credentials } from '../../model/task.ts';
-import { type Call, type CallOptions, type HttpClient, send } from '../http/send.ts';
+import {
+  type Call,
+  type CallOptions,
+  type HttpClient,
+  send,
+  sendTracked,
+  type Tracked,
+} from '../http/send.ts';
+import type { ServiceClock } from '../http/service-clock.ts';
 import type { Api } from './api.ts';
 import { login, refresh, register, rejected, type Tokens } from './auth.ts';
 
-/** How often a session that ended in the middle is renewed in one step. */
+/** How often in a row a session that ended in the middle is renewed, without a call that succeeds in between. */
 const MAX_RENEWALS = 2;
 
 /**
  * The account's session: signs in, sends calls with the access token, and renews it when the service ends the session in
- * the middle, as it may when somebody else signs in.
+ * the middle, as it may when another job or a person signs in.
  */
 export class Session implements Api {
   readonly mask: Api['mask'];
+  /** Whisp's clock. */
+  readonly time: ServiceClock;
   readonly #client: HttpClient;
   readonly #credentials: Credentials;
   #tokens: Tokens | undefined;
@@ -23,6 +33,7 @@ export class Session implements Api {
     this.#client = client;
     this.#credentials = credentials;
     this.mask = mask;
+    this.time = client.time;
   }
 
   get signedIn(): boolean {
@@ -36,7 +47,7 @@ export class Session implements Api {
 
   /**
    * Registers the account and signs in.
-   * @returns false when the account turned out to exist by now and could be signed in to
+   * @returns false when the account turned out to exist and could be signed in to
    */
   async register(companyName: string): Promise<boolean> {
     const call = register(this.#credentials, companyName, this.mask);
@@ -51,17 +62,43 @@ export class Session implements Api {
   }
 
   async call<T>(call: Call<T>, options: CallOptions<T> = {}): Promise<T> {
+    const tracked = await this.#authorized(
+      options,
+      (headers) => caught(send(this.#client, { ...call, headers }, options)),
+      call,
+    );
+    if (tracked.outcome === 'done') return tracked.value;
+    throw tracked.error;
+  }
+
+  async track<T>(call: Call<T>, options: CallOptions<T> = {}): Promise<Tracked<T>> {
+    try {
+      return await this.#authorized(
+        options,
+        (headers) => sendTracked(this.#client, { ...call, headers }, options),
+        call,
+      );
+    } catch (error) {
+      // The session could not be renewed, and so the request was turned away.
+      return { outcome: 'refused', error };
+    }
+  }
+
+  /** Sends with the access token, and once more after each renewal that a 401 asks for. */
+  async #authorized<T>(
+    options: CallOptions<T>,
+    attempt: (headers: Record<string, string>) => Promise<Tracked<T>>,
+    call: Call<T>,
+  ): Promise<Tracked<T>> {
     for (;;) {
       const tokens = this.#tokens ?? (await this.#renew(undefined, options));
-      const headers = { ...call.headers, authorization: `Bearer ${tokens.access}` };
-      try {
-        return await send(this.#client, { ...call, headers }, options);
-      } catch (error) {
-        // A renewal that another call has begun counts as that call's.
-        const mayRenew = this.#renewals < MAX_RENEWALS || this.#renewing !== undefined;
-        if (!hasStatus(error, 401) || (this.#tokens === tokens && !mayRenew)) throw error;
-        await this.#renew(tokens, options);
-      }
+      const tracked = await attempt({ ...call.headers, authorization: `Bearer ${tokens.access}` });
+      if (tracked.outcome === 'done') this.#renewals = 0;
+      if (tracked.outcome !== 'refused' || !hasStatus(tracked.error, 401)) return tracked;
+      // A renewal that another call has begun counts as that call's.
+      const mayRenew = this.#renewals < MAX_RENEWALS || this.#renewing !== undefined;
+      if (this.#tokens === tokens && !mayRenew) return tracked;
+      await this.#renew(tokens, options);
     }
   }
 
@@ -69,7 +106,7 @@ export class Session implements Api {
     const answer = await send(this.#client, login(this.#credentials, this.mask), { rollback });
     if (answer === 'mfa-required') {
       throw new UserError(
-        'The Whisp account asks for a second factor (MFA), which nobody can type in here. Use an account without MFA.',
+        'The Whisp account asks for a second factor (MFA), which a workflow cannot give. Use an account without MFA.',
       );
     }
     return answer;
@@ -120,5 +157,14 @@ export class Session implements Api {
       if (error instanceof CancelledError || !(error instanceof UserError)) throw error;
       return undefined;
     }
+  }
+}
+
+/** An error as an outcome. */
+async function caught<T>(sent: Promise<T>): Promise<Tracked<T>> {
+  try {
+    return { outcome: 'done', value: await sent };
+  } catch (error) {
+    return { outcome: 'refused', error };
   }
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Deadline } from '../../../../src/base/deadline.ts';
 import { type Call, type CallOptions, type HttpClient, send } from '../../../../src/services/http/send.ts';
+import { ServiceClock } from '../../../../src/services/http/service-clock.ts';
 import type { Transport } from '../../../../src/services/http/transport.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 
@@ -28,9 +29,10 @@ async function limitOf(
     requestTimeoutMs: 300_000,
     cancellation,
     debug: (message) => log.push(message),
+    time: new ServiceClock(clock),
     ...changes,
   };
-  await send(client, { method: 'GET', path: '/x', creates: creates ?? false, read: () => 1 }, options);
+  await send(client, { method: 'GET', path: '/x', creates: creates ?? false, parse: () => 1 }, options);
   return { timeoutMs: limits?.timeoutMs ?? 0, underWay: limits?.signal, log };
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Deadline } from '../../../../src/base/deadline.ts';
 import { createDispatcher } from '../../../../src/services/http/dispatcher.ts';
+import { ServiceClock } from '../../../../src/services/http/service-clock.ts';
 import { createTransport } from '../../../../src/services/http/transport.ts';
 import {
   logout,
@@ -29,6 +30,7 @@ async function withSession(use: (session: Session, emulator: Emulator) => Promis
     requestTimeoutMs: 5000,
     cancellation: { now: signal, creating: signal, rollback: signal },
     debug: () => {},
+    time: new ServiceClock(clock),
   };
   try {
     await use(new Session(client, { email: EMAIL, password: PASSWORD }, () => {}), emulator);
@@ -54,13 +56,15 @@ test('the client speaks all fifteen endpoints of the guide', () =>
     expect((await listApps(session)).items.map(({ name }) => name)).toEqual(['talk']);
     expect((await readAppDetails(session, app.id)).clusterEndpoint).toBe(emulator.clusterUrl);
 
-    const first = await createKey(session, app.id, {});
+    const made = await createKey(session, app.id, {});
+    if (made.outcome !== 'done') throw made.error;
+    const first = made.value;
     expect(await keyWorks(emulator, first.token)).toBe(true);
     const second = await rotateKey(session, app.id, first.id);
     expect(await keyWorks(emulator, first.token)).toBe(false);
     expect((await listActiveKeys(session, app.id)).items.map(({ id }) => id)).toEqual([second.id]);
-    await revokeKey(session, app.id, second.id, false);
-    await revokeKey(session, app.id, second.id, false); // gone already
+    expect(await revokeKey(session, app.id, second.id)).toBe(true);
+    expect(await revokeKey(session, app.id, second.id)).toBe(false);
     expect(await keyWorks(emulator, second.token)).toBe(false);
 
     await deleteApp(session, app.id);

@@ -23,7 +23,15 @@ function answering(body: unknown) {
     mask: (value) => masks.push(value),
     call: async (call, options) => {
       calls.push({ call, options });
-      return call.read(answer(body));
+      return call.parse(answer(body));
+    },
+    track: async (call, options) => {
+      calls.push({ call, options });
+      try {
+        return { outcome: 'done', value: call.parse(answer(body)) };
+      } catch (error) {
+        return { outcome: 'unknown', error };
+      }
     },
   };
   return { api, calls, masks };
@@ -31,7 +39,12 @@ function answering(body: unknown) {
 
 /** An API whose every answer is this status. */
 function refusing(status: number): Api {
-  return { mask: () => {}, call: () => Promise.reject(new ApiError('DELETE /x', status, '')) };
+  const error = new ApiError('DELETE /x', status, '');
+  return {
+    mask: () => {},
+    call: () => Promise.reject(error),
+    track: async () => ({ outcome: 'refused', error }),
+  };
 }
 
 test.each([
@@ -49,25 +62,29 @@ test.each([
 });
 
 test.each([
-  [undefined, false],
-  [true, true],
-])('keys are listed for rollback only when that is said: %s', async (rollback, isRollback) => {
-  const { api, calls } = answering([]);
-  await listActiveKeys(api, 'a1', rollback);
-  expect(calls[0]?.options).toEqual({ rollback: isRollback });
-});
-
-test('a new key comes with its age, its token made secret even when the rest of the answer is wrong', async () => {
-  const { api, masks } = answering({ id: 'k1', token: 'tok', createdAt: '2026-04-25T12:00:00Z' });
+  { title: 'the usual form', createdAt: '2026-04-25T12:00:00Z', time: Date.parse('2026-04-25T12:00:00Z') },
+  { title: 'another zone', createdAt: '2026-04-25T14:00:00+02:00', time: Date.parse('2026-04-25T12:00:00Z') },
+  { title: 'seconds of the epoch', createdAt: 1_777_118_400, time: 1_777_118_400_000 },
+  { title: 'words', createdAt: 'yesterday', time: undefined },
+  { title: 'an object', createdAt: { seconds: 1 }, time: undefined },
+  { title: 'nothing', createdAt: null, time: undefined },
+])('a new key comes with its age where that can be read: $title', async ({ createdAt, time }) => {
+  const { api, masks } = answering({ id: 'k1', token: 'tok', createdAt, tier: 7, audience: [] });
   expect(await createKey(api, 'a1', {})).toEqual({
-    id: 'k1',
-    token: 'tok',
-    createdAt: Date.parse('2026-04-25T12:00:00Z'),
+    outcome: 'done',
+    value: { id: 'k1', token: 'tok', createdAt: time },
   });
   expect(masks).toEqual(['tok']);
-  const broken = answering({ token: 'tok' });
-  await expect(createKey(broken.api, 'a1', {})).rejects.toThrow('the field id is missing');
-  expect(broken.masks).toEqual(['tok']);
+});
+
+test('a token is made secret even when the rest of the response is wrong', async () => {
+  const { api, masks } = answering({ token: 'tok' });
+  const tracked = await createKey(api, 'a1', {});
+  expect(tracked).toMatchObject({
+    outcome: 'unknown',
+    error: { message: expect.stringContaining('the field id is missing') },
+  });
+  expect(masks).toEqual(['tok']);
 });
 
 test('what makes a key, an account or new tokens is not sent again blindly', async () => {
@@ -80,11 +97,11 @@ test('what makes a key, an account or new tokens is not sent again blindly', asy
   expect(login(credentials, api.mask).creates).toBeUndefined();
 });
 
-test('what is gone already counts as deleted, and any other refusal is told', async () => {
+test('an app that is gone counts as deleted, a key that the service does not know is told apart, and any other refusal is told', async () => {
   await deleteApp(refusing(404), 'a1');
-  await revokeKey(refusing(404), 'a1', 'k1', false);
+  expect(await revokeKey(refusing(404), 'a1', 'k1')).toBe(false);
   await expect(deleteApp(refusing(403), 'a1')).rejects.toThrow('answered 403');
-  await expect(revokeKey(refusing(403), 'a1', 'k1', false)).rejects.toThrow('answered 403');
+  await expect(revokeKey(refusing(403), 'a1', 'k1')).rejects.toThrow('answered 403');
 });
 
 test.each<[string, object, string[], Tokens, string[]]>([
@@ -92,11 +109,21 @@ test.each<[string, object, string[], Tokens, string[]]>([
   ['a refresh token', { accessToken: 'acc', refreshToken: 'ref' }, [], tokens('acc', 'ref'), ['acc', 'ref']],
   ['an empty refresh token', { accessToken: 'acc', refreshToken: '' }, [], tokens('acc', ''), ['acc']],
   [
-    'cookies, of which a short one is a setting',
+    'cookies, of which some are settings',
     { accessToken: 'acc' },
-    ['refresh=12345678; HttpOnly; Path=/', ' theme=1234567 ;Secure', 'sid=a=b=c=d=e'],
-    tokens('acc', undefined, 'refresh=12345678; theme=1234567; sid=a=b=c=d=e'),
-    ['acc', '12345678', 'a=b=c=d=e'],
+    [
+      'refresh=12345678; HttpOnly; Path=/',
+      ' region=eu-central-1 ;Secure',
+      'sid=a=b=c=d=e',
+      'x=Ab3dEf6hIj9kLm2nOp5qRs8t',
+      'token=1',
+    ],
+    tokens(
+      'acc',
+      undefined,
+      'refresh=12345678; region=eu-central-1; sid=a=b=c=d=e; x=Ab3dEf6hIj9kLm2nOp5qRs8t; token=1',
+    ),
+    ['acc', '12345678', 'a=b=c=d=e', 'Ab3dEf6hIj9kLm2nOp5qRs8t'],
   ],
 ])('signing in gives tokens, all of them made secret: %s', (_, body, cookies, expected, secrets) => {
   const masks: string[] = [];
@@ -106,7 +133,7 @@ test.each<[string, object, string[], Tokens, string[]]>([
     register(credentials, 'Acme', mask),
     refresh(expected, mask),
   ]) {
-    expect(call.read(answer(body, cookies))).toEqual(expected);
+    expect(call.parse(answer(body, cookies))).toEqual(expected);
     expect(masks.splice(0)).toEqual(secrets);
   }
 });
@@ -120,7 +147,7 @@ test.each<[Tokens, object]>([
     method: 'POST',
     path: '/api/auth/refresh',
     creates: true,
-    read: expect.any(Function),
+    parse: expect.any(Function),
     ...sent,
   });
 });

@@ -9,8 +9,9 @@ function answering(...bodies: unknown[]): { api: Api; paths: string[] } {
     mask: () => {},
     call: async (call) => {
       paths.push(call.path);
-      return call.read({ endpoint: 'GET /x', body: bodies[paths.length - 1], date: 5, cookies: [] });
+      return call.parse({ endpoint: 'GET /x', body: bodies[paths.length - 1], date: 5, cookies: [] });
     },
+    track: () => Promise.reject(new Error('a list is not tracked')),
   };
   return { api, paths };
 }
@@ -39,6 +40,20 @@ test.each<[string, unknown[], string[]]>([
     ],
     ['a'],
   ],
+  [
+    'an envelope of other things',
+    [{ items: [a], pageSize: 20, accountId: 'x', nextRenewalAt: 'tomorrow' }],
+    ['a'],
+  ],
+  ['words inside other words', [{ items: [a], moreover: 1, discount: 9, totally: 5, lasting: false }], ['a']],
+  ['a next that a last outweighs', [{ items: [a], next: '/x?page=1', last: true }], ['a']],
+  ['a link that hasNext outweighs', [{ items: [a], nextLink: '/x', hasNext: false }], ['a']],
+  ['a cursor that a total outweighs', [{ items: [a], cursor: 'abc', total: 1 }], ['a']],
+  [
+    'a link that an inner total outweighs',
+    [{ items: [a], next_page_url: '/x', meta: { total_items: 1 } }],
+    ['a'],
+  ],
   ['one page', [{ content: [a], totalPages: 1, number: 0, last: true }], ['a']],
   ['content without pages', [{ content: [a] }], ['a']],
   ['no page', [{ content: [], totalPages: 0, number: 0 }], []],
@@ -60,7 +75,7 @@ test.each<[string, unknown[], string[]]>([
   ],
 ])('%s is a whole list', async (_, bodies, ids) => {
   const { api, paths } = answering(...bodies);
-  expect(await list(api)).toEqual({ items: ids.map((id) => ({ id })), date: 5 });
+  expect(await list(api)).toEqual({ items: ids.map((id) => ({ id })) });
   expect(paths).toEqual(bodies.map((_body, page) => (page === 0 ? '/x' : `/x?page=${page}`)));
 });
 
@@ -76,6 +91,17 @@ test.each<[string, unknown, string]>([
   ],
   ['a flag', { apps: [a], hasMore: true }, 'the field hasMore says that there is more'],
   ['a cursor', { apps: [a], nextCursor: 'x' }, 'the field nextCursor says that there is more'],
+  [
+    "a link whose count is the page's",
+    { apps: [a], count: 1, next: '/x' },
+    'the field next says that there is more',
+  ],
+  ['a flag in another case', { apps: [a], HAS_MORE: true }, 'the field HAS_MORE says that there is more'],
+  [
+    'a token with dashes',
+    { apps: [a], 'next-page-token': 'x' },
+    'the field next-page-token says that there is more',
+  ],
   ['pages of another kind', { items: [a], totalPages: 2 }, 'the field totalPages says that there is more'],
   [
     'pages that are not counted in its name',

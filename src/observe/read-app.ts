@@ -1,0 +1,59 @@
+import { hasStatus, UserError } from '../base/errors.ts';
+import { quote } from '../base/text.ts';
+import type { App } from '../model/app.ts';
+import type { ObservedApp } from '../model/observed.ts';
+import type { Services } from '../services/services.ts';
+import { untilVisible } from '../services/until-visible.ts';
+import type { Api } from '../services/whisp/api.ts';
+import { readAppDetails } from '../services/whisp/apps.ts';
+import { listActiveKeys } from '../services/whisp/keys.ts';
+
+/** The app's details; none when it is gone. */
+export async function detailsIfThere(api: Api, id: string): Promise<readonly App[]> {
+  const app = await ifThere(readAppDetails(api, id));
+  return app === undefined ? [] : [app];
+}
+
+/** @throws UserError when an app that was chosen by its id does not bear the name that guards it */
+export function requireName(app: App, name: string | undefined): void {
+  if (name === undefined || app.name === name) return;
+  throw new UserError(
+    `The app with app_id ${app.id} is named ${quote(app.name)}, not ${quote(name)} as app_name says. Correct one of the two inputs, or leave one out.`,
+  );
+}
+
+/**
+ * An app's details and keys, read at the same time. Undefined when it is gone.
+ * @param since when it was made, in monotonic milliseconds, where that is so recent that reads may not show it yet
+ * @param listed the app as a list shows it: where that has the cluster endpoint, the details need not be read
+ */
+export async function readWhole(
+  services: Services,
+  id: string,
+  since: number | undefined,
+  listed?: App,
+): Promise<Pick<ObservedApp, 'app' | 'activeKeys' | 'revokedKeys' | 'now'> | undefined> {
+  const { session } = services;
+  const isWhole = listed?.clusterEndpoint !== undefined;
+  const whole = <T>(read: () => Promise<T>) =>
+    untilVisible(services, {
+      since: since ?? Number.NEGATIVE_INFINITY,
+      doing: 'waiting until the new app can be read',
+      look: () => ifThere(read()),
+    });
+  const [app, keys] = await Promise.all([
+    isWhole ? listed : whole(() => readAppDetails(session, id)),
+    whole(() => listActiveKeys(session, id)),
+  ]);
+  if (app === undefined || keys === undefined) return undefined;
+  return { app, activeKeys: keys.items, revokedKeys: keys.revoked, now: session.time.now() };
+}
+
+async function ifThere<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (hasStatus(error, 404)) return undefined;
+    throw error;
+  }
+}
