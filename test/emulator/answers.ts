@@ -5,11 +5,22 @@ import { type Answer, Refusal, type RefusalKind, type Request } from './exchange
 type Query = Request['query'];
 
 /** A list of everything there is, or the part of it that the query asks for. */
-export function listAnswer(entries: readonly unknown[], query: Query, dialect: Dialect): Answer {
-  return { status: 200, body: listBody(entries, query, dialect) };
+export function listAnswer(list: List, query: Query, dialect: Dialect): Answer {
+  return { status: 200, body: listBody(list, query, dialect) };
 }
 
-function listBody(entries: readonly unknown[], query: Query, { lists, pageSize: size }: Dialect): unknown {
+interface List {
+  /** What it holds, as a property would be called that has it. */
+  readonly of: 'apps' | 'keys';
+  readonly entries: readonly unknown[];
+}
+
+/** When the account is charged next: a date beside a list that has nothing to do with it. */
+const nextRenewalAt = '2027-01-01T00:00:00Z';
+
+function listBody({ of, entries }: List, query: Query, { lists, pageSize: size }: Dialect): unknown {
+  // Where there are no pages, one has room for everything, and often for no more than that.
+  const pageSize = Math.max(size, entries.length);
   switch (lists) {
     case 'array':
       return entries;
@@ -22,6 +33,12 @@ function listBody(entries: readonly unknown[], query: Query, { lists, pageSize: 
       const totalElements = entries.length;
       return { content, totalPages, number, size, totalElements, last: number + 1 >= totalPages };
     }
+    case 'last':
+      return { items: entries, pageSize, accountId: 'c-1', nextRenewalAt, last: true };
+    case 'hasNext':
+      return { data: entries, hasNext: false, total: entries.length };
+    case 'named':
+      return { [of]: entries, meta: { pageSize, page: 0 } };
     case 'more':
       return { items: entries.slice(0, size), total: entries.length, hasMore: entries.length > size };
   }

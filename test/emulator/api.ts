@@ -4,7 +4,9 @@ import { appRoutes } from './apps.ts';
 import { readJson } from './body.ts';
 import type { Dialect } from './dialect.ts';
 import { type Answer, Refusal, type Request } from './exchange.ts';
+import { withExtraFields } from './extra-fields.ts';
 import { keyRoutes } from './keys.ts';
+import type { LaggingReads } from './lagging-reads.ts';
 import { findRoute, type Params } from './routes.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { Account, Store } from './store.ts';
@@ -12,6 +14,8 @@ import type { Account, Store } from './store.ts';
 /** What the handlers work on. */
 export interface World {
   readonly store: Store;
+  /** The store as reads find it. */
+  readonly reads: LaggingReads;
   readonly sessions: Sessions;
   dialect: Dialect;
 }
@@ -42,6 +46,11 @@ const routes: readonly Route[] = [...accountRoutes, ...appRoutes, ...keyRoutes];
 
 /** The management API: the answer to a request, and the change it asks for. */
 export function answerManagement(world: World, request: Request): Answer {
+  const answer = answerOrRefusal(world, request);
+  return world.dialect.extraFields ? { ...answer, body: withExtraFields(answer.body) } : answer;
+}
+
+function answerOrRefusal(world: World, request: Request): Answer {
   try {
     return dispatch(world, request);
   } catch (error) {

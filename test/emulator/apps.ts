@@ -1,7 +1,9 @@
 import { deletedAnswer, listAnswer } from './answers.ts';
 import type { Route, SignedInCall, World } from './api.ts';
 import { readStrings } from './body.ts';
+import type { Dialect } from './dialect.ts';
 import { type Answer, Refusal } from './exchange.ts';
+import { keptName } from './names.ts';
 import type { Account, App } from './store.ts';
 import { appDetailsView, appEntryView, appView } from './views.ts';
 
@@ -17,55 +19,63 @@ export const appRoutes: readonly Route[] = [
   { method: 'DELETE', path: '/api/client/apps/{appId}', access: 'token', handle: deleteApp },
 ];
 
-/** The caller's own app that the path names. Anybody else's is answered like one that was never there. */
+/** The caller's own app that the path names, as it is. Anybody else's is answered like one that was never there. */
 export function appOf({ store }: World, { account, params }: SignedInCall): App {
-  const app = store.appsOf(account).find(({ id }) => id === params['appId']);
+  return found(store.appsOf(account).find(({ id }) => id === params['appId']));
+}
+
+function found(app: App | undefined): App {
   if (app === undefined) throw new Refusal('notFound', 'no such app');
   return app;
 }
 
-function listApps({ store, dialect }: World, { account, query }: SignedInCall): Answer {
-  const entries = store.appsOf(account).map((app) => appEntryView(app, dialect));
-  return listAnswer(entries, query, dialect);
+function listApps({ reads, dialect }: World, call: SignedInCall): Answer {
+  const entries = reads.apps(call).map((app) => appEntryView(app, dialect));
+  return listAnswer({ of: 'apps', entries }, call.query, dialect);
 }
 
 function createApp(world: World, { account, body }: SignedInCall): Answer {
-  const name = readName(body);
+  const name = readName(body, world.dialect);
   refuseTakenName(world, account, name);
   const demoApps = world.store.appsOf(account).filter(({ tier }) => tier === 'DEMO');
   if (demoApps.length >= demoAppsPerAccount) {
     throw new Refusal('limit', `an account can have up to ${demoAppsPerAccount} demo apps`);
   }
-  return { status: 201, body: appView(world.store.addApp(account, { name, issued: true })) };
+  const app = world.store.addApp(account, { name, issued: true });
+  world.reads.created(app);
+  return { status: 201, body: appView(app, world.dialect) };
 }
 
-function getApp(world: World, call: SignedInCall): Answer {
-  return { status: 200, body: appDetailsView(appOf(world, call)) };
+function getApp({ reads, dialect }: World, call: SignedInCall): Answer {
+  return { status: 200, body: appDetailsView(found(reads.app(call)), dialect) };
 }
 
 function renameApp(world: World, call: SignedInCall): Answer {
   const app = appOf(world, call);
-  const name = readName(call.body);
+  const name = readName(call.body, world.dialect);
   if (name !== app.name) refuseTakenName(world, call.account, name);
+  world.reads.renamed({ ...app });
   world.store.renameApp(app, name);
-  return { status: 200, body: appView(app) };
+  return { status: 200, body: appView(app, world.dialect) };
 }
 
 function deleteApp(world: World, call: SignedInCall): Answer {
-  const { id } = appOf(world, call);
-  world.store.deleteApp(id);
-  return deletedAnswer(id, world.dialect);
+  const app = appOf(world, call);
+  world.reads.deleted(app);
+  world.store.deleteApp(app.id);
+  return deletedAnswer(app.id, world.dialect);
 }
 
-function readName(body: unknown): string {
+function readName(body: unknown, dialect: Dialect): string {
   const { name } = readStrings(body, ['name']);
   if (name.length > nameLength) throw new Refusal('invalid', `name: at most ${nameLength} characters`);
-  return name;
+  return keptName(name, dialect);
 }
 
 function refuseTakenName({ store, dialect }: World, account: Account, name: string): void {
   if (dialect.duplicateNames === 'allowed') return;
-  if (store.appsOf(account).some((app) => app.name === name)) {
+  // What was seeded may have a name that the service would not have kept.
+  if (store.appsOf(account).some((app) => keptName(app.name, dialect) === name)) {
     throw new Refusal('conflict', 'an app of this name exists already');
   }
 }

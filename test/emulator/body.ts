@@ -23,9 +23,7 @@ export function readStrings<Name extends string, Optional extends string = never
   names: readonly Name[],
   optional: readonly Optional[] = [],
 ): Record<Name, string> & Partial<Record<Optional, string>> {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new Refusal('invalid', 'the body must be a JSON object');
-  }
+  refuseNonObject(body);
   const known: readonly string[] = [...names, ...optional];
   for (const [name, value] of Object.entries(body)) {
     if (!known.includes(name)) throw new Refusal('invalid', `${name}: unknown field`);
@@ -35,4 +33,22 @@ export function readStrings<Name extends string, Optional extends string = never
   const missing = names.find((name) => !Object.hasOwn(body, name));
   if (missing !== undefined) throw new Refusal('invalid', `${missing}: is required`);
   return body as Record<Name, string> & Partial<Record<Optional, string>>;
+}
+
+/** The same, for a service that takes no notice of fields it does not know. */
+export function readKnownStrings<Name extends string, Optional extends string = never>(
+  body: unknown,
+  names: readonly Name[],
+  optional: readonly Optional[] = [],
+): ReturnType<typeof readStrings<Name, Optional>> {
+  refuseNonObject(body);
+  const known: readonly string[] = [...names, ...optional];
+  const fields = Object.entries(body).filter(([name]) => known.includes(name));
+  return readStrings(Object.fromEntries(fields), names, optional);
+}
+
+function refuseNonObject(body: unknown): asserts body is object {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new Refusal('invalid', 'the body must be a JSON object');
+  }
 }

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { parseDialect } from './dialect.ts';
 import { type EmulatorOptions, startEmulator } from './emulator.ts';
+import { parseDialect } from './parse-dialect.ts';
 
 const help = `Usage: node test/emulator/cli.ts [options]
 
 An emulator of the Whisp management API, and of a chat cluster that accepts its API keys.
 
   --port <number>                   of the management API (4010)
+  --cluster-port <number>           of the cluster (4011)
   --tls-key <file>                  with --tls-cert: serve https with these PEM files
   --tls-cert <file>
   --dialect <name>=<value>          depart from the plain answers (see dialect.ts); repeatable
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       port: { type: 'string', default: '4010' },
+      'cluster-port': { type: 'string', default: '4011' },
       'tls-key': { type: 'string' },
       'tls-cert': { type: 'string' },
       dialect: { type: 'string', multiple: true, default: [] },
@@ -32,7 +34,8 @@ async function main(): Promise<void> {
   }
   const accounts = values.account.map(parseAccount);
   const emulator = await startEmulator({
-    port: parsePort(values.port),
+    port: parsePort('--port', values.port),
+    clusterPort: parsePort('--cluster-port', values['cluster-port']),
     dialect: parseDialect(values.dialect),
     ...readTls(values['tls-key'], values['tls-cert']),
     // Never a body or a header: both carry secrets.
@@ -42,14 +45,15 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void emulator.close());
   console.log(`Whisp management API (emulated) at ${emulator.url}
 Chat cluster (emulated) at ${emulator.clusterUrl}
+  It takes the keys made here, and knows what the SDK sends over HTTP: users, sessions, chats. It has no WebSocket: no messages.
 In the workflow step, set   api_url: ${emulator.url}
 Accounts, apps and keys are kept in memory only. Stop with Ctrl-C.
 `);
 }
 
-function parsePort(text: string): number {
+function parsePort(option: string, text: string): number {
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new Error('--port: expected 0 to 65535');
+  if (!/^\d+$/.test(text) || port > 65_535) throw new Error(`${option}: expected 0 to 65535`);
   return port;
 }
 

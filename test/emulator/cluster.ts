@@ -1,6 +1,9 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { refusalAnswer } from './answers.ts';
-import { readJson, readStrings } from './body.ts';
+import { readJson } from './body.ts';
+import { chatRoutes } from './cluster-chats.ts';
+import type { ClusterRoute } from './cluster-route.ts';
+import { ClusterState, type UserSession } from './cluster-state.ts';
+import { userRoutes } from './cluster-users.ts';
 import { type Dialect, plainDialect } from './dialect.ts';
 import { type Answer, Refusal, type Request } from './exchange.ts';
 import { findRoute } from './routes.ts';
@@ -10,81 +13,75 @@ import type { Signer } from './tokens.ts';
 interface ClusterParts {
   readonly store: Store;
   readonly signer: Signer;
-  /** Milliseconds since the epoch. */
+  /** By the service's own clock, in milliseconds since the epoch. */
   readonly now: () => number;
+  /** What every path begins with, before `/api`; empty for nothing. */
+  readonly basePath: string;
 }
 
-interface User {
-  readonly id: string;
-  readonly username: string;
-  readonly email: string;
-  readonly password: string;
-}
+const routes: readonly ClusterRoute[] = [...userRoutes, ...chatRoutes];
 
-type Handler = (cluster: Cluster, app: App, body: unknown) => Answer;
-
-const routes: readonly { method: string; path: string; handle: Handler }[] = [
-  {
-    method: 'POST',
-    path: '/api/user/registerUser',
-    handle: (cluster, app, body) => cluster.register(app, body),
-  },
-  { method: 'POST', path: '/api/user/signin', handle: (cluster, app, body) => cluster.signIn(app, body) },
-];
-
-/** The chat cluster, as far as it takes to show that a key and a base URL work together. */
+/** The chat cluster as the SDK meets it, apart from its WebSocket: shows that a key and a base URL work together. */
 export class Cluster {
   readonly #parts: ClusterParts;
-  /** The users of each app, by the app's id: an app sees no other's. */
-  readonly #users = new Map<string, User[]>();
+  readonly #state: ClusterState;
 
   constructor(parts: ClusterParts) {
     this.#parts = parts;
+    this.#state = new ClusterState(parts);
   }
 
   answer(request: Request): Answer {
     try {
-      const { route } = findRoute(routes, request.method, request.path);
-      const key = request.headers['x-api-key'];
-      const app = this.#parts.store.appByKeyToken(typeof key === 'string' ? key : '');
-      if (app === undefined) throw new Refusal('unauthorized', 'the API key is invalid or revoked');
-      return route.handle(this, app, readJson(request));
+      return this.#dispatch(request);
     } catch (error) {
       if (error instanceof Refusal) return clusterRefusal(error, request.path);
       throw error;
     }
   }
 
-  register(app: App, body: unknown): Answer {
-    const fields = readStrings(body, ['username', 'email', 'password'], ['firstName', 'surName']);
-    const users = this.#usersOf(app);
-    if (users.some(({ username }) => username === fields.username)) {
-      throw new Refusal('conflict', 'this username is taken');
+  #dispatch(request: Request): Answer {
+    const { basePath } = this.#parts;
+    const path = request.path.startsWith(basePath) ? request.path.slice(basePath.length) : '';
+    const { route, params } = findRoute(routes, request.method, path);
+    const { query } = request;
+    if (route.access === 'key') {
+      const app = this.#appOf(request);
+      return route.handle(this.#state, { app, params, query, body: readJson(request) });
     }
-    const user = { ...fields, id: randomUUID() };
-    users.push(user);
-    return { status: 201, body: { id: user.id, username: user.username, email: user.email } };
+    const session = route.access === 'jwt' ? this.#byJwt(request) : this.#byRefreshToken(request);
+    return route.handle(this.#state, { session, params, query, body: readJson(request) });
   }
 
-  signIn(app: App, body: unknown): Answer {
-    const { username, password } = readStrings(body, ['username', 'password']);
-    const user = this.#usersOf(app).find((candidate) => candidate.username === username);
-    if (user === undefined || user.password !== password) {
-      throw new Refusal('wrongCredentials', 'wrong username or password');
-    }
-    const iat = Math.floor(this.#parts.now() / 1000);
-    const jwt = this.#parts.signer.sign({ sub: user.id, jti: randomUUID(), iat, exp: iat + 900 });
-    const refreshToken = randomBytes(32).toString('base64url');
-    const { id, email } = user;
-    const headers = { authorization: `Bearer ${jwt}` };
-    return { status: 200, headers, body: { id, username, email, role: 'USER', refreshToken } };
+  #appOf({ headers }: Request): App {
+    const key = headers['x-api-key'];
+    const app = this.#parts.store.appByKeyToken(typeof key === 'string' ? key : '');
+    if (app === undefined) throw new Refusal('unauthorized', 'the API key is invalid or revoked');
+    return app;
   }
 
-  #usersOf({ id }: App): User[] {
-    const users = this.#users.get(id) ?? [];
-    this.#users.set(id, users);
-    return users;
+  #byJwt(request: Request): UserSession {
+    const jwt = bearerToken(request);
+    const session = this.#state.sessionOf(jwt);
+    return this.#live(this.#state.isExpired(jwt) ? undefined : session);
   }
+
+  #byRefreshToken(request: Request): UserSession {
+    const token = bearerToken(request);
+    return this.#live(this.#state.sessions.find(({ refreshToken }) => refreshToken === token));
+  }
+
+  /** The session, if there is one and its app is still there. */
+  #live(session: UserSession | undefined): UserSession {
+    if (session === undefined || !this.#parts.store.apps.some(({ id }) => id === session.user.appId)) {
+      throw new Refusal('unauthorized', 'the token is invalid or has expired');
+    }
+    return session;
+  }
+}
+
+function bearerToken({ headers }: Request): string {
+  return /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
 }
 
 /** The cluster's error bodies are documented, so no dialect has a say in them. */

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { errorAnswer } from './answers.ts';
+import { half } from './compression.ts';
 import type { Dialect } from './dialect.ts';
 import type { Answer } from './exchange.ts';
 import type { FaultAction } from './faults.ts';
@@ -7,6 +8,9 @@ import { send, sendHead } from './server.ts';
 
 const json = 'application/json';
 const TRICKLE_MS = 10;
+
+/** The most that a timer can wait, in milliseconds. */
+export const LONGEST_PAUSE_MS = 2 ** 31 - 1;
 
 /** The answer a fault gives in place of the real one. */
 export function standIn(
@@ -54,6 +58,9 @@ export async function deliver(
     await drip(response, sendHead(response, answer), action.drip.byteEveryMs);
   } else if (action !== undefined && 'endless' in action && action.endless !== 'silence') {
     await trickle(response, action.endless);
+  } else if (action !== undefined && 'gzip' in action && action.gzip === 'stall') {
+    response.write(half(sendHead(response, answer)));
+    await pause(response, LONGEST_PAUSE_MS);
   } else {
     send(response, answer);
   }
@@ -61,7 +68,7 @@ export async function deliver(
 
 function sendHalf(response: ServerResponse, bytes: Buffer): void {
   // Destroyed only when written, since a destroyed socket drops what it still holds.
-  if (bytes.length > 1) response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy());
+  if (bytes.length > 1) response.write(half(bytes), () => response.destroy());
   else response.destroy();
 }
 

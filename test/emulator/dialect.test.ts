@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type Dialect, dialectValues, parseDialect, plainDialect } from './dialect.ts';
+import { type Dialect, dialectValues, plainDialect, switches } from './dialect.ts';
 import { credentials, field, signedIn, withKeys } from './harness.ts';
+import { parseDialect } from './parse-dialect.ts';
 
 describe('statuses', () => {
   test('of a limit reached, for apps and keys alike', async () => {
@@ -78,23 +79,135 @@ test.each<[Dialect['errorBody'], string | null, unknown]>([
   expect(reply.body).toEqual(body);
 });
 
+test('an app that is not a demo app has a limit of its own', async () => {
+  const { as, emulator, account } = await signedIn({ dialect: { paidKeyLimit: 6 } });
+  const create = async (tier: string) => {
+    const app = emulator.store.addApp(account, { name: 'x', tier });
+    for (let more = 0; more < 5; more++) emulator.store.addKey(app);
+    const path = `/api/client/apps/${app.id}/keys`;
+    return [(await as('POST', path)).status, (await as('POST', path)).status];
+  };
+  expect(await create('DEMO')).toEqual([409, 409]);
+  expect(await create('PRO')).toEqual([201, 409]);
+});
+
+test.each<[Dialect['names'], string, string]>([
+  ['kept', '  a \u0065\u0301  b ', '  a \u0065\u0301  b '],
+  ['trimmed', '\u00a0 a  b ', 'a  b'],
+  ['collapsed', ' a \t\u00a0 b ', 'a b'],
+  ['nfc', ' \u0065\u0301 ', ' \u00e9 '],
+])('names may be %s, when an app is created and when it is renamed', async (names, given, kept) => {
+  const { as, emulator, account } = await signedIn({ dialect: { names, duplicateNames: 'refused' } });
+  const other = emulator.store.addApp(account, { name: 'other' });
+  expect(await as('PUT', `/api/client/apps/${other.id}`, { body: { name: given } })).toMatchObject({
+    status: 200,
+    body: { name: kept },
+  });
+  // The names are compared as they are kept, that of a seeded app included.
+  const create = () => as('POST', '/api/client/apps', { body: { name: given } });
+  expect(await create()).toMatchObject({ status: 409 });
+  emulator.store.renameApp(other, given);
+  expect(await create()).toMatchObject({ status: 409 });
+  emulator.store.deleteApp(other.id);
+  expect(await create()).toMatchObject({ status: 201, body: { name: kept } });
+  expect(emulator.store.apps).toMatchObject([{ name: kept }]);
+});
+
+test.each<[Dialect['dates'], unknown]>([
+  ['iso', '2026-04-25T12:00:05.123Z'],
+  ['offset', '2026-04-25T12:00:05.123+00:00'],
+  ['otherOffset', '2026-04-25T17:30:05.123+05:30'],
+  ['seconds', '2026-04-25T12:00:05Z'],
+  ['micros', '2026-04-25T12:00:05.123456Z'],
+  ['nanos', '2026-04-25T12:00:05.123456789Z'],
+  ['epochSeconds', 1_777_118_405],
+  ['epochMs', 1_777_118_405_123],
+  ['rfc1123', 'Sat, 25 Apr 2026 12:00:05 GMT'],
+  ['garbage', 'yesterday'],
+])('dates may be of the form %s, wherever there is one', async (dates, written) => {
+  const { as } = await signedIn({ dialect: { dates, revokedKeys: 'revokedAt' } });
+  const created = await as('POST', '/api/client/apps', { body: { name: 'x' } });
+  const path = `/api/client/apps/${field(created, 'id')}`;
+  const key = await as('POST', `${path}/keys`);
+  await as('DELETE', `${path}/keys/${field(key, 'id')}`);
+  const times = { createdAt: written, updatedAt: written };
+  expect([created.body, key.body]).toMatchObject([times, { createdAt: written }]);
+  expect((await as('GET', path)).body).toMatchObject(times);
+  expect((await as('GET', '/api/client/apps')).body).toMatchObject([times]);
+  const listed = [{ createdAt: written, revokedAt: written }];
+  expect((await as('GET', `${path}/keys`)).body).toMatchObject(listed);
+});
+
+describe('fields that the guide does not know', () => {
+  const extra = { labels: expect.any(Array), owner: expect.any(Object), history: [expect.any(Object)] };
+
+  test('may be in every object, and change none that it knows', async () => {
+    const { as, ask, emulator, account } = await signedIn();
+    const app = emulator.store.addApp(account, { name: 'x' });
+    emulator.store.addKey(app);
+    for (const [method, path] of [
+      ['GET', '/api/client/profile'],
+      ['GET', '/api/client/apps'],
+      ['GET', `/api/client/apps/${app.id}`],
+      ['GET', `/api/client/apps/${app.id}/keys`],
+      ['GET', '/api/client/apps/none'],
+    ] as const) {
+      emulator.dialect.extraFields = false;
+      const plain = (await as(method, path)).body;
+      emulator.dialect.extraFields = true;
+      const { body } = await as(method, path);
+      expect(body, path).toMatchObject(Array.isArray(plain) ? [extra] : extra);
+      expect(body, path).toMatchObject(plain as object);
+    }
+    expect((await ask('POST', '/api/auth/login', { body: credentials })).body).toMatchObject(extra);
+    expect((await as('DELETE', `/api/client/apps/${app.id}`)).body).toBeUndefined();
+  });
+
+  test('put no second array beside a list', async () => {
+    const { as, emulator, account } = await signedIn({ dialect: { extraFields: true } });
+    emulator.store.addApp(account, { name: 'x' });
+    for (const lists of dialectValues.lists.slice(1)) {
+      emulator.dialect.lists = lists;
+      const body = (await as('GET', '/api/client/apps')).body as object;
+      expect(body).toMatchObject({ accountId: expect.any(String), plan: expect.any(Object) });
+      expect(Object.values(body).filter(Array.isArray), lists).toMatchObject([[{ name: 'x', ...extra }]]);
+    }
+  });
+});
+
 describe('settings as text', () => {
   test('become what they name', () => {
     const settings = ['lists=pages', 'pageSize=7', 'keyListCreatedAt=false', 'wrongCredentials=404'];
     const dialect = { lists: 'pages', pageSize: 7, keyListCreatedAt: false, wrongCredentials: 404 };
     expect(parseDialect(settings)).toEqual(dialect);
+    const conditions = ['clockOffsetMs=-2000', 'lagMs=0', 'lagMode=varied', 'dates=garbage', 'compress=true'];
+    expect(parseDialect(conditions)).toEqual({
+      ...{ clockOffsetMs: -2000, lagMs: 0, lagMode: 'varied', dates: 'garbage', compress: true },
+    });
   });
 
-  test.each(['lists=none', 'nothing=1', 'toString=1', 'pageSize=0', 'pageSize', 'lists', ''])(
-    '"%s" is refused',
-    (text) => {
-      expect(() => parseDialect([text])).toThrow(/^dialect /);
-    },
-  );
+  test.each([
+    'lists=none',
+    'nothing=1',
+    'toString=1',
+    'pageSize=0',
+    'pageSize',
+    'lists',
+    '',
+    'lagMs=5001',
+    'lagMs=-1',
+    'limitStatus=500',
+    'clockOffsetMs=1.5',
+  ])('"%s" is refused', (text) => {
+    expect(() => parseDialect([text])).toThrow(/^dialect /);
+  });
 
-  test("each switch's first value is the plain one", () => {
-    for (const [name, values] of Object.entries(dialectValues)) {
-      if (values !== 'number') expect(values[0], name).toBe(plainDialect[name as keyof Dialect]);
+  test("each switch's first value is the plain one, and numbers have it in their range", () => {
+    expect(Object.keys(switches).sort()).toEqual(Object.keys(plainDialect).sort());
+    for (const [name, values] of Object.entries(switches)) {
+      const plain = plainDialect[name as keyof Dialect];
+      if (!('from' in values)) expect(values[0], name).toBe(plain);
+      else expect(values.from <= Number(plain) && Number(plain) <= values.to, name).toBe(true);
     }
   });
 });

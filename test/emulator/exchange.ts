@@ -12,7 +12,7 @@ export interface Request {
   readonly connection: string;
 }
 
-/** What is to be sent back: a string body as it is, any other as JSON, undefined not at all. */
+/** What is to be sent back: a body of text or bytes as it is, any other as JSON, undefined not at all. */
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;

@@ -25,6 +25,11 @@ export type FaultAction =
   | { drip: { byteEveryMs: number } }
   /** Never ends: no answer and no change, or, the change made, headers or a body that trickle for ever. */
   | { endless: 'silence' | 'headers' | 'body' }
+  /**
+   * Encodes the body with gzip, whatever the request accepts: as it should be, with two MiB of blanks after it, a
+   * stream that stops half-way though HTTP says that it is whole, or half of it and then silence.
+   */
+  | { gzip: 'whole' | 'bomb' | 'cut' | 'stall' }
   /** The connection is refused: for clients that ask `refuses` before they connect. */
   | { refuse: true };
 

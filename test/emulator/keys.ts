@@ -5,7 +5,7 @@ import { type Answer, Refusal } from './exchange.ts';
 import type { App, Key } from './store.ts';
 import { keyEntryView, newKeyView } from './views.ts';
 
-const activeKeysPerApp = 5;
+const keysPerDemoApp = 5;
 
 /** The keys of an app. */
 export const keyRoutes: readonly Route[] = [
@@ -20,35 +20,48 @@ export const keyRoutes: readonly Route[] = [
   },
 ];
 
-function listKeys(world: World, call: SignedInCall): Answer {
-  const { store, dialect } = world;
-  const app = appOf(world, call);
-  const keys = dialect.revokedKeys === 'hidden' ? store.activeKeys(app) : store.keysOf(app);
-  const entries = keys.map((key) => keyEntryView(key, app, dialect));
-  return listAnswer(entries, call.query, dialect);
+function listKeys({ reads, dialect }: World, call: SignedInCall): Answer {
+  const list = reads.keys(call);
+  if (list === undefined) throw new Refusal('notFound', 'no such app');
+  const entries = list.keys
+    .filter(({ revokedAt }) => dialect.revokedKeys !== 'hidden' || revokedAt === undefined)
+    .map((key) => keyEntryView(key, list.app, dialect));
+  return listAnswer({ of: 'keys', entries }, call.query, dialect);
 }
 
 function createKey(world: World, call: SignedInCall): Answer {
   const app = appOf(world, call);
   refuseSuspended(app);
-  if (world.store.activeKeys(app).length >= activeKeysPerApp) {
-    throw new Refusal('limit', `an app can have up to ${activeKeysPerApp} active keys`);
+  const limit = app.tier === 'DEMO' ? keysPerDemoApp : world.dialect.paidKeyLimit;
+  if (world.store.activeKeys(app).length >= limit) {
+    throw new Refusal('limit', `this app can have up to ${limit} active keys`);
   }
-  return { status: 201, body: newKeyView(world.store.addKey(app, { issued: true }), app) };
+  return issueKey(world, app);
 }
 
 function revokeKey(world: World, call: SignedInCall): Answer {
-  const { id } = activeKeyOf(world, appOf(world, call), call);
-  world.store.revokeKey(id);
-  return deletedAnswer(id, world.dialect);
+  const key = activeKeyOf(world, appOf(world, call), call);
+  revoke(world, key);
+  return deletedAnswer(key.id, world.dialect);
 }
 
 function rotateKey(world: World, call: SignedInCall): Answer {
   const app = appOf(world, call);
   const old = activeKeyOf(world, app, call);
   refuseSuspended(app);
-  world.store.revokeKey(old.id);
-  return { status: 201, body: newKeyView(world.store.addKey(app, { issued: true }), app) };
+  revoke(world, old);
+  return issueKey(world, app);
+}
+
+function issueKey({ store, reads, dialect }: World, app: App): Answer {
+  const key = store.addKey(app, { issued: true });
+  reads.created(key);
+  return { status: 201, body: newKeyView(key, app, dialect) };
+}
+
+function revoke({ store, reads }: World, key: Key): void {
+  reads.revoked(key);
+  store.revokeKey(key.id);
 }
 
 function activeKeyOf({ store }: World, app: App, { params }: SignedInCall): Key {

@@ -12,6 +12,13 @@ describe('lists', () => {
     [{ lists: 'pages' }, '', { ...page, content: [a, b], number: 0, last: false }],
     [{ lists: 'pages' }, '?page=1', { ...page, content: [c], number: 1, last: true }],
     [{ lists: 'pages' }, '?page=2', { ...page, content: [], number: 2, last: true }],
+    [
+      { lists: 'last' },
+      '',
+      { items: [a, b, c], pageSize: 3, accountId: 'c-1', nextRenewalAt: expect.any(String), last: true },
+    ],
+    [{ lists: 'hasNext' }, '', { data: [a, b, c], hasNext: false, total: 3 }],
+    [{ lists: 'named', pageSize: 20 }, '?page=1', { apps: [a, b, c], meta: { pageSize: 20, page: 0 } }],
     [{ lists: 'more' }, '', { items: [a, b], total: 3, hasMore: true }],
     [{ lists: 'more', pageSize: 3 }, '', { items: [a, b, c], total: 3, hasMore: false }],
   ])('%o: apps%s', async (dialect, query, body) => {
@@ -34,9 +41,12 @@ describe('lists', () => {
   });
 
   test('keys are listed the same way', async () => {
-    const { as, app, active } = await withKeys({ lists: 'object' });
-    const { body } = await as('GET', `/api/client/apps/${app.id}/keys`);
-    expect(body).toEqual({ items: [expect.objectContaining({ id: active.id })] });
+    const { as, emulator, app, active } = await withKeys({ lists: 'object' });
+    const list = async () => (await as('GET', `/api/client/apps/${app.id}/keys`)).body;
+    const keys = [expect.objectContaining({ id: active.id })];
+    expect(await list()).toEqual({ items: keys });
+    emulator.dialect.lists = 'named';
+    expect(await list()).toEqual({ keys, meta: { pageSize: 2, page: 0 } });
   });
 });
 

@@ -1,11 +1,13 @@
 import type { ServerResponse } from 'node:http';
-import { bend, deliver, isGone, pause, preventsProcessing, standIn } from './delivery.ts';
+import { encoded } from './compression.ts';
+import { bend, deliver, isGone, LONGEST_PAUSE_MS, pause, preventsProcessing, standIn } from './delivery.ts';
 import type { Dialect } from './dialect.ts';
 import type { Answer, Request } from './exchange.ts';
 import type { FaultAction, Faults } from './faults.ts';
 import { type LoggedRequest, logEntry } from './log.ts';
 
-interface ServiceParts {
+/** A service, and what happens around its answers. */
+export interface ServiceParts {
   /** What the service answers, were it not for faults. */
   readonly answer: (request: Request) => Answer;
   /** How many changes have been made to the service's state. */
@@ -14,8 +16,12 @@ interface ServiceParts {
   readonly errorBody: () => Dialect['errorBody'];
   readonly faults: Faults;
   readonly requests: LoggedRequest[];
-  /** Milliseconds since the epoch. */
+  /** The true time, in milliseconds since the epoch. */
   readonly now: () => number;
+  /** What the `Date` header says, in milliseconds since the epoch: `now` unless given; undefined for no such header. */
+  readonly date?: () => number | undefined;
+  /** Whether bodies are encoded with gzip for clients that accept it; they are not unless given. */
+  readonly compress?: () => boolean;
   /** Told of each request once it is answered or its connection gone. */
   readonly log: (request: LoggedRequest) => void;
 }
@@ -35,9 +41,6 @@ export function serveWithFaults(
   };
 }
 
-/** The most that a timer can wait, in milliseconds. */
-const LONGEST_PAUSE = 2 ** 31 - 1;
-
 interface Exchange {
   readonly request: Request;
   readonly response: ServerResponse;
@@ -52,8 +55,8 @@ async function exchange(parts: ServiceParts, { request, response, entry }: Excha
     response.destroy();
     return;
   }
-  if (action !== undefined && 'endless' in action && action.endless === 'silence') {
-    await pause(response, LONGEST_PAUSE);
+  if (isSilence(action)) {
+    await pause(response, LONGEST_PAUSE_MS);
     return;
   }
   const answer = answerTo(parts, { request, entry, action });
@@ -62,8 +65,11 @@ async function exchange(parts: ServiceParts, { request, response, entry }: Excha
   if (isReset(action, 'after')) response.destroy();
   if (isGone(response)) return;
   entry.status = answer.status;
-  response.setHeader('date', new Date(parts.now()).toUTCString());
-  await deliver(response, answer, action);
+  // Without this, Node would send the time of this machine.
+  response.sendDate = false;
+  for (const [name, value] of Object.entries(dateHeader(parts))) response.setHeader(name, value);
+  const compress = parts.compress?.() ?? false;
+  await deliver(response, encoded(answer, request, { action, compress }), action);
 }
 
 interface Arrival {
@@ -72,7 +78,8 @@ interface Arrival {
   readonly action: FaultAction | undefined;
 }
 
-function answerTo(service: ServiceParts, { request, entry, action }: Arrival): Answer {
+/** The answer with what a fault makes of it, and the change that the request asks for. */
+export function answerTo(service: ServiceParts, { request, entry, action }: Arrival): Answer {
   const instead = standIn(action, service.errorBody());
   if (instead !== undefined && preventsProcessing(action)) return instead;
   const before = service.changes();
@@ -81,6 +88,17 @@ function answerTo(service: ServiceParts, { request, entry, action }: Arrival): A
   return instead ?? bend(answer, action);
 }
 
-function isReset(action: FaultAction | undefined, when: 'before' | 'after'): boolean {
+/** The `Date` header, where there is one. */
+export function dateHeader({ now, date = now }: ServiceParts): { date?: string } {
+  const time = date();
+  return time === undefined ? {} : { date: new Date(time).toUTCString() };
+}
+
+export function isReset(action: FaultAction | undefined, when: 'before' | 'after'): boolean {
   return action !== undefined && 'reset' in action && action.reset === when;
+}
+
+/** Whether the request is neither processed nor answered. */
+export function isSilence(action: FaultAction | undefined): boolean {
+  return action !== undefined && 'endless' in action && action.endless === 'silence';
 }

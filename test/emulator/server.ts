@@ -74,11 +74,16 @@ async function readRequest(message: IncomingMessage): Promise<Request> {
   };
 }
 
+/** A body as bytes, and the type that it has unless a header says otherwise. */
+export function content(body: unknown): { bytes: Buffer; type: string } {
+  if (body instanceof Uint8Array) return { bytes: Buffer.from(body), type: 'application/octet-stream' };
+  if (typeof body === 'string') return { bytes: Buffer.from(body), type: 'text/plain; charset=utf-8' };
+  return { bytes: Buffer.from(JSON.stringify(body) ?? ''), type: 'application/json' };
+}
+
 /** Writes the status line and headers; returns the body for the caller to send as it pleases. */
 export function sendHead(response: ServerResponse, { status, headers = {}, body }: Answer): Buffer {
-  const isText = typeof body === 'string';
-  const bytes = Buffer.from((isText ? body : JSON.stringify(body)) ?? '');
-  const type = isText ? 'text/plain; charset=utf-8' : 'application/json';
+  const { bytes, type } = content(body);
   response.writeHead(status, {
     ...(body === undefined ? {} : { 'content-type': type }),
     // An answer without content must not state a length at all.

@@ -48,7 +48,7 @@ export const clusterName = 'demo-cluster';
 
 interface StoreParts {
   readonly signer: Signer;
-  /** Milliseconds since the epoch. */
+  /** By the service's own clock, in milliseconds since the epoch. */
   readonly now: () => number;
   /** Base URL that new apps carry. */
   readonly clusterEndpoint: string;
@@ -66,6 +66,7 @@ export class Store {
   changes = 0;
   readonly #parts: StoreParts;
   readonly #clusterId = randomUUID();
+  readonly #ordinals = new Map<string, number>();
 
   constructor(parts: StoreParts) {
     this.#parts = parts;
@@ -148,8 +149,14 @@ export class Store {
     return this.apps.find(({ id }) => id === key.appId);
   }
 
-  #added<Item>(list: Item[], item: Item): Item {
+  /** How many were added before this one: a name for it that is the same in every run, unlike its id. */
+  ordinalOf({ id }: { readonly id: string }): number {
+    return this.#ordinals.get(id) ?? -1;
+  }
+
+  #added<Item extends { readonly id: string }>(list: Item[], item: Item): Item {
     this.changes++;
+    this.#ordinals.set(item.id, this.#ordinals.size);
     list.push(item);
     return item;
   }
