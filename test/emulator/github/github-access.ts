@@ -1,66 +1,112 @@
-import type { Answer, Request } from '../exchange.ts';
-import type { Access, GitHubState, Repository, Token } from './github-state.ts';
+import type { Request } from '../exchange.ts';
+import type { GitHubState, Organization, Repository } from './github-state.ts';
+import { type Endpoint, isPublic, satisfies } from './permissions.ts';
+import {
+  archivedRepository,
+  badCredentials,
+  blockedRepository,
+  GitHubRefusal,
+  ipAllowList,
+  missingRight,
+  notFound,
+  samlRequired,
+} from './refusals.ts';
+import type { Token } from './tokens.ts';
 
-const DOCUMENTATION = 'https://docs.github.com/rest';
-
-/** Thrown by whatever finds a reason not to do as asked. */
-export class GitHubRefusal extends Error {
-  readonly answer: Answer;
-
-  constructor(status: number, message: string, headers: Readonly<Record<string, string>> = {}) {
-    super(message);
-    this.answer = {
-      status,
-      headers,
-      body: { message, documentation_url: DOCUMENTATION, status: String(status) },
-    };
-  }
+/** GitHub's time and the emulator's, in milliseconds since the epoch. */
+interface Times {
+  readonly now: number;
+  readonly gitHubNow: number;
 }
 
-export const notFound = (): GitHubRefusal => new GitHubRefusal(404, 'Not Found');
-
-/** Whoever sends the request. */
-export function tokenOf(state: GitHubState, { headers }: Request): Token {
+/** The token that a request comes with. */
+export function tokenOf(
+  state: GitHubState,
+  { headers }: Request,
+  { now, gitHubNow }: Times,
+  unknownToken: 401 | 404,
+): Token {
   const given = /^(?:token|bearer) (.+)$/i.exec(headers['authorization'] ?? '')?.[1];
   if (given === undefined) throw new GitHubRefusal(401, 'Requires authentication');
   const token = state.tokens.find(({ value }) => value === given);
-  if (token === undefined) throw new GitHubRefusal(401, 'Bad credentials');
+  if (token === undefined) throw badCredentials();
+  if (now < token.validFrom) throw unknownToken === 404 ? notFound() : badCredentials();
+  if (token.expiresAt !== undefined && gitHubNow >= token.expiresAt) throw badCredentials();
   return token;
 }
 
-/** The repository, if the token can see it. */
-export function visibleRepository(state: GitHubState, token: Token, fullName: string): Repository {
-  const moved = state.moved.get(fullName.toLowerCase());
-  if (moved !== undefined) {
-    const url = `https://api.github.com/repositories/${moved.id}`;
-    throw Object.assign(new GitHubRefusal(301, 'Moved Permanently'), {
-      answer: { status: 301, headers: { location: url }, body: { message: 'Moved Permanently', url } },
-    });
+/** What a request is about: one of the two is there. */
+export interface Subject {
+  readonly repository: Repository | undefined;
+  readonly organization: Organization | undefined;
+}
+
+/** The repository or organization that is named, if the token can see it. */
+export function subjectOf(
+  state: GitHubState,
+  token: Token,
+  { owner, repo, org }: Readonly<Record<string, string>>,
+): Subject {
+  if (org !== undefined) {
+    const organization = state.organization(org);
+    if (organization === undefined || !seesOrganization(token, organization)) throw notFound();
+    requireDemand(state, token, organization.name);
+    return { organization, repository: undefined };
   }
+  return { organization: undefined, repository: visibleRepository(state, token, `${owner}/${repo}`) };
+}
+
+function visibleRepository(state: GitHubState, token: Token, fullName: string): Repository {
+  const moved = state.moved.get(fullName.toLowerCase());
+  if (moved !== undefined && seesRepository(token, moved)) throw new Redirect(moved);
   const repository = state.repository(fullName);
-  if (repository === undefined || !sees(token, repository)) throw notFound();
+  if (repository === undefined || !seesRepository(token, repository)) throw notFound();
+  requireDemand(state, token, fullName.split('/')[0] ?? '');
+  if (repository.blocked !== undefined) throw blockedRepository(repository.blocked);
   return repository;
 }
 
-/** Refuses what the token may not do, in the words that GitHub has for its kind. */
-export function requirePermission(token: Token, permission: string, access: Access): void {
-  if (token.kind === 'classic') {
-    const scope = permission.startsWith('organization_') ? 'admin:org' : 'repo';
-    if (token.permissions[scope] === undefined) throw notFound();
-    return;
+/** A renamed repository: https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api#follow-redirects */
+class Redirect extends GitHubRefusal {
+  constructor({ id }: Repository) {
+    const url = `https://api.github.com/repositories/${id}`;
+    super(301, 'Moved Permanently', {
+      headers: { location: url },
+      fields: { url, documentation_url: undefined, status: undefined },
+    });
   }
-  const has =
-    token.kind === 'workflow' && !WORKFLOW.includes(permission) ? undefined : token.permissions[permission];
-  if (has === 'write' || has === access) return;
-  const who = token.kind === 'fine-grained' ? 'personal access token' : 'integration';
-  throw new GitHubRefusal(403, `Resource not accessible by ${who}`, {
-    'x-accepted-github-permissions': `${permission}=${access}`,
-  });
 }
 
-/** What the workflow's own token can be given at all, of what is emulated here. */
-const WORKFLOW = ['metadata', 'actions', 'pull_requests'];
+export function seesRepository(token: Token, repository: Repository): boolean {
+  const { repositories, kind, rights } = token;
+  if (!repository.private) return true;
+  // A classic token is good for all that its user can see, but for nothing private without this scope.
+  if (kind === 'classic' && rights['repo'] === undefined) return false;
+  return repositories === 'all' || named(repositories, repository.fullName);
+}
 
-function sees({ repositories }: Token, { fullName }: Repository): boolean {
-  return repositories === 'all' || repositories.some((each) => each.toLowerCase() === fullName.toLowerCase());
+function seesOrganization({ organizations }: Token, { name }: Organization): boolean {
+  return organizations === 'all' || named(organizations, name);
+}
+
+function named(names: readonly string[], name: string): boolean {
+  return names.some((each) => each.toLowerCase() === name.toLowerCase());
+}
+
+function requireDemand(state: GitHubState, { kind, ssoAuthorized }: Token, owner: string): void {
+  const demand = state.demands.get(owner.toLowerCase());
+  if (demand === 'ip-allow-list') throw ipAllowList(owner);
+  // Apps are installed, and fine-grained tokens authorized at their creation.
+  if (demand === 'saml' && kind === 'classic' && !ssoAuthorized) throw samlRequired(owner);
+}
+
+/** Refuses what the token may not do, in the words that GitHub has for its kind. */
+export function requireRights(token: Token, endpoint: Endpoint, { repository, organization }: Subject): void {
+  if (repository?.private === false && isPublic(endpoint)) return;
+  if (token.kind === 'classic') {
+    if (token.rights[organization === undefined ? 'repo' : 'admin:org'] === undefined) throw notFound();
+  } else if (!satisfies(token.rights, endpoint)) {
+    throw missingRight(token.kind);
+  }
+  if (repository?.archived === true && endpoint.method !== 'GET') throw archivedRepository();
 }

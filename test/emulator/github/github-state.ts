@@ -1,27 +1,23 @@
-import { randomBytes } from 'node:crypto';
-import { SecretStore } from './secret-store.ts';
+import { ACTIONS_LIMITS, SecretStore } from './secret-store.ts';
 
-/** What a token may do with something; classic tokens have all or nothing. */
-export type Access = 'read' | 'write';
+export type { Access } from './permissions.ts';
 
-export interface Token {
-  readonly value: string;
-  /** `workflow` is the one that every workflow has. */
-  readonly kind: 'workflow' | 'fine-grained' | 'classic' | 'app';
-  /** By GitHub's names of permissions, such as `secrets`; for a classic token `repo` and `admin:org`. */
-  readonly permissions: Readonly<Record<string, Access>>;
-  /** Full names of the repositories that it can see, in any case; `all` for every one. */
-  readonly repositories: readonly string[] | 'all';
-}
+import { createToken, type Token, type TokenOptions } from './tokens.ts';
+
+/** The stores that repositories and organizations have, by the word in their paths. */
+export type StoreName = 'actions' | 'dependabot' | 'codespaces' | 'agents';
 
 export interface Repository {
   readonly id: number;
   fullName: string;
-  readonly private: boolean;
+  /** A public one is seen by every token. */
+  private: boolean;
   archived: boolean;
+  /** Why GitHub's staff disabled it. */
+  blocked: 'tos' | 'dmca' | undefined;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
-  readonly stores: Readonly<Record<'actions' | 'dependabot' | 'codespaces', SecretStore>>;
+  readonly stores: Readonly<Record<StoreName, SecretStore>>;
   /** By lower-case name. */
   readonly environments: Map<string, Environment>;
   /** By number. */
@@ -41,14 +37,19 @@ export interface Environment {
   readonly store: SecretStore;
   /** How often its protection has been set, which resets it. */
   puts: number;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
 }
 
 export interface Organization {
   readonly name: string;
+  readonly stores: Readonly<Record<StoreName, SecretStore>>;
+  /** The one for Actions. */
   readonly store: SecretStore;
 }
 
-const SECRETS = 100;
+/** What an organization demands of those who come, on top of rights. */
+export type Demand = 'ip-allow-list' | 'saml';
 
 /** Repositories, organizations and tokens, in memory. Names are matched without regard to case. */
 export class GitHubState {
@@ -57,6 +58,8 @@ export class GitHubState {
   readonly tokens: Token[] = [];
   /** Old full names of renamed repositories, in lower case. */
   readonly moved = new Map<string, Repository>();
+  /** By an owner's lower-case name: an address that is not on its list, or single sign-on that a token lacks. */
+  readonly demands = new Map<string, Demand>();
   changes = 0;
 
   addRepository(fullName: string): Repository {
@@ -65,12 +68,9 @@ export class GitHubState {
       fullName,
       private: true,
       archived: false,
+      blocked: undefined,
       createdAt: 0,
-      stores: {
-        actions: new SecretStore(SECRETS),
-        dependabot: new SecretStore(SECRETS),
-        codespaces: new SecretStore(SECRETS),
-      },
+      stores: stores('repository'),
       environments: new Map(),
       pulls: new Map(),
     };
@@ -85,28 +85,28 @@ export class GitHubState {
   }
 
   addEnvironment(repository: Repository, name: string): Environment {
-    const environment = { name, store: new SecretStore(SECRETS), puts: 0 };
+    const environment = createEnvironment(name, 0);
     repository.environments.set(name.toLowerCase(), environment);
     return environment;
   }
 
   addOrganization(name: string): Organization {
-    const organization = { name, store: new SecretStore(1000) };
+    const all = stores('organization');
+    const organization = { name, stores: all, store: all.actions };
     this.organizations.push(organization);
     return organization;
   }
 
-  /** A token that may write everything that exists, unless told otherwise. */
-  addToken(changes: Partial<Token> = {}): string {
-    const token: Token = {
-      value: `github_pat_${randomBytes(20).toString('hex')}`,
-      kind: 'fine-grained',
-      permissions: EVERYTHING,
-      repositories: 'all',
-      ...changes,
-    };
+  /** A token that may write everything that its kind can be given, unless told otherwise. @returns its text */
+  addToken(options: TokenOptions = {}): string {
+    const token = createToken(options);
     this.tokens.push(token);
     return token.value;
+  }
+
+  /** Every token but those that fulfil it is refused what belongs to the owner. */
+  demand(owner: string, what: Demand): void {
+    this.demands.set(owner.toLowerCase(), what);
   }
 
   rename(repository: Repository, fullName: string): void {
@@ -123,17 +123,17 @@ export class GitHubState {
   }
 }
 
-/** Every permission that this emulator knows. */
-export const EVERYTHING: Readonly<Record<string, Access>> = {
-  metadata: 'read',
-  actions: 'read',
-  administration: 'write',
-  secrets: 'write',
-  actions_variables: 'write',
-  environments: 'write',
-  dependabot_secrets: 'write',
-  codespaces_secrets: 'write',
-  organization_secrets: 'write',
-  organization_actions_variables: 'write',
-  pull_requests: 'read',
-};
+/** @param createdAt milliseconds since the epoch */
+export function createEnvironment(name: string, createdAt: number): Environment {
+  return { name, store: new SecretStore(ACTIONS_LIMITS.environment), puts: 0, createdAt };
+}
+
+/** No limits are documented for the stores of Dependabot and of agents, and none are enforced for Codespaces' either. */
+function stores(of: 'repository' | 'organization'): Readonly<Record<StoreName, SecretStore>> {
+  return {
+    actions: new SecretStore(ACTIONS_LIMITS[of]),
+    dependabot: new SecretStore(),
+    codespaces: new SecretStore(),
+    agents: new SecretStore(),
+  };
+}

@@ -1,132 +1,127 @@
 import type { Answer } from '../exchange.ts';
-import { GitHubRefusal, notFound } from './github-access.ts';
+import { bodyOf, type Call, gitHubTime, type ValueCall } from './call.ts';
+import type { StoreName } from './github-state.ts';
+import { page, SECRETS_PAGE, VARIABLES_PAGE } from './pages.ts';
+import { GitHubRefusal, notFound } from './refusals.ts';
 import type { SecretStore, Stored } from './secret-store.ts';
+import { selectedAnswer, sharedUrl, sharing } from './sharing.ts';
 
-/** A request for one store, once it is clear that the token may do it. */
-export interface ValueRequest {
-  readonly method: string;
-  readonly store: SecretStore;
-  readonly name: string;
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly query: Readonly<Record<string, string>>;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
-  readonly organization: boolean;
-}
-
-/** Where the list of an organization's selected repositories is; clients know its path without it. */
-const SHARED = 'https://api.github.com/orgs/acme/actions/secrets/NAME/repositories';
-
-const LARGEST = 48 * 1024;
-
-/** `…/secrets/public-key`. */
-export function publicKeyAnswer({ keyId, publicKey }: SecretStore): Answer {
-  return { status: 200, body: { key_id: keyId, key: publicKey } };
-}
-
-/** `…/secrets` and `…/variables`. */
-export function listAnswer(store: SecretStore, kind: 'secrets' | 'variables', organization: boolean): Answer {
-  const entries = [...store[kind]].map(([name, stored]) => ({
-    ...metadata(name, stored, organization),
-    ...(kind === 'variables' ? { value: stored.value } : {}),
-  }));
-  return { status: 200, body: { total_count: entries.length, [kind]: entries } };
-}
-
-/** `…/secrets/{name}`. */
-export function secretAnswer(request: ValueRequest): Answer {
-  const { method, store, name, organization } = request;
-  const found = store.secrets.get(name);
-  if (method === 'PUT') return putSecret(request, found);
-  if (found === undefined) throw notFound();
-  if (method === 'DELETE') {
-    store.secrets.delete(name);
-    return { status: 204 };
+/** Everything below `…/secrets` and `…/variables`. */
+export function valuesAnswer(call: Call): Answer {
+  const { request, endpoint, params, moment, world } = call;
+  const [, area = '', kind = '', below] =
+    /([^/]+)\/(secrets|variables)(\/.*)?$/.exec(endpoint.template) ?? [];
+  const store = storeOf(call, area as StoreName);
+  if (below === '/public-key') {
+    return { status: 200, body: { key_id: store.keyId, key: store.publicKey } };
   }
-  return { status: 200, body: metadata(name, found, organization) };
+  const all = kind === 'secrets' ? store.secrets : store.variables;
+  const shown = world.lag.view(all, moment);
+  if (below === undefined && request.method === 'GET') return listAnswer(call, shown, kind);
+  const body = request.method === 'GET' || request.method === 'DELETE' ? {} : bodyOf(request);
+  // Names are kept in upper case, whatever the case in a request.
+  const name = (params['secret_name'] ?? params['name'] ?? String(body['name'] ?? '')).toUpperCase();
+  const write = { call, store, all, name, body, found: shown.get(name) };
+  if (below?.includes('/repositories')) return selectedAnswer(write);
+  return kind === 'secrets' ? secretAnswer(write) : variableAnswer(write);
 }
 
-function putSecret(
-  { store, name, body, now, organization }: ValueRequest,
-  found: Stored | undefined,
-): Answer {
+function storeOf({ world, repository, organization, params, moment }: Call, area: StoreName): SecretStore {
+  const { environment_name: environment } = params;
+  if (environment !== undefined && repository !== undefined) {
+    const found = world.lag.view(repository.environments, moment).get(environment.toLowerCase());
+    if (found === undefined) throw notFound();
+    return found.store;
+  }
+  const store = (repository ?? organization)?.stores[area];
+  if (store === undefined) throw notFound();
+  return store;
+}
+
+function listAnswer(call: Call, shown: ReadonlyMap<string, Stored>, kind: string): Answer {
+  const isSecrets = kind === 'secrets';
+  const { entries, headers } = page(call.request, [...shown], isSecrets ? SECRETS_PAGE : VARIABLES_PAGE);
+  const listed = entries.map(([name, stored]) => ({
+    ...metadata(call, name, stored),
+    ...(isSecrets ? {} : { value: stored.value }),
+  }));
+  return { status: 200, headers, body: { total_count: shown.size, [kind]: listed } };
+}
+
+function secretAnswer(asked: ValueCall): Answer {
+  const { call, all, name, found } = asked;
+  if (call.request.method === 'PUT') return putSecret(asked);
+  if (found === undefined) throw notFound();
+  if (call.request.method === 'DELETE') return deleted(call, all, name);
+  return { status: 200, body: metadata(call, name, found) };
+}
+
+function putSecret({ call, store, all, name, body, found }: ValueCall): Answer {
   requireName(name);
   const { encrypted_value: encrypted, key_id: keyId } = body;
   const value = typeof encrypted === 'string' && keyId === store.keyId ? store.open(encrypted) : undefined;
   if (value === undefined) {
     throw new GitHubRefusal(422, 'Bad request - validation failed due to an improperly encrypted secret');
   }
-  if (Buffer.byteLength(value) > LARGEST) throw new GitHubRefusal(422, 'Secret is too large');
-  if (found === undefined && store.secrets.size >= store.room)
-    throw new GitHubRefusal(422, 'Secrets limit reached');
-  store.secrets.set(name, { ...stamped(found, value, now), ...sharing(body, organization) });
+  const { secrets, bytes } = store.limits;
+  if (Buffer.byteLength(value) > bytes) throw new GitHubRefusal(422, 'Secret is too large');
+  if (found === undefined && all.size >= secrets) throw new GitHubRefusal(422, 'Secrets limit reached');
+  call.world.lag.write(all, name, { ...stamped(call, found, value), ...sharing(call, body) });
   return found === undefined ? { status: 201, body: {} } : { status: 204 };
 }
 
-/** `…/variables` (POST) and `…/variables/{name}`. */
-export function variableAnswer(request: ValueRequest): Answer {
-  const { method, store, name, body, now, organization } = request;
-  const found = store.variables.get(name);
-  const value = body['value'];
-  if (method === 'POST') {
-    requireName(name);
-    if (found !== undefined) throw new GitHubRefusal(409, 'Already exists - Variable already exists');
-    if (typeof value !== 'string') throw new GitHubRefusal(422, 'Validation Failed');
-    store.variables.set(name, { ...stamped(undefined, value, now), ...sharing(body, organization) });
-    return { status: 201, body: {} };
+function variableAnswer(asked: ValueCall): Answer {
+  const { call, all, name, body, found } = asked;
+  const { value } = body;
+  switch (call.request.method) {
+    case 'POST':
+      return postVariable(asked);
+    case 'PATCH':
+      if (found === undefined) throw notFound();
+      call.world.lag.write(all, name, {
+        ...found,
+        ...stamped(call, found, String(value ?? found.value)),
+        // Unlike that of a secret, a variable's visibility is not required again.
+        ...(body['visibility'] === undefined ? {} : sharing(call, body)),
+      });
+      return { status: 204 };
+    case 'DELETE':
+      if (found === undefined) throw notFound();
+      return deleted(call, all, name);
+    default:
+      if (found === undefined) throw notFound();
+      return { status: 200, body: { ...metadata(call, name, found), value: found.value } };
   }
-  if (found === undefined) throw notFound();
-  if (method === 'PATCH') {
-    store.variables.set(name, {
-      ...stamped(found, String(value ?? found.value), now),
-      ...sharing(body, organization),
-    });
-    return { status: 204 };
-  }
-  if (method === 'DELETE') {
-    store.variables.delete(name);
-    return { status: 204 };
-  }
-  return { status: 200, body: { ...metadata(name, found, organization), value: found.value } };
 }
 
-/** `…/{name}/repositories`: those that an organization's secret or variable is shared with. */
-export function sharedAnswer(found: Stored | undefined, query: ValueRequest['query']): Answer {
-  if (found === undefined) throw notFound();
-  const size = Number(query['per_page'] ?? 30);
-  const page = Number(query['page'] ?? 1);
-  const ids = found.selected ?? [];
-  const repositories = ids.slice((page - 1) * size, page * size).map((id) => ({ id, name: `r${id}` }));
-  return { status: 200, body: { total_count: ids.length, repositories } };
+function postVariable({ call, store, all, name, body, found }: ValueCall): Answer {
+  const { value } = body;
+  const { variables, bytes } = store.limits;
+  requireName(name);
+  if (found !== undefined) throw new GitHubRefusal(409, 'Already exists - Variable already exists');
+  if (typeof value !== 'string') throw new GitHubRefusal(422, 'Validation Failed');
+  if (Buffer.byteLength(value) > bytes) throw new GitHubRefusal(422, 'Variable is too large');
+  if (all.size >= variables) throw new GitHubRefusal(422, 'Variables limit reached');
+  call.world.lag.write(all, name, { ...stamped(call, undefined, value), ...sharing(call, body) });
+  return { status: 201, body: {} };
 }
 
-function metadata(name: string, { createdAt, updatedAt, visibility }: Stored, organization: boolean): object {
-  return {
-    name,
-    created_at: iso(createdAt),
-    updated_at: iso(updatedAt),
-    ...(organization
-      ? { visibility, ...(visibility === 'selected' ? { selected_repositories_url: SHARED } : {}) }
-      : {}),
-  };
+function deleted({ world }: Call, all: Map<string, Stored>, name: string): Answer {
+  world.lag.write(all, name, undefined);
+  return { status: 204 };
 }
 
-function stamped(found: Stored | undefined, value: string, now: number): Stored {
-  const second = Math.floor(now / 1000) * 1000;
+function metadata(call: Call, name: string, { createdAt, updatedAt, visibility }: Stored): object {
+  const times = { created_at: seconds(createdAt), updated_at: seconds(updatedAt) };
+  if (call.organization === undefined) return { name, ...times };
+  const url = visibility === 'selected' ? { selected_repositories_url: sharedUrl(call, name) } : {};
+  return { name, ...times, visibility, ...url };
+}
+
+/** With the time of GitHub's clock, in whole seconds. */
+function stamped({ world }: Call, found: Stored | undefined, value: string): Stored {
+  const second = Math.floor(gitHubTime(world) / 1000) * 1000;
   return { value, createdAt: found?.createdAt ?? second, updatedAt: second };
-}
-
-/** An organization's values need a visibility each time they are written. */
-function sharing(body: ValueRequest['body'], organization: boolean): Partial<Stored> {
-  if (!organization) return {};
-  const { visibility, selected_repository_ids: ids } = body;
-  if (visibility !== 'all' && visibility !== 'private' && visibility !== 'selected') {
-    throw new GitHubRefusal(422, 'Invalid request. "visibility" wasn\'t supplied.');
-  }
-  return {
-    visibility,
-    ...(visibility === 'selected' && Array.isArray(ids) ? { selected: ids.map(Number) } : {}),
-  };
 }
 
 function requireName(name: string): void {
@@ -139,6 +134,7 @@ function requireName(name: string): void {
   }
 }
 
-function iso(time: number): string {
+/** What a test stores may have parts of a second, which are not left out here. */
+function seconds(time: number): string {
   return new Date(time).toISOString().replace('.000Z', 'Z');
 }
