@@ -1,41 +1,15 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, test } from 'vitest';
-import { startEmulator } from '../emulator/emulator.ts';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { bench, CREDENTIALS, ended, PASSWORD, startCli } from './cli-bench.ts';
 
-const script = fileURLToPath(new URL('cli.ts', import.meta.url));
-
-function start(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  const { SystemRoot } = process.env;
-  return spawn(process.execPath, [script, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { SystemRoot, ...env },
-  });
-}
-
-async function end(child: ChildProcessByStdio<null, Readable, Readable>) {
-  const [stdout, stderr, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close'),
-  ]);
-  return { code: code as unknown, stdout, stderr };
-}
-
-const cli = (...args: string[]) => end(start(args));
+const cli = (...args: string[]) => ended(startCli(args, CREDENTIALS));
 
 test('--help tells every option and where the credentials come from', async () => {
-  const { code, stdout, stderr } = await cli('--help');
+  const { code, stdout, stderr } = await ended(startCli(['--help']));
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  for (const option of ['input', 'event', 'payload', 'repository', 'debug', 'no-post']) {
-    expect(stdout).toContain(`  --${option} `);
-  }
+  const options = ['input', 'env-file', 'json', 'event', 'payload', 'repository', 'debug', 'no-post'];
+  for (const option of options) expect(stdout).toContain(`  --${option} `);
   for (const name of [
     'WHISP_EMAIL',
     'WHISP_PASSWORD',
@@ -48,82 +22,77 @@ test('--help tells every option and where the credentials come from', async () =
 });
 
 test.each([
-  ['password=my-secret', 'WHISP_PASSWORD'],
-  ['Password=my-secret', 'WHISP_PASSWORD'],
-  ['github_token=my-secret', 'GITHUB_TOKEN'],
-  ['current_api_key=my-secret', 'WHISP_API_KEY'],
-  ['GITHUB_TOKEN=my-secret', 'GITHUB_TOKEN'],
-])('--input %s is refused in favour of the environment variable %s', async (input, variable) => {
-  const { code, stdout, stderr } = await cli('--input', 'app_name=a', '--input', input);
-  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-  expect(stderr).toContain(`Set the environment variable ${variable} instead.`);
-  expect(stderr).not.toContain('my-secret');
-});
-
-test.each([
-  [['--input', 'app_name'], '--input app_name: expected name=value\n'],
-  [['--input', '=value'], '--input =value: expected name=value\n'],
-  [['--unknown'], "Unknown option '--unknown'"],
-  [['--payload', 'absent.json'], 'absent.json'],
-])('%j is refused in one line', async (args, message) => {
+  { args: ['--unknown'], message: "Unknown option '--unknown'" },
+  { args: ['--payload', 'absent.json'], message: 'absent.json' },
+  {
+    args: ['--env-file', 'no/such/.env'],
+    message: '--env-file no/such/.env: there is no folder no/such. Nothing was done.',
+  },
+])('$args is refused in one line', async ({ args, message }) => {
   const { code, stdout, stderr } = await cli(...args);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toContain(message);
   expect(stderr.trimEnd()).not.toContain('\n');
 });
 
-const PASSWORD = 'my-password-of-9-words';
-
-/** An emulator of Whisp, and a command line that runs against it with a temporary folder of its own. */
-async function bench() {
-  const emulator = await startEmulator();
-  onTestFinished(() => emulator.close());
-  const temp = await mkdtemp(join(tmpdir(), 'cli-'));
-  onTestFinished(() => rm(temp, { recursive: true, force: true }));
-  const run = (...args: string[]) =>
-    start(['--input', 'app_name=chat', '--input', `api_url=${emulator.url}`, ...args], {
-      TMPDIR: temp,
-      TEMP: temp,
-      WHISP_EMAIL: 'ana@acme.test',
-      WHISP_PASSWORD: PASSWORD,
-      WHISP_COMPANY_NAME: 'Acme',
-    });
-  return { emulator, run, left: () => readdir(temp) };
-}
+test('the package script keeps the option --env-file from Node, which has one of that name', () => {
+  const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  expect(scripts.action).toBe('node -- test/runner/cli.ts');
+});
 
 test.each([
-  [[], true],
-  [['--no-post'], false],
-])('the action runs, its outputs are shown masked, and no file is left behind: %j', async (args, post) => {
-  const { emulator, run, left } = await bench();
-  const { code, stdout, stderr } = await end(run('--input', 'key_lifetime=job', ...args));
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(stdout).toMatch(/^Outputs:\n(.*\n)* {2}api_key: \*\*\*$/m);
-  expect(stdout.includes('Post job cleanup.')).toBe(post);
-  const [key] = emulator.store.keys;
-  expect(key?.revokedAt === undefined).toBe(!post);
-  for (const secret of [PASSWORD, key?.token ?? PASSWORD]) expect(stdout).not.toContain(secret);
-  expect(await left()).toEqual([]);
+  { args: [], posts: true },
+  { args: ['--no-post'], posts: false },
+])(
+  'the action runs, its outputs are shown masked, and no file is left behind: $args',
+  async ({ args, posts }) => {
+    const { emulator, run, left } = await bench();
+    const { code, stdout, stderr } = await run(['--input', 'key_lifetime=job', ...args]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^Outputs:\n(.*\n)* {2}api_key: \*\*\*$/m);
+    expect(stdout.includes('Post job cleanup.')).toBe(posts);
+    const [key] = emulator.store.keys;
+    expect(key?.revokedAt === undefined).toBe(!posts);
+    for (const secret of [PASSWORD, key?.token ?? PASSWORD]) expect(stdout).not.toContain(secret);
+    expect(await left()).toEqual([]);
+  },
+);
+
+test("the log is a terminal's: no commands, no marks of the runner, the summary as text", async () => {
+  const { run } = await bench();
+  const { stdout } = await run(['--debug', '--input', 'mask_base_url=false']);
+  expect(stdout).not.toMatch(/::|##\[|<\w|&\w+;/);
+  expect(stdout).toMatch(/^debug: /m);
+  expect(stdout).toMatch(/^Summary:\n(?:.*\n)*App: .*chat/m);
 });
 
 test('a step that fails is the exit code, and its error is in the log', async () => {
   const { run, left } = await bench();
-  const { code, stdout } = await end(run('--input', 'key_lifetime=forever'));
+  const { code, stdout } = await run(['--input', 'key_lifetime=forever']);
   expect(code).toBe(1);
   expect(stdout).toMatch(/^Error: .*key_lifetime/m);
   expect(await left()).toEqual([]);
 });
 
+test('messages name the environment variables that the credentials come from', async () => {
+  const { emulator, run } = await bench();
+  emulator.store.addAccount({ email: CREDENTIALS.WHISP_EMAIL, password: 'another' });
+  const { code, stdout } = await run([], { WHISP_COMPANY_NAME: '' });
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^Error: .*WHISP_EMAIL and WHISP_PASSWORD.*WHISP_COMPANY_NAME/m);
+  expect(stdout).not.toMatch(/\b(email|password|company_name)\b/);
+});
+
 test.skipIf(process.platform === 'win32')(
   'Ctrl-C cancels the step, and the post step still runs',
   async () => {
-    const { emulator, run, left } = await bench();
-    const child = run();
+    const { emulator, start, left } = await bench();
+    const child = start();
     emulator.faults.onRequest({}, async () => {
       child.kill('SIGINT');
       await once(child, 'close');
     });
-    const { code, stdout } = await end(child);
+    const { code, stdout } = await ended(child);
     expect(code).toBe(1);
     expect(stdout).toContain('Post job cleanup.');
     expect(emulator.store.keys).toEqual([]);

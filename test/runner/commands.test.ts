@@ -9,10 +9,10 @@ test.each([
   ['::notice title=a=b::x::y', 'notice', { title: 'a=b' }, 'x::y'],
   ['::warning title=,=x,line=1,,col::x', 'warning', { line: '1' }, 'x'],
   [' \t ::group::build', 'group', {}, 'build'],
-  ['::ADD-Mask::x', 'add-mask', {}, 'x'],
+  ['::ADD-Mask::x', 'ADD-Mask', {}, 'x'],
   ['##[error]text', 'error', {}, 'text'],
   ['##[warning file=a,b.ts;line=3]text', 'warning', { file: 'a,b.ts', line: '3' }, 'text'],
-  ['12:00:01 ##[Group]build]', 'group', {}, 'build]'],
+  ['12:00:01 ##[Group]build]', 'Group', {}, 'build]'],
   ['::unknown::##[debug]x', 'debug', {}, 'x'],
 ])('%j is the command %s', (line, name, properties, data) => {
   expect(parseCommand(line)).toEqual({ name, properties, data });
@@ -83,6 +83,6 @@ test('the token that ends stop-commands is a command only while it is set', () =
   });
   expect(parseCommand(line)).toBeUndefined();
   expect(parseCommand(line, '3f2a-token')).toMatchObject({ name: '3f2a-token' });
-  expect(parseCommand('##[3F2A-TOKEN]', '3f2a-token')).toMatchObject({ name: '3f2a-token' });
+  expect(parseCommand('##[3F2A-TOKEN]', '3f2a-token')).toMatchObject({ name: '3F2A-TOKEN' });
   expect(parseCommand('::other::', '3f2a-token')).toBeUndefined();
 });

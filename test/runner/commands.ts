@@ -1,6 +1,10 @@
+import { CaselessMap, ignoringCase, trim, trimStart } from './dotnet.ts';
+
 /** A workflow command that the runner found in a line of output. */
 export interface Command {
+  /** As it is spelt in the line; its case does not matter. */
   readonly name: string;
+  /** Names have no case: the first spelling of each stays, its last value wins. */
   readonly properties: Readonly<Record<string, string>>;
   readonly data: string;
 }
@@ -25,7 +29,12 @@ const REGISTERED = [
 
 /** Whether the runner has a command of that name. */
 export function isCommand(name: string): boolean {
-  return [...REGISTERED, 'stop-commands'].includes(name.toLowerCase());
+  return [...REGISTERED, 'stop-commands'].some((each) => sameName(each, name));
+}
+
+/** Whether two names of commands are one to the runner. */
+export function sameName(one: string, other: string): boolean {
+  return ignoringCase(one) === ignoringCase(other);
 }
 
 /**
@@ -34,39 +43,34 @@ export function isCommand(name: string): boolean {
  * @param also the token that ends `stop-commands`, when one is set
  */
 export function parseCommand(line: string, also?: string): Command | undefined {
-  const registered = [...(also === undefined ? [] : [also]), ...REGISTERED, 'stop-commands'];
-  const match = /^\s*::(.*?)::(.*)$/s.exec(line);
+  const registered = (name: string) => isCommand(name) || (also !== undefined && sameName(also, name));
+  const match = /^::(.*?)::(.*)$/s.exec(trimStart(line));
   if (match !== null) {
-    const command = build(match[1] ?? '', match[2] ?? '', ',', unescapeProperty, unescapeData, registered);
-    if (command !== undefined) return command;
+    const command = build(match[1] ?? '', match[2] ?? '', NEWER);
+    if (registered(command.name)) return command;
   }
   const older = /##\[(.*?)\](.*)$/s.exec(line);
-  return older === null
-    ? undefined
-    : build(older[1] ?? '', older[2] ?? '', ';', unescapeOlder, unescapeOlder, registered);
+  const command = older === null ? undefined : build(older[1] ?? '', older[2] ?? '', OLDER);
+  return command !== undefined && registered(command.name) ? command : undefined;
 }
 
-function build(
-  info: string,
-  data: string,
-  separator: string,
-  unescapeValue: (text: string) => string,
-  unescapeRest: (text: string) => string,
-  registered: readonly string[],
-): Command | undefined {
+/** How one of the two forms is written. */
+interface Form {
+  readonly list: (text: string) => string[];
+  readonly property: (text: string) => string;
+  readonly data: (text: string) => string;
+}
+
+function build(info: string, data: string, form: Form): Command {
   const space = info.indexOf(' ');
-  const written = space === -1 ? info : info.slice(0, space);
-  const name = registered.find((each) => each.toLowerCase() === written.toLowerCase());
-  if (name === undefined) return undefined;
-  const properties: Record<string, string> = {};
-  const list = space === -1 ? '' : info.slice(space + 1);
-  for (const pair of (separator === ',' ? list.trim() : list).split(separator)) {
-    const equals = pair.indexOf('=');
-    if (equals > 0 && equals < pair.length - 1) {
-      properties[pair.slice(0, equals)] = unescapeValue(pair.slice(equals + 1));
-    }
+  const properties = new CaselessMap<string>();
+  for (const pair of space === -1 ? [] : form.list(info.slice(space + 1))) {
+    // Equals signs before the name, and further ones before the value, count for nothing.
+    const [, name, value] = /^=*([^=]+)=+([^=].*)$/s.exec(pair) ?? [];
+    if (name !== undefined && value !== undefined) properties.set(name, form.property(value));
   }
-  return { name, properties, data: unescapeRest(data) };
+  const name = space === -1 ? info : info.slice(0, space);
+  return { name, properties: properties.toObject(), data: form.data(data) };
 }
 
 const replacing = (pairs: readonly (readonly [string, string])[]) => (text: string) =>
@@ -91,3 +95,10 @@ const unescapeOlder = replacing([
   ['%5D', ']'],
   ['%25', '%'],
 ]);
+
+const NEWER: Form = {
+  list: (text) => trim(text).split(','),
+  property: unescapeProperty,
+  data: unescapeData,
+};
+const OLDER: Form = { list: (text) => text.split(';'), property: unescapeOlder, data: unescapeOlder };

@@ -16,6 +16,8 @@ export interface EnvironmentOptions {
   readonly event?: { name: string; payload: object };
   readonly github?: Readonly<Record<string, string>>;
   readonly stepDebug?: boolean;
+  /** The file of the event is not there, or is cut off in the middle. */
+  readonly eventFile?: 'missing' | 'malformed';
 }
 
 /** The folders of a job, and the `github` and `runner` contexts that describe it. */
@@ -24,12 +26,15 @@ export async function createEnvironment(dir: string, options: EnvironmentOptions
   await Promise.all([mkdir(workspace), mkdir(temp)]);
   const event = options.event ?? { name: 'push', payload: { ref: 'refs/heads/main' } };
   const eventPath = join(temp, 'event.json');
-  await writeFile(eventPath, JSON.stringify(event.payload));
+  const payload = JSON.stringify(event.payload);
+  if (options.eventFile !== 'missing') {
+    await writeFile(eventPath, options.eventFile === 'malformed' ? payload.slice(0, -1) : payload);
+  }
   const { repository = 'acme/web', ref = 'refs/heads/main' } = options.github ?? {};
   const { api_url = 'https://api.github.com' } = options.github ?? {};
   return {
     github: {
-      token: `ghs_${randomBytes(18).toString('hex')}`,
+      token: installationToken(),
       api_url,
       graphql_url: `${api_url}/graphql`,
       server_url: 'https://github.com',
@@ -61,6 +66,19 @@ export async function createEnvironment(dir: string, options: EnvironmentOptions
       ...(options.stepDebug === true ? { debug: '1' } : {}),
     },
   };
+}
+
+/** A token as GitHub has made them since 2026: `ghs_`, the app's id, and a JWT; about 520 characters in all. */
+function installationToken(): string {
+  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
+  const claims = {
+    iss: 'github',
+    aud: 'api',
+    iat: 1767225600,
+    exp: 1767229200,
+    jti: randomBytes(16).toString('hex'),
+  };
+  return `ghs_15368_${encode({ alg: 'RS256', typ: 'JWT' })}.${encode(claims)}.${randomBytes(256).toString('base64url')}`;
 }
 
 /** What a process on this machine cannot do without; nothing else of this process's environment is passed on. */

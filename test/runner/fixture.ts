@@ -50,6 +50,10 @@ export async function runOnce(
 /** A script that prints an expression as JSON, for `printed` to read. */
 export const print = (expression: string) => `console.log(JSON.stringify(${expression}));`;
 
+/** A script that prints lines. */
+export const say = (...lines: string[]) =>
+  lines.map((line) => `console.log(${JSON.stringify(line)});`).join('\n');
+
 export function printed(run: StepRun | undefined): Record<string, string | undefined> {
   return JSON.parse(run?.raw.stdout ?? '');
 }

@@ -59,6 +59,71 @@ test.each(signals ? ([1, 0.01] as const) : [])(
   },
 );
 
+test.each(signals ? ['process.exit(0)', 'process.exit(3)'] : [])(
+  'a step that takes too long gets the same signals, but has failed: %s',
+  async (end) => {
+    const step = await ready(on('SIGINT', end) + stay);
+    step.timeOut(3);
+    const run = await step.done;
+    expect(run.outcome).toBe('failure');
+    expect(run.log).toContain("Error: The action 'Fixture' has timed out after 3 minutes.\nSIGINT\n");
+  },
+);
+
+test.each([
+  [undefined, 'always()', 'success'],
+  [undefined, 'success()', 'cancelled'],
+  ['shutdown', 'always()', 'cancelled'],
+] as const)(
+  'cancelling the job (%s) finds a running post step with post-if %s: %s',
+  async (reason, condition, outcome) => {
+    const shared = await job({ cancelScale: 0 });
+    const post = `${signals ? on('SIGINT') : ''} console.log('ready'); setTimeout(() => {}, 200);`;
+    const folder = await action({ post, runs: { 'post-if': condition } });
+    await shared.run({ action: folder });
+    const posts = shared.complete((stage) =>
+      stage.onLine((text) => text === 'ready' && shared.cancel(reason)),
+    );
+    expect((await posts).map((run) => run.outcome)).toEqual([outcome]);
+  },
+);
+
+test.each([
+  [undefined, 1],
+  ['shutdown', 0],
+] as const)(
+  'cancelling the job (%s) ends the running step, and %d post steps follow',
+  async (reason, count) => {
+    const shared = await job({ cancelScale: 0 });
+    const step = shared.start({ action: await action({ main: stay, post: '' }) });
+    await line(step, 'ready');
+    shared.cancel(reason);
+    expect((await step.done).outcome).toBe('cancelled');
+    expect(await shared.complete()).toHaveLength(count);
+  },
+);
+
+test.skipIf(!signals)('pipes that a process left open are waited for, 5 s', async () => {
+  const child = `setInterval(() => {}, 1e6); setTimeout(() => console.log('late'), 100);`;
+  const main = `import { spawn } from 'node:child_process';
+const left = spawn(process.execPath, ['-e', ${JSON.stringify(child)}], { detached: true, stdio: 'inherit' });
+left.unref();
+console.log(left.pid);
+console.log('ready');`;
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const step = (await job()).start({ action: await action({ main }) });
+    await line(step, 'late');
+    await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
+    vi.advanceTimersByTime(5000);
+    const run = await step.done;
+    expect(run).toMatchObject({ outcome: 'success', raw: { stdout: expect.stringContaining('late\n') } });
+    process.kill(Number.parseInt(run.raw.stdout, 10));
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test('an action that is gone gets no further signal', async () => {
   const step = await ready(stay);
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });

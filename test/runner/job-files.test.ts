@@ -1,3 +1,4 @@
+import { EOL } from 'node:os';
 import { delimiter } from 'node:path';
 import { expect, test } from 'vitest';
 import { action, job, print, printed, runOnce } from './fixture.ts';
@@ -14,7 +15,7 @@ put('PATH', '/x\\n\\n/y\\n'); put('STEP_SUMMARY', '# Done\\n');`;
     state: { s: '4' },
     env: { V: '5' },
     path: ['/x', '/y'],
-    summary: '# Done\n',
+    summary: `# Done${EOL}`,
     raw: { stderr: '', files: { state: 's=4\n', path: '/x\n\n/y\n', summary: '# Done\n' } },
   });
 });
@@ -25,7 +26,7 @@ test.each([
   ['is killed', 'process.kill(process.pid, "SIGKILL");', {}],
 ])('what a step wrote counts even if it %s', async (_, end, expected) => {
   const main = `put('OUTPUT', 'a=1\\n'); put('ENV', 'V=2\\n'); put('STEP_SUMMARY', 'text'); ${end}`;
-  const result = { outcome: 'failure', outputs: { a: '1' }, env: { V: '2' }, summary: 'text' };
+  const result = { outcome: 'failure', outputs: { a: '1' }, env: { V: '2' }, summary: `text${EOL}` };
   expect(await runOnce({ main })).toMatchObject({ ...result, ...expected });
 });
 
@@ -92,15 +93,51 @@ test.each([
   const { outcome, summary, annotations } = await runOnce({ main });
   const message = '$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of 1024k, got 1024k.';
   expect(outcome).toBe('success');
-  expect(summary.length).toBe(uploaded ? bytes / 2 : 0);
+  expect(summary).toBe(uploaded ? `${letter.repeat(bytes / 2)}${EOL}` : '');
   expect(annotations).toEqual(uploaded ? [] : [{ level: 'error', message, properties: {} }]);
 });
 
 test('the summary is masked line by line', async () => {
   const main = `put('STEP_SUMMARY', '# my-secret\\n| a | my-secret |\\nmy-\\nsecret\\n');`;
   const { summary, raw } = await runOnce({ main }, {}, { secrets: ['my-secret'] });
-  expect(summary).toBe('# ***\n| a | *** |\nmy-\nsecret\n');
+  expect(summary).toBe(['# ***', '| a | *** |', 'my-', 'secret', ''].join(EOL));
   expect(raw.files.summary).toContain('my-secret');
+});
+
+test('lines of the summary end at LF, CR or CRLF, and then as the system ends them', async () => {
+  const { summary } = await runOnce({ main: `put('STEP_SUMMARY', 'a\\nb\\rc\\r\\n\\nd');` });
+  expect(summary).toBe(['a', 'b', 'c', '', 'd', ''].join(EOL));
+});
+
+test("the job's page shows the summaries of the first 20 steps that have one", async () => {
+  const shared = await job();
+  const folder = await action({ inputs: { text: {} }, main: `put('STEP_SUMMARY', env.INPUT_TEXT);` });
+  const texts = ['', ...Array.from({ length: 21 }, (_, index) => `step ${index}`)];
+  for (const text of texts) await shared.run({ action: folder, with: { text } });
+  expect(shared.summaries).toEqual(texts.slice(1, 21).map((text) => text + EOL));
+});
+
+test.each([
+  ['OUTPUT', '\\ufeffa=1\\n', 'utf8'],
+  ['OUTPUT', '\\ufeffa=1\\n', 'utf16le'],
+  ['PATH', '\\ufeffa=1\\n', 'utf8'],
+  ['STEP_SUMMARY', '\\ufeffa=1\\n', 'utf16le'],
+])(
+  'a byte order mark in GITHUB_%s tells the encoding and is no part of it: %s in %s',
+  async (file, text, encoding) => {
+    const run = await runOnce({ main: `put('${file}', Buffer.from('${text}', '${encoding}'));` });
+    const seen = { OUTPUT: run.outputs['a'], PATH: run.path[0], STEP_SUMMARY: run.summary }[file];
+    expect(seen).toBe({ OUTPUT: '1', PATH: 'a=1', STEP_SUMMARY: `a=1${EOL}` }[file]);
+  },
+);
+
+test.each([
+  [false, []],
+  [true, ['##[debug]Save intra-action state s = ***', '##[debug]Set output a = 1', '##[debug]2 ***']],
+])('with step debug %s the log shows of state and outputs %j, masked', async (stepDebug, lines) => {
+  const main = `put('OUTPUT', 'a<<E\\n1\\n2 my-secret\\nE\\n'); put('STATE', 's=my-secret\\n');`;
+  const { log } = await runOnce({ main }, {}, { stepDebug, secrets: ['my-secret'] });
+  expect(log.trimEnd().split('\n').slice(2)).toEqual(lines);
 });
 
 test.each([
@@ -120,6 +157,7 @@ test.each([
   ['::set-env name=V::1', 'The `set-env` command is disabled'],
   ['::add-path::/x', 'The `add-path` command is disabled'],
   ['::set-output::1', "Required field 'name' is missing in ##[set-output] command."],
+  ['::set-output name=::1', "Required field 'name' is missing in ##[set-output] command."],
   ['::save-state::1', "Required field 'name' is missing in ##[save-state] command."],
   ['::echo::maybe', 'Invalid echo command value'],
 ])('the command %s cannot be processed, which fails the step', async (line, message) => {
@@ -130,20 +168,4 @@ test.each([
     `Unable to process command '${line}' successfully.`,
     expect.stringContaining(message),
   ]);
-});
-
-test('job outputs that a mask would change are dropped with a warning, empty ones without', async () => {
-  const shared = await job({ secrets: ['my-secret'] });
-  const base64 = Buffer.from('my-secret').toString('base64');
-  const main = `put('OUTPUT', 'plain=1\\nkey=<my-secret>\\nencoded=${base64}\\nempty=\\n');`;
-  const step = await shared.run({ id: 'one', action: await action({ main }) });
-  expect(step.outputs).toMatchObject({ plain: '1', key: '<my-secret>' });
-  const wanted = ['plain', 'key', 'encoded', 'empty', 'absent'].map((output) => [
-    output,
-    { step: 'one', output },
-  ]);
-  expect(shared.outputs({ ...Object.fromEntries(wanted), other: { step: 'two', output: 'plain' } })).toEqual({
-    values: { plain: '1' },
-    warnings: ['key', 'encoded'].map((name) => `Skip output '${name}' since it may contain secret.`),
-  });
 });

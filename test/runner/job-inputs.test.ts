@@ -41,7 +41,7 @@ test.each([
 test('the token is a default, a secret, and in no other variable', async () => {
   const run = await runOnce({ inputs: { token: { default: of(' github.token ') } }, main: print('env') });
   const { INPUT_TOKEN: token = '', ...others } = printed(run);
-  expect(token).toMatch(/^ghs_\w+$/);
+  expect(token).toMatch(/^ghs_\d+_[\w-]+\.[\w-]+\.[\w-]+$/);
   expect(Object.values(others)).not.toContain(token);
   expect(run.log).not.toContain(token);
   expect(run.log).toContain('  token: ***\n');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { action, type Fixture, job, runOnce } from './fixture.ts';
+import { action, type Fixture, job, runOnce, say } from './fixture.ts';
 import type { JobOptions } from './job.ts';
 
 /** The log of a step below its first group. */
@@ -7,8 +7,6 @@ async function logged(main: string, options: JobOptions = {}, fixture: Fixture =
   const { log } = await runOnce({ ...fixture, main }, {}, options);
   return log.trimEnd().split('\n').slice(2);
 }
-
-const say = (...lines: string[]) => lines.map((line) => `console.log(${JSON.stringify(line)});`).join('\n');
 
 test.each([
   ['LF', 'a\\nb\\n', ['a', 'b']],
@@ -83,13 +81,34 @@ test.each(['error', 'warning', 'notice'] as const)(
   },
 );
 
-test('the message of an annotation is masked and then cut, its properties are neither', async () => {
-  const title = `my-secret${'t'.repeat(5000)}`;
-  const main = say(`::error file=a.ts,title=${title}::my-secret${'x'.repeat(5000)}`);
-  const { annotations } = await runOnce({ main }, {}, { secrets: ['my-secret'] });
-  expect(annotations).toEqual([
-    { level: 'error', message: `***${'x'.repeat(4093)}`, properties: { file: 'a.ts', title } },
-  ]);
+test.each(['error', 'warning', 'notice'] as const)(
+  'the message of %s is masked and then cut, in the log as well; its properties are neither',
+  async (level) => {
+    const title = `my-secret${'t'.repeat(5000)}`;
+    const main = say(`::${level} file=a.ts,title=${title}::my-secret${'x'.repeat(5000)}`);
+    const { annotations, log } = await runOnce({ main }, {}, { secrets: ['my-secret'] });
+    const message = `***${'x'.repeat(4093)}`;
+    expect(annotations).toEqual([{ level, message, properties: { file: 'a.ts', title } }]);
+    expect(log.split('\n')[2]).toBe(`${level[0]?.toUpperCase()}${level.slice(1)}: ${message}`);
+  },
+);
+
+test('a message is cut in UTF-16 units, even within a letter, and what is beyond is nowhere', async () => {
+  const main = say(
+    `::error::${'x'.repeat(4095)}🔑`,
+    `::error::${'x'.repeat(4094)}🔑`,
+    `::error::${'y%0A'.repeat(2100)}end`,
+  );
+  const { annotations, log } = await runOnce({ main });
+  expect(annotations.map(({ message }) => message.slice(4094))).toEqual(['x\ud83d', '🔑', 'y\n']);
+  expect(log).not.toContain('end\n');
+});
+
+test('ordinary lines, groups and debug lines are not cut', async () => {
+  const long = 'x'.repeat(10_000);
+  expect(
+    await logged(say('::echo::off', long, `::group::${long}`, `::debug::${long}`), { stepDebug: true }),
+  ).toEqual(['::echo::off', long, `##[group]${long}`, `##[debug]${long}`]);
 });
 
 test('a message of several lines is one annotation, and masked as a whole', async () => {

@@ -1,11 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { CaselessMap } from './dotnet.ts';
 import { createEnvironment, type EnvironmentOptions } from './environment.ts';
+import { type JobOutputs, jobOutputs, type OutputMap, type StepOutputs } from './job-outputs.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 import { Masker } from './masker.ts';
-import { type JobState, type RunningStep, startStage } from './stage.ts';
+import { SECRET_PATTERNS } from './patterns.ts';
+import { type JobState, type RunningStep, type Stage, startStage } from './stage.ts';
 import type { StepRun } from './step-run.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export type { RunningStep } from './stage.ts';
 export type { StepRun } from './step-run.ts';
@@ -19,6 +23,8 @@ export interface JobOptions extends EnvironmentOptions {
   readonly nodePath?: string;
   /** Factor on the waits between the signals of a cancellation. */
   readonly cancelScale?: number;
+  /** What GitHub hides though nobody registered it, as regular expressions; none with a server that sends none. */
+  readonly secretPatterns?: readonly string[];
 }
 
 export interface StepOptions {
@@ -27,6 +33,7 @@ export interface StepOptions {
   readonly action: string;
   readonly with?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  readonly surroundings?: Surroundings;
 }
 
 /** One job of a workflow, its steps run one after the other, as GitHub's runner runs JavaScript actions. */
@@ -34,20 +41,30 @@ export interface Job {
   /** Runs a step and waits for it. */
   run(step: StepOptions): Promise<StepRun>;
   start(step: StepOptions): RunningStep;
-  /** Runs the post steps, last in first out, and removes the job's folder. */
-  complete(): Promise<StepRun[]>;
+  /**
+   * Cancels the job, or shuts the runner down. A stage whose condition holds in a cancelled job, as a post step's by default,
+   * goes on; at a shutdown none does, and there are no post steps (StepsRunner.cs).
+   */
+  cancel(reason?: 'shutdown'): void;
+  /**
+   * Runs the post steps, last in first out, and removes the job's folder.
+   * @param onStart told of each as it starts
+   */
+  complete(onStart?: (stage: RunningStep) => void): Promise<StepRun[]>;
   /** Job outputs as other jobs get them: what a mask would change is dropped, with the runner's warning. */
-  outputs(map: Readonly<Record<string, { step: string; output: string }>>): {
-    values: Record<string, string>;
-    warnings: string[];
-  };
+  outputs(map: OutputMap): JobOutputs;
   /** Environment variables that steps have set for those that follow. */
   readonly env: Readonly<Record<string, string>>;
   /** Values registered as secrets, without their variants. */
   readonly masks: readonly string[];
+  /** The summaries that the job's page shows: those of the first 20 steps that have one. */
+  readonly summaries: readonly string[];
   mask(text: string): string;
   readonly dir: string;
 }
+
+/** Summaries that are shown of one job (GitHub's documentation of workflow commands). */
+const SUMMARIES = 20;
 
 /** Starts a job in a temporary folder of its own. */
 export async function startJob(options: JobOptions = {}): Promise<Job> {
@@ -57,7 +74,8 @@ export async function startJob(options: JobOptions = {}): Promise<Job> {
   const token = contexts.github['token'] ?? '';
   // The form in which git and the REST API take the token is a secret from the start as well (ExecutionContext.cs).
   const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
-  for (const secret of [token, basic, ...(options.secrets ?? [])]) masker.add(secret);
+  for (const secret of [token, basic, ...(options.secrets ?? [])]) masker.addSecret(secret);
+  for (const pattern of options.secretPatterns ?? SECRET_PATTERNS) masker.addPattern(pattern);
   const state: JobState = {
     dir,
     contexts,
@@ -68,19 +86,35 @@ export async function startJob(options: JobOptions = {}): Promise<Job> {
     debug: options.stepDebug ?? false,
     node: options.nodePath ?? process.execPath,
     cancelScale: options.cancelScale ?? 1,
+    summaries: [],
     failed: false,
     cancelled: false,
   };
-  const outputs = new Map<string, Readonly<Record<string, string>>>();
+  const outputs: StepOutputs = new CaselessMap();
   const posts: { manifest: Manifest; step: StepOptions; main: RunningStep }[] = [];
+  const running = new Set<{ condition: string; stage: RunningStep }>();
+
+  /** Starts a stage that a cancellation of the job finds as long as it runs. */
+  const startJudged = (stage: Stage, condition: string): RunningStep => {
+    const started = startStage(state, stage);
+    const entry = { condition, stage: started };
+    running.add(entry);
+    const done = started.done
+      .then((run) => settle(run, state))
+      .finally(() => {
+        running.delete(entry);
+      });
+    return { ...started, done };
+  };
 
   const start = (step: StepOptions): RunningStep => {
     const manifest = readManifest(resolve(step.action));
-    const main = startStage(state, { manifest, step, stage: 'main', script: manifest.main, saved: {} });
+    const stage = { manifest, step, stage: 'main', script: manifest.main, saved: {} } as const;
+    const main = startJudged(stage, 'success()');
     if (manifest.post !== undefined) posts.unshift({ manifest, step, main });
     const done = main.done.then((run) => {
       if (step.id !== undefined) outputs.set(step.id, run.outputs);
-      return settle(run, state);
+      return run;
     });
     return { ...main, done };
   };
@@ -88,15 +122,24 @@ export async function startJob(options: JobOptions = {}): Promise<Job> {
   return {
     start,
     run: (step) => start(step).done,
-    complete: async () => {
+    cancel: (reason) => {
+      state.cancelled = true;
+      if (reason === 'shutdown') posts.length = 0;
+      for (const { condition, stage } of running) {
+        if (reason === 'shutdown' || !conditionHolds(condition, state)) stage.cancel();
+      }
+    },
+    complete: async (onStart) => {
       const runs: StepRun[] = [];
       try {
-        for (const { manifest, step, main } of posts.splice(0)) {
+        for (let next = posts.shift(); next !== undefined; next = posts.shift()) {
+          const { manifest, step, main } = next;
           const { state: saved } = await main.done;
           if (!conditionHolds(manifest.postIf, state)) continue;
           const script = manifest.post ?? '';
-          const post = startStage(state, { manifest, step, stage: 'post', script, saved });
-          runs.push(settle(await post.done, state));
+          const post = startJudged({ manifest, step, stage: 'post', script, saved }, manifest.postIf);
+          onStart?.(post);
+          runs.push(await post.done);
         }
       } finally {
         await rm(dir, { recursive: true, force: true, maxRetries: 5 });
@@ -107,6 +150,9 @@ export async function startJob(options: JobOptions = {}): Promise<Job> {
     env: state.env,
     masks: masker.values,
     mask: (text) => masker.mask(text),
+    get summaries() {
+      return state.summaries.slice(0, SUMMARIES);
+    },
     dir,
   };
 }
@@ -128,19 +174,4 @@ function conditionHolds(condition: string, { failed, cancelled }: JobState): boo
   const holds = conditions[condition];
   if (holds === undefined) throw new Error(`post-if: ${condition} is more than this harness can evaluate`);
   return holds;
-}
-
-function jobOutputs(
-  map: Parameters<Job['outputs']>[0],
-  outputs: ReadonlyMap<string, Readonly<Record<string, string>>>,
-  masker: Masker,
-): ReturnType<Job['outputs']> {
-  const values: Record<string, string> = {};
-  const warnings: string[] = [];
-  for (const [name, { step, output }] of Object.entries(map)) {
-    const value = outputs.get(step)?.[output] ?? '';
-    if (masker.mask(value) !== value) warnings.push(`Skip output '${name}' since it may contain secret.`);
-    else if (value !== '') values[name] = value;
-  }
-  return { values, warnings };
 }

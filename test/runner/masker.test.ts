@@ -82,3 +82,50 @@ test('values are listed as they were given, without their variants', () => {
   masker.add('c"d');
   expect(masker.values).toEqual(['a\nb', 'c"d']);
 });
+
+test.each([
+  [' my-secret\n', 'my-secret'],
+  ['\u0085my-secret\u3000', 'my-secret'],
+  ['\ufeffmy-secret', '\ufeffmy-secret'],
+  [' one\n  two ', 'one\n  two'],
+])('a secret of the job is trimmed first: %j', (given, kept) => {
+  const masker = new Masker();
+  masker.addSecret(given);
+  expect(masker.values).toEqual([kept]);
+  expect(masker.mask(`[${kept}]`)).toBe('[***]');
+});
+
+test.each(['', ' ', '\u0085'])('the empty secret %j of a job is none', (given) => {
+  const masker = new Masker();
+  masker.addSecret(given);
+  expect(masker.values).toEqual([]);
+});
+
+test('a pattern is tried at every place, and is a mask itself', () => {
+  const masker = new Masker();
+  masker.addPattern('a+b');
+  expect(masker.mask('[aab] [ab] [b] [a+b]')).toBe('[***] [***] [b] [***]');
+  masker.addPattern('x-[x]');
+  expect(masker.mask('[x-x-x-x]')).toBe('[***]');
+  expect(masker.values).toEqual([]);
+});
+
+test('what only a pattern hides is told, with what touches it', () => {
+  const masker = new Masker();
+  masker.add('known');
+  masker.addPattern('t-\\w+');
+  const hidden: string[] = [];
+  expect(masker.mask('t-1 known t-2 t-known', (text) => hidden.push(text))).toBe('*** *** *** ***');
+  expect(hidden).toEqual(['t-1', 't-2']);
+});
+
+test('a fork knows what was known; what it learns is known to both, but not the reverse', () => {
+  const masker = new Masker();
+  masker.add('before');
+  masker.addPattern('t-[0-9]');
+  const fork = masker.fork();
+  masker.add('outside');
+  fork.add('inside');
+  expect(fork.mask('before outside inside t-1')).toBe('*** outside *** ***');
+  expect(masker.mask('before outside inside t-1')).toBe('*** *** *** ***');
+});

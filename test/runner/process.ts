@@ -17,38 +17,53 @@ export interface Ended {
   readonly stderr: string;
 }
 
+export type StreamName = 'stdout' | 'stderr';
+
 export interface ProcessOptions {
-  readonly node: string;
-  readonly script: string;
+  readonly command: readonly [program: string, ...args: string[]];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  readonly onLine: (line: string) => void;
+  readonly onLine: (line: string, from: StreamName) => void;
   /** Factor on the waits between the signals. */
   readonly cancelScale: number;
 }
 
-/** Starts `node script` as the runner does: no arguments, no shell, nothing on standard input. */
-export function startProcess({ node, script, cwd, env, onLine, cancelScale }: ProcessOptions): Started {
-  const child = spawn(node, [script], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+const INTERRUPT_MS = 7500;
+const TERMINATE_MS = 2500;
+
+/** How long the runner waits for pipes that are still open when the process is gone. */
+const PIPES_MS = 5000;
+
+/** Starts a process as the runner does: no shell, nothing on standard input. */
+export function startProcess({ command, cwd, env, onLine, cancelScale }: ProcessOptions): Started {
+  const [program, ...args] = command;
+  const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const timers: NodeJS.Timeout[] = [];
-  const streams = [collect(child.stdout, onLine), collect(child.stderr, onLine)] as const;
-  const closed = new Promise<{ exitCode: number | null; signal: string | null }>((resolve, reject) => {
+  const stdout = collect(child.stdout, (line) => onLine(line, 'stdout'));
+  const stderr = collect(child.stderr, (line) => onLine(line, 'stderr'));
+  child.once('exit', () => {
+    const closePipes = () => {
+      for (const pipe of [child.stdout, child.stderr]) pipe.destroy();
+    };
+    timers.push(setTimeout(closePipes, PIPES_MS));
+  });
+  const ended = new Promise<Ended>((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (exitCode, signal) => resolve({ exitCode, signal }));
+    child.once('close', (exitCode, signal) =>
+      resolve({ exitCode, signal, stdout: stdout(), stderr: stderr() }),
+    );
   });
   return {
     pid: child.pid ?? 0,
-    ended: closed
-      .then(async (end) => ({ ...end, stdout: await streams[0], stderr: await streams[1] }))
-      .finally(() => {
-        for (const timer of timers) clearTimeout(timer);
-      }),
+    ended: ended.finally(() => {
+      for (const timer of timers) clearTimeout(timer);
+    }),
     cancel: () => {
       if (timers.length > 0 || child.exitCode !== null || child.signalCode !== null) return;
       send(child, 'SIGINT');
       timers.push(
-        setTimeout(() => send(child, 'SIGTERM'), 7500 * cancelScale),
-        setTimeout(() => send(child, 'SIGKILL'), 10_000 * cancelScale),
+        setTimeout(() => send(child, 'SIGTERM'), INTERRUPT_MS * cancelScale),
+        setTimeout(() => send(child, 'SIGKILL'), (INTERRUPT_MS + TERMINATE_MS) * cancelScale),
       );
     },
     kill: () => send(child, 'SIGKILL'),
@@ -60,18 +75,23 @@ function send(child: ChildProcess, signal: NodeJS.Signals): void {
   child.kill(process.platform === 'win32' ? 'SIGKILL' : signal);
 }
 
-/** Everything that a stream gave; its lines end at LF, CR or CRLF, as .NET's StreamReader has it. */
-async function collect(stream: Readable, onLine: (line: string) => void): Promise<string> {
+/**
+ * Gives the lines of a stream as they come; they end at LF, CR or CRLF, as .NET's StreamReader has it.
+ * @returns what the stream has given so far; to be called when it is closed, as it takes the last line for ended
+ */
+function collect(stream: Readable, onLine: (line: string) => void): () => string {
   stream.setEncoding('utf8');
   let [text, rest] = ['', ''];
-  for await (const chunk of stream) {
+  stream.on('data', (chunk: string) => {
     text += chunk;
     rest += chunk;
     // A carriage return at the end may be the first half of a line end.
     const lines = rest.split(/\r\n|\n|\r(?!$)/);
     rest = lines.pop() ?? '';
     for (const line of lines) onLine(line);
-  }
-  if (rest !== '') onLine(rest.replace(/\r$/, ''));
-  return text;
+  });
+  return () => {
+    if (rest !== '') onLine(rest.replace(/\r$/, ''));
+    return text;
+  };
 }

@@ -4,10 +4,11 @@ import type { StepOptions } from './job.ts';
 import { type Contexts, inputVariables, type Manifest } from './manifest.ts';
 import type { Masker } from './masker.ts';
 import { startProcess } from './process.ts';
-import { createCommandFiles, type FileName } from './step-files.ts';
+import { createCommandFiles, type FileName, type Files } from './step-files.ts';
 import { StepLog } from './step-log.ts';
 import { StepOutput } from './step-output.ts';
-import { conclude, type StepRun } from './step-run.ts';
+import { conclude, type Ending, type StepRun } from './step-run.ts';
+import { commandIn, type Surroundings, variablesIn } from './surroundings.ts';
 
 /** What the steps of a job share. */
 export interface JobState {
@@ -21,6 +22,8 @@ export interface JobState {
   readonly debug: boolean;
   readonly node: string;
   readonly cancelScale: number;
+  /** The summaries of the steps so far. */
+  readonly summaries: string[];
   failed: boolean;
   cancelled: boolean;
 }
@@ -30,6 +33,8 @@ export interface RunningStep {
   readonly done: Promise<StepRun>;
   /** Cancels the step as the runner does. */
   cancel(): void;
+  /** Ends the step as its `timeout-minutes` does: with the same signals, but it has failed. */
+  timeOut(minutes: number): void;
   /** Ends the process at once, as a machine that goes away. */
   kill(): void;
   /** Told of each masked line from now on. */
@@ -48,40 +53,63 @@ export interface Stage {
 /** Starts one stage of a step. */
 export function startStage(job: JobState, { manifest, step, stage, script, saved }: Stage): RunningStep {
   const log = new StepLog(job.masker, job.debug);
-  const output = new StepOutput(log, job.masker);
   const { variables, inputs, warnings } = inputVariables(manifest, step.with ?? {}, job.contexts);
   const environment = { ...job.env, ...step.env };
   for (const warning of warnings) log.annotate('warning', warning);
   if (stage === 'post') log.write('Post job cleanup.');
   else announce(log, manifest, inputs, environment);
-  const files = createCommandFiles(job.dir);
+  const output = new StepOutput(log, job.masker);
+  const surroundings = step.surroundings ?? {};
+  const files = createCommandFiles(job.dir, surroundings.files);
+  const env = stageVariables(job, environment, saved, variables, commandFileVariables(files, surroundings));
   const running = startProcess({
-    node: job.node,
-    script: resolve(manifest.dir, script),
+    command: commandIn(surroundings, [job.node, resolve(manifest.dir, script)]),
     cwd: job.contexts.github['workspace'] ?? job.dir,
-    env: {
-      ...searchPath({ CI: 'true', ...machineVariables(), ...job.runnerEnv, ...environment }, job.path),
-      ...Object.fromEntries(Object.entries(saved).map(([name, value]) => [`STATE_${name}`, value])),
-      ...variables,
-      ...contextVariables(job.contexts),
-      ...Object.fromEntries(
-        Object.entries(files).map(([name, path]) => [COMMAND_FILES[name as FileName], path]),
-      ),
-    },
-    onLine: (line) => output.line(line),
+    env: { ...env, ...variablesIn(surroundings, env) },
+    onLine: (line, from) => output.line(line, from),
     cancelScale: job.cancelScale,
   });
-  let cancelled = false;
+  let ending: Ending | undefined;
   return {
     pid: running.pid,
-    done: running.ended.then((ended) => conclude(job, { stage, log, output, files }, ended, cancelled)),
+    done: running.ended.then((ended) => conclude(job, { stage, log, output, files, ending }, ended)),
     cancel: () => {
-      cancelled = true;
+      ending ??= 'cancelled';
+      running.cancel();
+    },
+    timeOut: (minutes) => {
+      ending ??= 'timed out';
+      log.annotate('error', `The action '${manifest.name}' has timed out after ${minutes} minutes.`);
       running.cancel();
     },
     kill: running.kill,
     onLine: (listener) => log.onLine(listener),
   };
+}
+
+/** The environment of a stage; what comes later wins. */
+function stageVariables(
+  job: JobState,
+  environment: Readonly<Record<string, string>>,
+  saved: Readonly<Record<string, string>>,
+  inputs: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return {
+    ...searchPath({ CI: 'true', ...machineVariables(), ...job.runnerEnv, ...environment }, job.path),
+    ...Object.fromEntries(Object.entries(saved).map(([name, value]) => [`STATE_${name}`, value])),
+    ...inputs,
+    ...contextVariables(job.contexts),
+    ...files,
+  };
+}
+
+function commandFileVariables(paths: Files, { files = {} }: Surroundings): Record<string, string> {
+  return Object.fromEntries(
+    (Object.keys(paths) as FileName[])
+      .filter((name) => files[name] !== 'unset')
+      .map((name) => [COMMAND_FILES[name], paths[name]]),
+  );
 }
 
 /** The environment with the folders of `GITHUB_PATH` before its own search path. */

@@ -1,5 +1,7 @@
-import { type Command, isCommand, parseCommand } from './commands.ts';
+import { type Command, isCommand, parseCommand, sameName } from './commands.ts';
+import { CaselessMap, isBlank, trim } from './dotnet.ts';
 import type { Masker } from './masker.ts';
+import type { StreamName } from './process.ts';
 import type { StepLog } from './step-log.ts';
 
 /** Commands that are not printed when `echo` is on. */
@@ -8,66 +10,81 @@ const NOT_ECHOED = ['add-mask', 'debug', 'error', 'warning', 'notice'];
 /** Tokens of `stop-commands` that are longer than this become masks, so that no later step can print them. */
 const SHORT_TOKEN = 6;
 
-/** Takes what a process prints line by line, and does what its workflow commands say (ActionCommandManager.cs). */
+/** Where the lines of one stream go. */
+interface Stream {
+  readonly log: StepLog;
+  readonly masker: Masker;
+}
+
+/**
+ * Takes what a process prints line by line, and does what its workflow commands say (ActionCommandManager.cs).
+ *
+ * The runner takes lines in batches, of each batch those on standard error first (ProcessInvoker.cs), so a secret printed
+ * there is seen before a mask printed on standard output takes effect. How much is in one batch depends on the moment. Here it
+ * is the worst case, always: what a process prints on standard error comes before all that it prints on standard output.
+ */
 export class StepOutput {
   /** What `set-output` and `save-state` have set. */
-  readonly outputs = new Map<string, string>();
-  readonly state = new Map<string, string>();
-  readonly #log: StepLog;
-  readonly #masker: Masker;
+  readonly outputs = new CaselessMap<string>();
+  readonly state = new CaselessMap<string>();
+  readonly #streams: Readonly<Record<StreamName, Stream>>;
   #resumeToken: string | undefined;
   #echo: boolean;
 
+  /** @param log holds what stands before the output, and takes what comes after it */
   constructor(log: StepLog, masker: Masker) {
-    this.#log = log;
-    this.#masker = masker;
+    const errors = masker.fork();
+    this.#streams = { stderr: { log: log.branch(errors), masker: errors }, stdout: { log, masker } };
     this.#echo = log.debugging;
   }
 
-  /** A line that the process printed, on either stream. */
-  line(line: string): void {
+  /** A line that the process printed. */
+  line(line: string, from: StreamName): void {
+    const stream = this.#streams[from];
     const command = parseCommand(line, this.#resumeToken);
-    if (command === undefined || (this.#resumeToken !== undefined && command.name !== this.#resumeToken)) {
-      this.#log.write(line);
-    } else if (this.#resumeToken !== undefined) {
-      this.#log.write(line);
+    const resumes = command !== undefined && sameName(command.name, this.#resumeToken ?? '');
+    if (command === undefined || (this.#resumeToken !== undefined && !resumes)) {
+      stream.log.write(line);
+    } else if (resumes) {
+      stream.log.write(line);
       this.#resumeToken = undefined;
-    } else if (command.name === 'stop-commands') {
-      this.#stop(command.data, line);
+    } else if (sameName(command.name, 'stop-commands')) {
+      this.#stop(command.data, line, stream);
     } else {
-      this.#process(command, line);
+      this.#process({ ...command, name: command.name.toLowerCase() }, line, stream);
     }
   }
 
-  #stop(token: string, line: string): void {
-    if (token === '' || token.toLowerCase() === 'pause-logging' || isCommand(token)) {
-      this.#log.fail(
+  #stop(token: string, line: string, { log, masker }: Stream): void {
+    if (token === '' || sameName(token, 'pause-logging') || isCommand(token)) {
+      log.fail(
         "You cannot use a endToken that is an empty string, the string 'pause-logging', or another workflow command.",
       );
       return;
     }
     this.#resumeToken = token;
-    if (token.length > SHORT_TOKEN) this.#masker.add(token);
-    this.#log.write(line);
+    if (token.length > SHORT_TOKEN) masker.add(token);
+    log.write(line);
   }
 
-  #process(command: Command, line: string): void {
+  #process(command: Command, line: string, stream: Stream): void {
     const silent = NOT_ECHOED.includes(command.name);
-    if (this.#echo && !silent) this.#log.write(line);
+    if (this.#echo && !silent) stream.log.write(line);
     try {
-      this.#run(command);
+      this.#run(command, stream);
     } catch (error) {
-      this.#log.fail(
+      stream.log.fail(
         `Unable to process command '${silent ? command.name : line}' successfully.`,
         error instanceof Error ? error.message : String(error),
       );
     }
   }
 
-  #run({ name, properties, data }: Command): void {
-    const log = this.#log;
+  #run(command: Command, stream: Stream): void {
+    const { name, properties, data } = command;
+    const { log } = stream;
     const handlers: Record<string, () => void> = {
-      'add-mask': () => this.#addMask(data),
+      'add-mask': () => this.#addMask(data, stream),
       echo: () => this.#setEcho(data),
       debug: () => log.debug(data),
       error: () => log.annotate('error', data, properties),
@@ -77,14 +94,14 @@ export class StepOutput {
       endgroup: () => log.write('##[endgroup]'),
       'set-env': () => refuse(name),
       'add-path': () => refuse(name),
-      'set-output': () => this.#setDeprecated(name, this.outputs, properties, data),
-      'save-state': () => this.#setDeprecated(name, this.state, properties, data),
+      'set-output': () => setDeprecated(log, this.outputs, command),
+      'save-state': () => setDeprecated(log, this.state, command),
     };
     handlers[name]?.();
   }
 
   #setEcho(data: string): void {
-    const value = data.trim().toLowerCase();
+    const value = trim(data).toLowerCase();
     if (value !== 'on' && value !== 'off') {
       throw new Error(
         `Invalid echo command value. Possible values can be: 'on', 'off'. Current value is: '${data}'.`,
@@ -93,26 +110,21 @@ export class StepOutput {
     this.#echo = value === 'on';
   }
 
-  #addMask(data: string): void {
-    if (data.trim() === '') {
-      this.#log.annotate('warning', "Can't add secret mask for empty string in ##[add-mask] command.");
+  #addMask(data: string, { log, masker }: Stream): void {
+    if (isBlank(data)) {
+      log.annotate('warning', "Can't add secret mask for empty string in ##[add-mask] command.");
       return;
     }
-    this.#masker.add(data);
-    if (this.#echo) this.#log.write('::add-mask::***');
+    masker.add(data);
+    if (this.#echo) log.write('::add-mask::***');
   }
+}
 
-  #setDeprecated(
-    name: string,
-    values: Map<string, string>,
-    properties: Command['properties'],
-    data: string,
-  ): void {
-    const key = Object.entries(properties).find(([each]) => each.toLowerCase() === 'name')?.[1];
-    if (key === undefined) throw new Error(`Required field 'name' is missing in ##[${name}] command.`);
-    this.#log.annotate('warning', `The \`${name}\` command is deprecated and will be disabled soon.`);
-    values.set(key, data);
-  }
+function setDeprecated(log: StepLog, values: CaselessMap<string>, { name, properties, data }: Command): void {
+  const key = Object.entries(properties).find(([each]) => sameName(each, 'name'))?.[1];
+  if (key === undefined) throw new Error(`Required field 'name' is missing in ##[${name}] command.`);
+  log.annotate('warning', `The \`${name}\` command is deprecated and will be disabled soon.`);
+  values.set(key, data);
 }
 
 function refuse(name: string): void {
