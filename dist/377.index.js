@@ -13,12 +13,12 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/base/errors.js
 var errors = __webpack_require__(5145);
-// EXTERNAL MODULE: ./build/model/target.js
-var model_target = __webpack_require__(677);
 // EXTERNAL MODULE: ./build/base/json.js
 var json = __webpack_require__(768);
 // EXTERNAL MODULE: ./build/base/text.js
 var base_text = __webpack_require__(1497);
+// EXTERNAL MODULE: ./build/model/target.js
+var model_target = __webpack_require__(677);
 // EXTERNAL MODULE: ./build/services/http/send.js
 var send = __webpack_require__(6494);
 ;// CONCATENATED MODULE: ./build/services/github/paths.js
@@ -108,7 +108,7 @@ async function newName(github, url) {
         return await (0,send/* send */.t)(github, {
             method: 'GET',
             path,
-            read: ({ endpoint, body }) => (0,base_text/* shown */.SP)((0,json/* jsonObject */.o)(endpoint, body).string('full_name')),
+            parse: ({ endpoint, body }) => (0,base_text/* shown */.SP)((0,json/* jsonObject */.o)(endpoint, body).string('full_name')),
         });
     }
     catch {
@@ -117,7 +117,7 @@ async function newName(github, url) {
 }
 async function readable(github, path) {
     try {
-        await (0,send/* send */.t)(github, { method: 'GET', path, read: () => undefined });
+        await (0,send/* send */.t)(github, { method: 'GET', path, parse: () => undefined });
         return true;
     }
     catch (error) {
@@ -189,7 +189,7 @@ async function readVisibility(github, target, kind, name) {
     const visibility = await (0,send/* send */.t)(github, {
         method: 'GET',
         path,
-        read: ({ endpoint, body }) => (0,json/* jsonObject */.o)(endpoint, body).string('visibility'),
+        parse: ({ endpoint, body }) => (0,json/* jsonObject */.o)(endpoint, body).string('visibility'),
     });
     if (visibility !== 'selected')
         return { visibility };
@@ -198,7 +198,7 @@ async function readVisibility(github, target, kind, name) {
         const found = await (0,send/* send */.t)(github, {
             method: 'GET',
             path: `${path}/repositories?per_page=${PAGE}&page=${page}`,
-            read: repositoryIds,
+            parse: repositoryIds,
         });
         ids.push(...found);
         if (found.length < PAGE)
@@ -210,7 +210,7 @@ async function newVisibility(github, currentRepository) {
     const id = await (0,send/* send */.t)(github, {
         method: 'GET',
         path: `/repos/${currentRepository}`,
-        read: ({ endpoint, body }) => idOf(endpoint, body),
+        parse: ({ endpoint, body }) => idOf(endpoint, body),
     });
     return { visibility: 'selected', selected_repository_ids: [id] };
 }
@@ -252,6 +252,7 @@ async function readTarget(github, target, check) {
                 keyUpdatedAt: undefined,
                 apiKey: { ...entry, kind: 'secret' },
                 baseUrl: { ...entry, kind: check.names.baseUrlKind },
+                otherKind: false,
             };
         }
         throw await explainTarget(github, target, error);
@@ -262,7 +263,7 @@ function readPublicKey(github, target) {
     return (0,send/* send */.t)(github, {
         method: 'GET',
         path: pathsOf(target).publicKey,
-        read: ({ endpoint, body }) => {
+        parse: ({ endpoint, body }) => {
             const found = (0,json/* jsonObject */.o)(endpoint, body);
             const key = found.string('key');
             // Found out here, and not when there is a key to encrypt.
@@ -299,7 +300,8 @@ async function readExisting(github, target, check) {
         };
     };
     const [apiKey, baseUrl] = await Promise.all([entry('secret', names.apiKey), entry(kind, names.baseUrl)]);
-    return { target, publicKey, keyUpdatedAt: secrets.updatedAt.get(names.apiKey), apiKey, baseUrl };
+    const keyUpdatedAt = secrets.updatedAt.get(names.apiKey);
+    return { target, publicKey, keyUpdatedAt, apiKey, baseUrl, otherKind: false };
 }
 /** Most entries that GitHub puts on one page of a list. */
 const read_PAGE = 100;
@@ -342,7 +344,7 @@ function get(github, path, read) {
     const call = {
         method: 'GET',
         path,
-        read: ({ endpoint, body }) => read((0,json/* jsonObject */.o)(endpoint, body)),
+        parse: ({ endpoint, body }) => read((0,json/* jsonObject */.o)(endpoint, body)),
     };
     return (0,send/* send */.t)(github, call);
 }
@@ -373,14 +375,14 @@ async function writeVariable(github, { target, entry }, name, value) {
         return change();
     const created = await write(github, { method: 'POST', path, body });
     // Another job, or a first attempt whose answer was lost, has created it meanwhile.
-    return created.outcome === 'failed' && (0,errors/* hasStatus */.Ro)(created.error, 409) ? change() : created;
+    return created.outcome === 'refused' && (0,errors/* hasStatus */.Ro)(created.error, 409) ? change() : created;
 }
 /** `PUT …/environments/{name}`, only for one that does not exist: it would reset the protection of one that does. */
 async function createEnvironment(github, repository, environment) {
     await (0,send/* send */.t)(github, {
         method: 'PUT',
         path: environmentPath(repository, environment),
-        read: () => undefined,
+        parse: () => undefined,
     });
 }
 /** Deletes a secret or variable; one that is gone counts as deleted. */
@@ -388,38 +390,23 @@ async function deleteEntry(github, target, kind, name) {
     const paths = pathsOf(target);
     const path = kind === 'secret' ? paths.secret(name) : `${paths.variables}/${name}`;
     try {
-        await (0,send/* send */.t)(github, { method: 'DELETE', path, read: () => undefined });
+        await (0,send/* send */.t)(github, { method: 'DELETE', path, parse: () => undefined });
     }
     catch (error) {
         if (!(0,errors/* hasStatus */.Ro)(error, 404))
             throw error;
     }
 }
-async function write(github, request) {
-    if (github.cancellation.now.aborted)
-        return { outcome: 'failed', error: github.cancellation.now.reason };
-    let lost = false;
-    const failed = (error) => {
-        lost ||= mayHaveBeenProcessed(error);
-    };
-    try {
-        const at = await (0,send/* send */.t)(github, { ...request, read: ({ date }) => date }, { failed, awaited: true });
-        return { outcome: 'written', at };
-    }
-    catch (error) {
-        return { outcome: lost ? 'unknown' : 'failed', error };
-    }
-}
-/** A 4xx was refused; without a connection, or without time, nothing was sent. Anything else may have been processed. */
-function mayHaveBeenProcessed(error) {
-    if (error instanceof errors/* DeadlineExceededError */.Kt)
-        return false;
-    if (error instanceof errors/* NetworkError */.Dr)
-        return error.sent;
-    return !(error instanceof errors/* ApiError */.hD) || error.status >= 500 || error.status === 408;
+/** What is under way when the step is cancelled is awaited for a while. */
+function write(github, request) {
+    return (0,send/* sendTracked */.Z)(github, { ...request, parse: () => undefined }, { awaited: true });
 }
 
 ;// CONCATENATED MODULE: ./build/services/github/delete.js
+
+
+
+
 
 
 
@@ -450,6 +437,40 @@ async function deleteStored(github, target, { apiKey, baseUrl }) {
     catch (error) {
         throw (0,errors/* isAccessError */.Pq)(error) ? await explainTarget(github, target, error) : error;
     }
+}
+/**
+ * Deletes an environment, unless it holds another secret or variable; one that is gone counts as deleted.
+ * @returns what else it holds, in words, when it stays
+ */
+async function deleteEnvironment(github, target) {
+    const { secrets, variables } = pathsOf(target);
+    try {
+        const held = [
+            await heldIn(github, 'secret', secrets),
+            ...(variables === undefined ? [] : [await heldIn(github, 'variable', variables)]),
+        ].filter(({ names }) => names.length > 0);
+        if (held.length > 0)
+            return held.map(inWords).join(' and ');
+        const path = environmentPath(target.repository, target.environment);
+        await (0,send/* send */.t)(github, { method: 'DELETE', path, parse: () => undefined });
+    }
+    catch (error) {
+        if ((0,errors/* hasStatus */.Ro)(error, 404))
+            return undefined;
+        throw (0,errors/* isAccessError */.Pq)(error) ? await explainTarget(github, target, error) : error;
+    }
+    return undefined;
+}
+async function heldIn(github, kind, path) {
+    const names = await (0,send/* send */.t)(github, {
+        method: 'GET',
+        path: `${path}?per_page=10`,
+        parse: ({ endpoint, body }) => (0,json/* jsonObject */.o)(endpoint, body).list(`${kind}s`, (item) => (0,base_text/* shown */.SP)(item.string('name'))),
+    });
+    return { kind, names };
+}
+function inWords({ kind, names }) {
+    return `the ${kind}${names.length === 1 ? '' : 's'} ${names.join(', ')}`;
 }
 
 // EXTERNAL MODULE: ./build/base/time.js
@@ -515,7 +536,7 @@ function createPullRequests(github, repository) {
     return {
         requireReadable: async () => {
             try {
-                await (0,send/* send */.t)(github, { method: 'GET', path: `${path}?per_page=1`, read: () => undefined });
+                await (0,send/* send */.t)(github, { method: 'GET', path: `${path}?per_page=1`, parse: () => undefined });
             }
             catch (error) {
                 throw (0,errors/* hasStatus */.Ro)(error, 401, 403, 404) ? unreadable(error, repository) : error;
@@ -523,7 +544,7 @@ function createPullRequests(github, repository) {
         },
         read: async (number) => {
             try {
-                return await (0,send/* send */.t)(github, { method: 'GET', path: `${path}/${number}`, read: pullState });
+                return await (0,send/* send */.t)(github, { method: 'GET', path: `${path}/${number}`, parse: pullState });
             }
             catch (error) {
                 if ((0,errors/* hasStatus */.Ro)(error, 404))
@@ -684,8 +705,10 @@ function createGitHub({ token, apiUrl }, client, dispatcher, redact) {
         write: (state, value) => writeValue(github, state, value),
         isThere: (target) => isThere(github, target),
         deleteStored: (target, names) => deleteStored(github, target, names),
+        deleteEnvironment: (target) => deleteEnvironment(github, target),
         explain: (target, error) => explainTarget(github, target, error),
         pullRequests: (repository) => createPullRequests(github, repository),
+        time: client.time,
         forecast: (writes) => pace.forecast(writes),
     };
 }

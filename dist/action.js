@@ -13665,31 +13665,27 @@ function advice(status) {
 /* harmony export */   o: () => (/* binding */ jsonObject)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5145);
+/* harmony import */ var _time_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2475);
+
 
 /** What Whisp's ids and a person's `app_id` may look like: anything that cannot change the path it is put into. */
 const ID = /^[\w-][\w.:~-]{0,127}$/;
 /** No white space, no control characters, nothing beyond ASCII. */
 const TOKEN = /^[\x21-\x7e]+$/;
-const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
 /**
- * The fields of an object. @param at where it stands in the answer, for messages, such as `content[2]`
+ * The fields of an object. @param at where it stands in the response, for messages, such as `content[2]`
  * @throws InvalidResponseError when the value is not an object
  */
 function jsonObject(endpoint, value, at = '') {
     if (!isObject(value))
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidResponseError */ .tF(endpoint, `${at === '' ? 'the body' : at} is not a JSON object`);
     const wrong = (name, what) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .InvalidResponseError */ .tF(endpoint, `the field ${at === '' ? name : `${at}.${name}`} ${what}`);
-    const optional = (name, is, what) => {
-        const found = value[name] ?? undefined;
-        if (found === undefined || is(found))
-            return found;
-        throw wrong(name, `is not ${what}`);
-    };
-    const optionalString = (name) => optional(name, isString, 'a string');
     const string = (name) => {
-        const found = optionalString(name);
-        if (found === undefined || found === '')
+        const found = value[name];
+        if (found === undefined || found === null || found === '')
             throw wrong(name, 'is missing');
+        if (typeof found !== 'string')
+            throw wrong(name, 'is not a string');
         return found;
     };
     const matching = (name, pattern, what) => {
@@ -13700,9 +13696,11 @@ function jsonObject(endpoint, value, at = '') {
     };
     return {
         string,
-        optionalString,
-        optionalBoolean: (name) => optional(name, isBoolean, 'true or false'),
-        optionalNumber: (name) => optional(name, isNumber, 'a number'),
+        optionalString: (name) => (typeof value[name] === 'string' ? value[name] : undefined),
+        optionalBoolean: (name) => (typeof value[name] === 'boolean' ? value[name] : undefined),
+        optionalNumber: (name) => (typeof value[name] === 'number' ? value[name] : undefined),
+        optionalTime: (name) => readTime(value[name]),
+        has: (name) => value[name] !== undefined && value[name] !== null && value[name] !== '',
         id: (name) => matching(name, ID, 'an id'),
         token: (name) => matching(name, TOKEN, 'a token'),
         list: (name, read) => {
@@ -13712,29 +13710,27 @@ function jsonObject(endpoint, value, at = '') {
             const path = at === '' ? name : `${at}.${name}`;
             return found.map((item, index) => read(jsonObject(endpoint, item, `${path}[${index}]`)));
         },
-        optionalTime: (name) => {
-            const found = optionalString(name);
-            if (found === undefined)
-                return undefined;
-            const time = ISO_TIME.test(found) ? Date.parse(found) : Number.NaN;
-            if (Number.isNaN(time))
-                throw wrong(name, 'is not an ISO 8601 time');
-            return time;
-        },
     };
+}
+/** ISO 8601 with a time zone: without one it would be a guess. */
+const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
+/** RFC 1123, as in HTTP's headers. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
+/** The first epoch time that is taken for milliseconds: as seconds it is in the year 5138. */
+const FIRST_EPOCH_MS = 1e11;
+/** A time in the forms that services give it, in milliseconds since the epoch; undefined for anything else. */
+function readTime(found) {
+    if (typeof found === 'number' && Number.isFinite(found) && found > 0) {
+        return found < FIRST_EPOCH_MS ? found * _time_js__WEBPACK_IMPORTED_MODULE_1__/* .SECOND_MS */ ._L : found;
+    }
+    if (typeof found !== 'string' || !(ISO_TIME.test(found) || HTTP_DATE.test(found)))
+        return undefined;
+    const time = Date.parse(found);
+    return Number.isNaN(time) ? undefined : time;
 }
 /** True for a JSON object, which an array is not. */
 function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function isString(value) {
-    return typeof value === 'string';
-}
-function isBoolean(value) {
-    return typeof value === 'boolean';
-}
-function isNumber(value) {
-    return typeof value === 'number';
 }
 
 
@@ -13796,8 +13792,16 @@ function printable(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Bg: () => (/* binding */ OLD_STORED_KEY_MS),
+/* harmony export */   EK: () => (/* binding */ TRUSTED_DELIVERY_MS),
 /* harmony export */   JO: () => (/* binding */ CANCELLED_CREATION_MS),
+/* harmony export */   S3: () => (/* binding */ LAG_POLL_MS),
 /* harmony export */   Z4: () => (/* binding */ TOLERANCE_MS),
+/* harmony export */   _L: () => (/* binding */ SECOND_MS),
+/* harmony export */   _k: () => (/* binding */ LAG_MS),
+/* harmony export */   ah: () => (/* binding */ DELIVERY_MS),
+/* harmony export */   bN: () => (/* binding */ TOLERANCE_WITHOUT_DATE_MS),
+/* harmony export */   cP: () => (/* binding */ TRUSTED_DELIVERY_PER_TARGET_MS),
 /* harmony export */   "do": () => (/* binding */ CANCELLED_MS),
 /* harmony export */   iQ: () => (/* binding */ HOUR_MS),
 /* harmony export */   kg: () => (/* binding */ MINUTE_MS),
@@ -13809,7 +13813,7 @@ function printable(text) {
 /* harmony export */   w8: () => (/* binding */ SECONDARY_LIMIT_MS),
 /* harmony export */   yF: () => (/* binding */ ROLLBACK_MS)
 /* harmony export */ });
-/* unused harmony exports SECOND_MS, LAG_MS, LAG_POLL_MS, TOLERANCE_WITHOUT_DATE_MS, DELIVERY_MS, PRECONNECT_MS */
+/* unused harmony export PRECONNECT_MS */
 // Every length of time that the action knows, in milliseconds.
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -13818,7 +13822,7 @@ const DAY_MS = 24 * HOUR_MS;
 /** What was written may not be readable for so long: reads may lag behind writes. */
 const LAG_MS = 10 * SECOND_MS;
 /** How often something that a read does not show yet is looked at again. */
-const LAG_POLL_MS = (/* unused pure expression or super */ null && (SECOND_MS));
+const LAG_POLL_MS = SECOND_MS;
 /** How long after its creation an app may still have rivals that another job made at the same time. */
 const UNSETTLED_MS = 5 * SECOND_MS;
 /** How long a new app is left alone before it is looked for again, so that all jobs see all rivals. */
@@ -13828,9 +13832,15 @@ const SLOT_POLL_MS = 5 * SECOND_MS;
 /** How exactly times of Whisp and GitHub can be compared once the offset of their clocks is known. */
 const TOLERANCE_MS = 5 * SECOND_MS;
 /** The same while a service does not tell its time. */
-const TOLERANCE_WITHOUT_DATE_MS = (/* unused pure expression or super */ null && (MINUTE_MS));
+const TOLERANCE_WITHOUT_DATE_MS = MINUTE_MS;
 /** How long a run may take from the creation of a key until a target holds it. */
 const DELIVERY_MS = 10 * MINUTE_MS;
+/** How old a stored key may have been when its secret was written for `ensure` to trust it, */
+const TRUSTED_DELIVERY_MS = MINUTE_MS;
+/** and how much older for each target, since writing takes its time. */
+const TRUSTED_DELIVERY_PER_TARGET_MS = 2 * SECOND_MS;
+/** From what age on a stored key that nothing replaces is worth a warning. */
+const OLD_STORED_KEY_MS = 90 * DAY_MS;
 /** Least time that taking back a key gets when the step's own time is up. */
 const ROLLBACK_MS = 5 * SECOND_MS;
 /** First wait between two attempts at most; it doubles with each. */
@@ -13996,11 +14006,14 @@ function retryAfterMs(header, date) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ sendTracked),
 /* harmony export */   t: () => (/* binding */ send)
 /* harmony export */ });
-/* harmony import */ var _base_deadline_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8606);
-/* harmony import */ var _base_time_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2475);
+/* harmony import */ var _base_deadline_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8606);
+/* harmony import */ var _base_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5145);
+/* harmony import */ var _base_time_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2475);
 /* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5720);
+
 
 
 
@@ -14025,6 +14038,28 @@ async function send(client, call, options = {}) {
             await beforeNext(client, limits, { error, failureClass, attempt });
         }
     }
+}
+/** Sends a call and tells what became of it. Never throws. */
+async function sendTracked(client, call, options = {}) {
+    let isLost = false;
+    const failed = (error) => {
+        isLost = mayHaveBeenProcessed(error) || (isLost && call.method === 'PUT');
+        options.failed?.(error);
+    };
+    try {
+        return { outcome: 'done', value: await send(client, call, { ...options, failed }) };
+    }
+    catch (error) {
+        return { outcome: isLost ? 'unknown' : 'refused', error };
+    }
+}
+/** A 4xx was refused; without a connection, or without time, nothing was sent. Anything else may have been processed. */
+function mayHaveBeenProcessed(error) {
+    if (error instanceof _base_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DeadlineExceededError */ .Kt)
+        return false;
+    if (error instanceof _base_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .NetworkError */ .Dr)
+        return error.sent;
+    return !(error instanceof _base_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ApiError */ .hD) || error.status >= 500 || error.status === 408;
 }
 /** Without somebody who looks what became of it, a request whose outcome is unknown must not be sent again. */
 function lookForIt(error, { resolveUnknown }) {
@@ -14055,7 +14090,7 @@ function limitsOf(client, awaited, isRollback) {
     if (isRollback) {
         const { rollback } = cancellation;
         return {
-            deadline: new _base_deadline_js__WEBPACK_IMPORTED_MODULE_1__/* .Deadline */ .B(clock, Math.max(_base_time_js__WEBPACK_IMPORTED_MODULE_2__/* .ROLLBACK_MS */ .yF, deadline.leftMs())),
+            deadline: new _base_deadline_js__WEBPACK_IMPORTED_MODULE_2__/* .Deadline */ .B(clock, Math.max(_base_time_js__WEBPACK_IMPORTED_MODULE_3__/* .ROLLBACK_MS */ .yF, deadline.leftMs())),
             share: 1,
             unsent: rollback,
             underWay: rollback,
@@ -14071,9 +14106,10 @@ async function sendOnce(client, call, limits) {
     limits.deadline.require(0, `${endpoint} was not sent`);
     const timeoutMs = Math.min(client.requestTimeoutMs, limits.deadline.leftMs() * limits.share);
     const started = client.clock.monotonic();
-    const answer = await client.transport(call, { timeoutMs, signal: limits.underWay });
+    const response = await client.transport(call, { timeoutMs, signal: limits.underWay });
     client.debug(`${endpoint}: answered in ${client.clock.monotonic() - started} ms`);
-    return call.read(answer);
+    client.time.note(response.date);
+    return call.parse(response);
 }
 
 
@@ -14383,25 +14419,25 @@ var base_text = __nccwpck_require__(1497);
 /** Most pages read of one list: a bound on what a service can make this action do. */
 const MAX_PAGES = 100;
 /**
- * Reads a whole list. Whisp's guide does not show a list's answer: a bare array, an object with one array, and zero-based
+ * Reads a whole list. Whisp's guide does not show a list's response: a bare array, an object with one array, and zero-based
  * pages (`content`, `totalPages`, `number`) are understood; an object that says in another way that there is more is an error.
  */
-async function readList(api, path, readItem, rollback = false) {
+async function readList(api, path, readItem, options = {}) {
     const readPage = (number) => api.call({
         method: 'GET',
         path: number === 0 ? path : `${path}?page=${number}`,
-        read: (answer) => {
-            const { items, at, pages } = pageOf(answer, number);
-            const read = items.map((item, index) => readItem((0,json/* jsonObject */.o)(answer.endpoint, item, `${at}[${index}]`)));
-            return { items: read, date: answer.date, pages };
+        parse: (response) => {
+            const { items, at, pages } = pageOf(response, number);
+            const read = (item, index) => readItem((0,json/* jsonObject */.o)(response.endpoint, item, `${at}[${index}]`));
+            return { items: items.map(read), pages };
         },
-    }, { rollback });
+    }, options);
     const first = await readPage(0);
     const items = [...first.items];
     for (let number = 1; number < first.pages; number++)
         items.push(...(await readPage(number)).items);
     // What is made or deleted between two pages can move an entry from one to the next.
-    return { items: [...new Map(items.map((item) => [item.id, item])).values()], date: first.date };
+    return { items: [...new Map(items.map((item) => [item.id, item])).values()] };
 }
 function pageOf({ endpoint, body }, number) {
     if (Array.isArray(body))
@@ -14415,9 +14451,9 @@ function pageOf({ endpoint, body }, number) {
     const { items, name: at } = only;
     const pages = found.optionalNumber('totalPages');
     if (at === 'content' && pages !== undefined) {
-        const told = found.optionalNumber('number');
-        if (told !== number)
+        if (found.optionalNumber('number') !== number) {
             throw new errors/* InvalidResponseError */.tF(endpoint, `the field number is not ${number}, the page asked for`);
+        }
         if (pages > MAX_PAGES)
             throw new errors/* InvalidResponseError */.tF(endpoint, `the field totalPages is over ${MAX_PAGES}`);
         return { items, at, pages };
@@ -14428,28 +14464,58 @@ function pageOf({ endpoint, body }, number) {
     }
     return { items, at, pages: 1 };
 }
-/** The field, at any depth outside of the list itself, that says there is more than the list shows. */
+/** The field that says there is more than the list shows, unless another says that the list is complete. */
 function signOfMore(body, shownItems) {
-    if (!(0,json/* isObject */.G)(body))
-        return undefined;
-    for (const [name, value] of Object.entries(body)) {
-        if (saysMore(name, value, shownItems))
-            return (0,base_text/* shown */.SP)(name);
-        const inner = signOfMore(value, shownItems);
-        if (inner !== undefined)
-            return `${(0,base_text/* shown */.SP)(name)}.${inner}`;
-    }
-    return undefined;
+    const hints = hintsIn(body, shownItems);
+    return hints.some(({ hint }) => hint === 'complete') ? undefined : hints[0]?.field;
 }
-function saysMore(name, value, shownItems) {
-    if (typeof value === 'number' && /pages/i.test(name))
-        return value > 1;
-    if (typeof value === 'number' && /total|count/i.test(name))
-        return value > shownItems;
-    if (/more|next|cursor|continuation/i.test(name) && !(0,json/* isObject */.G)(value)) {
-        return value !== null && value !== false && value !== '';
+function hintsIn(body, shownItems) {
+    if (!(0,json/* isObject */.G)(body))
+        return [];
+    return Object.entries(body).flatMap(([name, value]) => {
+        const hint = hintOf(wordsOf(name), value, shownItems);
+        const inner = hintsIn(value, shownItems).map((each) => ({
+            ...each,
+            field: `${(0,base_text/* shown */.SP)(name)}.${each.field}`,
+        }));
+        return hint === undefined ? inner : [{ field: (0,base_text/* shown */.SP)(name), hint }];
+    });
+}
+/** Words of which a field's name is made when it is about a list going on. */
+const COMPANIONS = /^(has|have|is|there|are|page|pages|token|link|url|href|uri|key|id|results?|items?|elements?|records?|entries|number|of|apps|keys)$/;
+function hintOf(words, value, shownItems) {
+    const isAbout = (...signs) => words.some((word) => signs.includes(word)) &&
+        words.every((word) => signs.includes(word) || COMPANIONS.test(word));
+    if (words.join() === 'last' && typeof value === 'boolean')
+        return value ? 'complete' : 'more';
+    if (isAbout('more', 'next', 'cursor', 'continuation'))
+        return hintOfNext(value);
+    if (typeof value !== 'number')
+        return undefined;
+    if (words.some((word) => /^pages?$/.test(word)) && (words.length === 1 || isAbout('total', 'count'))) {
+        return value > 1 && words.join() !== 'page' ? 'more' : undefined;
     }
-    return name === 'last' && value === false;
+    return isAbout('total', 'count') ? hintOfTotal(words, value, shownItems) : undefined;
+}
+/** What there is to be read next: a link, a cursor, or whether there is any. */
+function hintOfNext(value) {
+    if (value === false)
+        return 'complete';
+    return value === null || value === '' || (0,json/* isObject */.G)(value) ? undefined : 'more';
+}
+/** A count may be that of a page; a total is not. */
+function hintOfTotal(words, value, shownItems) {
+    if (value > shownItems)
+        return 'more';
+    return value === shownItems && words.includes('total') ? 'complete' : undefined;
+}
+/** `hasNextPage`, `has_next_page` and `HAS-NEXT-PAGE` are the same three words. */
+function wordsOf(name) {
+    return name
+        .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+        .split(/[^A-Za-z\d]+/)
+        .filter((word) => word !== '')
+        .map((word) => word.toLowerCase());
 }
 
 ;// CONCATENATED MODULE: ./build/services/whisp/apps.js
@@ -14472,7 +14538,7 @@ function createApp(api, name, resolveUnknown) {
         path: APPS,
         body: { name },
         creates: true,
-        read: ({ endpoint, body }) => readApp((0,json/* jsonObject */.o)(endpoint, body)),
+        parse: ({ endpoint, body }) => readApp((0,json/* jsonObject */.o)(endpoint, body)),
     }, { resolveUnknown });
 }
 /** `GET /api/client/apps/{appId}`: the app with its `clusterEndpoint`. */
@@ -14480,25 +14546,25 @@ function readAppDetails(api, id) {
     return api.call({
         method: 'GET',
         path: appPath(id),
-        read: ({ endpoint, body }) => readApp((0,json/* jsonObject */.o)(endpoint, body)),
+        parse: ({ endpoint, body }) => readApp((0,json/* jsonObject */.o)(endpoint, body)),
     });
 }
 /** `DELETE /api/client/apps/{appId}`. An app that is gone already counts as deleted. */
 async function deleteApp(api, id) {
     try {
-        await api.call({ method: 'DELETE', path: appPath(id), read: () => undefined });
+        await api.call({ method: 'DELETE', path: appPath(id), parse: () => undefined });
     }
     catch (error) {
         if (!(0,errors/* hasStatus */.Ro)(error, 404))
             throw error;
     }
 }
-/** The app in an answer. */
+/** The app in a response. Only its id is needed by everything; what else is missing matters where it is used. */
 function readApp(found) {
     return {
         id: found.id('id'),
-        name: found.string('name'),
-        status: found.string('status'),
+        name: found.optionalString('name') ?? '',
+        status: found.optionalString('status') ?? '',
         tier: found.optionalString('tier'),
         createdAt: found.optionalTime('createdAt'),
         clusterEndpoint: found.optionalString('clusterEndpoint'),
@@ -14515,36 +14581,49 @@ function keysPath(appId) {
     return `${appPath(appId)}/keys`;
 }
 /** `GET /api/client/apps/{appId}/keys`: the active keys. A service that lists revoked ones too says so in one of four ways. */
-async function listActiveKeys(api, appId, rollback = false) {
+async function listActiveKeys(api, appId, options = {}) {
     const read = (found) => ({
         id: found.id('id'),
         createdAt: found.optionalTime('createdAt'),
         active: isActive(found),
     });
-    const { items, date } = await readList(api, keysPath(appId), read, rollback);
+    const { items } = await readList(api, keysPath(appId), read, options);
     const those = (active) => items.filter((key) => key.active === active).map(({ id, createdAt }) => ({ id, createdAt }));
-    return { items: those(true), revoked: those(false), date };
+    return { items: those(true), revoked: those(false) };
 }
-/** `POST /api/client/apps/{appId}/keys`: a new key, its token made secret before anything else is done with it. */
+/**
+ * `POST /api/client/apps/{appId}/keys`: a new key, its token made secret before anything else is done with it. Never throws:
+ * what became of the request is the result.
+ */
 function createKey(api, appId, options) {
-    return api.call({
+    return api.track({
         method: 'POST',
         path: keysPath(appId),
         creates: true,
-        read: ({ endpoint, body }) => readNewKey(api, (0,json/* jsonObject */.o)(endpoint, body)),
+        parse: ({ endpoint, body }) => readNewKey(api, (0,json/* jsonObject */.o)(endpoint, body)),
     }, options);
 }
-/** `DELETE /api/client/apps/{appId}/keys/{keyId}`. A key that is gone already counts as revoked. */
-async function revokeKey(api, appId, keyId, rollback) {
+/**
+ * `DELETE /api/client/apps/{appId}/keys/{keyId}`.
+ * @returns false when the service does not know the key: it is gone, or another app's
+ */
+async function revokeKey(api, appId, keyId, options = {}) {
+    let isRepeated = false;
+    // A first attempt whose response was lost has revoked the key that a second one does not find.
+    const failed = (error) => {
+        isRepeated ||= !(0,errors/* hasStatus */.Ro)(error, 404);
+    };
     try {
-        await api.call({ method: 'DELETE', path: `${keysPath(appId)}/${encodeURIComponent(keyId)}`, read: () => undefined }, { rollback });
+        await api.call({ method: 'DELETE', path: `${keysPath(appId)}/${encodeURIComponent(keyId)}`, parse: () => undefined }, { ...options, failed });
+        return true;
     }
     catch (error) {
         if (!(0,errors/* hasStatus */.Ro)(error, 404))
             throw error;
+        return isRepeated;
     }
 }
-/** The key in an answer that made one. */
+/** The key in a response that made one: its token is masked first, and nothing but token and id can cost it. */
 function readNewKey(api, found) {
     const token = found.string('token');
     api.mask(token);
@@ -14553,242 +14632,64 @@ function readNewKey(api, found) {
 function isActive(found) {
     const status = found.optionalString('status');
     return ((status === undefined || status === 'ACTIVE') &&
-        found.optionalString('revokedAt') === undefined &&
+        !found.has('revokedAt') &&
         found.optionalBoolean('revoked') !== true &&
         found.optionalBoolean('active') !== false);
 }
 
-// EXTERNAL MODULE: ./build/base/time.js
-var time = __nccwpck_require__(2475);
-;// CONCATENATED MODULE: ./build/model/app.js
-/** Demo apps an account can have (Whisp's guide, step 2). */
-const MAX_DEMO_APPS = 5;
-/** Active keys a demo app can have (Whisp's guide, step 3). */
-const MAX_ACTIVE_KEYS = 5;
-/** True when the app can be given keys. */
-function app_isActive(app) {
-    return app.status === 'ACTIVE';
-}
-/** True when deleting the app costs no paid plan. */
-function isDemo(app) {
-    return app.tier === 'DEMO';
-}
-
-;// CONCATENATED MODULE: ./build/model/choose-app.js
-
-
-/**
- * The app that all jobs asking for a name use: the oldest active one, by creation time, then by id. Undefined when no app
- * bears exactly this name.
- */
-function chooseApp(apps, name) {
-    const [app, ...others] = apps
-        .filter((each) => each.name === name)
-        .sort((a, b) => Number(app_isActive(b)) - Number(app_isActive(a)) || byAge(a, b));
-    return app === undefined ? undefined : { app, others };
-}
-/** True when the app is so new that another job may be creating one of the same name. */
-function isUnsettled(app, now) {
-    return app.createdAt !== undefined && now - app.createdAt < time/* UNSETTLED_MS */.uw;
-}
-function byAge(a, b) {
-    const difference = (a.createdAt ?? 0) - (b.createdAt ?? 0);
-    return difference !== 0 ? difference : a.id < b.id ? -1 : 1;
-}
-
-;// CONCATENATED MODULE: ./build/model/limits.js
-
-
-
-
-/** The failure of a step that finds all of an app's keys in use. */
-function keysInUse({ app, activeKeys, now, }) {
-    return new errors/* UserError */.yo(`The app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}) has ${activeKeys.length} active keys, and ${MAX_ACTIVE_KEYS} is the most it can have. No key was created.\n` +
-        `${(0,errors/* bullets */.e5)(activeKeys.map((key) => `${key.id}, ${age(key.createdAt, now)}`))}\n` +
-        'Set keep_keys to have old keys revoked, or key_lifetime: job for keys that end with their job; or revoke a key with command: revoke and key_id.');
-}
-/** The failure of a step that finds all demo apps of the account in use; undefined when they are not. */
-function demoAppsInUse(apps, name, now) {
-    const demo = apps.filter((app) => app.tier === 'DEMO');
-    if (demo.length < MAX_DEMO_APPS)
-        return undefined;
-    return new errors/* UserError */.yo(`The app ${(0,base_text/* quote */.hD)(name)} cannot be created: the account has ${demo.length} demo apps, and ${MAX_DEMO_APPS} is the most it can have:\n` +
-        `${(0,errors/* bullets */.e5)(demo.map((app) => `${(0,base_text/* quote */.hD)(app.name)} (${app.id}), ${age(app.createdAt, now)}`))}\n` +
-        'Delete one with command: teardown, or the previews of closed pull requests with command: sweep.');
-}
-/** How old something is, in words. Times are in milliseconds since the epoch. */
-function age(createdAt, now) {
-    if (createdAt === undefined)
-        return 'age not known';
-    const old = Math.max(0, now - createdAt);
-    if (old < time/* MINUTE_MS */.kg)
-        return 'less than a minute old';
-    if (old < 2 * time/* HOUR_MS */.iQ)
-        return `${Math.floor(old / time/* MINUTE_MS */.kg)} min old`;
-    return old < 2 * time/* DAY_MS */.sO ? `${Math.floor(old / time/* HOUR_MS */.iQ)} hours old` : `${Math.floor(old / time/* DAY_MS */.sO)} days old`;
-}
-
-;// CONCATENATED MODULE: ./build/apply/create-app.js
-
-
-
-
-
-/** How long to wait for something to appear whose creation had no answer, in milliseconds. */
-const APPEARS_MS = 5000;
-/**
- * Creates the app, unless another job did meanwhile; then that one is found when it is looked for again.
- * @throws UserError that lists the demo apps when the account can have no further one
- */
-async function createMissingApp(context, name) {
-    const { session, progress, runner, clock } = context;
-    try {
-        progress.createdApp = await createApp(session, name, () => findCreated(context, name));
-        runner.info(`Created the app ${(0,base_text/* quote */.hD)(name)} (${progress.createdApp.id}).`);
-    }
-    catch (error) {
-        if (!(0,errors/* isClientError */._2)(error) || (0,errors/* hasStatus */.Ro)(error, 401, 429))
-            throw error;
-        const { items, date } = await listApps(session);
-        if (items.some((app) => app.name === name))
-            return;
-        throw demoAppsInUse(items, name, date ?? clock.now()) ?? error;
-    }
-}
-/** The app whose creation had no answer, if it was created; a little later at the latest. */
-async function findCreated(context, name) {
-    const { session, deadline, cancellation, runner } = context;
-    runner.info(`Whether the app ${(0,base_text/* quote */.hD)(name)} was created is not known: looking for it.`);
-    const find = async () => {
-        const choice = chooseApp((await listApps(session)).items, name);
-        // There was none before. Of several the youngest is taken for ours: if it is another job's, that job gives it up, too.
-        return choice?.others.at(-1) ?? choice?.app;
-    };
-    const found = await find();
-    if (found !== undefined)
-        return found;
-    await deadline.sleep(APPEARS_MS, cancellation.now, 'looking for an app whose creation had no answer');
-    return find();
-}
-
 ;// CONCATENATED MODULE: ./build/apply/orphaned-keys.js
 
-
-
 /**
- * Keeps watch for keys whose token was in an answer that got lost. They are named in a warning and left alone, since they
- * may as well be another job's.
+ * Names every key that has appeared while the response of a request was lost, in a warning: nobody may have its token, but it
+ * may also be another job's, so it is left alone.
+ * @returns the keys that were named
  */
-class OrphanedKeys {
-    #context;
-    #appId;
-    #known;
-    #watching = false;
-    constructor(context, { app, activeKeys }) {
-        this.#context = context;
-        this.#appId = app.id;
-        this.#known = new Set(activeKeys.map((key) => key.id));
+async function nameOrphanedKeys({ session, log }, { appId, knownKeyIds }, options) {
+    const { items } = await listActiveKeys(session, appId, options);
+    const appeared = items.flatMap(({ id }) => (knownKeyIds.includes(id) ? [] : [id]));
+    for (const keyId of appeared) {
+        log.warning(`The key ${keyId} of the app ${appId} appeared while a response was lost. If no other job made it, nobody has its token: revoke it with command: revoke and key_id: ${keyId}.`);
     }
-    /** Looks for the key, a little later once more, and makes sure that there is time to make another. */
-    async afterLostAnswer(error) {
-        const { deadline, cancellation, runner } = this.#context;
-        this.watch();
-        runner.info(`Whether a key was created is not known: ${(0,errors/* explain */.WE)(error)}`);
-        try {
-            if (!(await this.#report(cancellation.now.aborted))) {
-                await deadline.sleep(APPEARS_MS, cancellation.now, 'looking for a key whose creation had no answer');
-                await this.#report(false);
-            }
-            deadline.requireTimeForKey();
-        }
-        catch (cause) {
-            throw new errors/* UserError */.yo(`${(0,errors/* explain */.WE)(error)} A key may have been created all the same: look at the keys of the app ${this.#appId} in the Whisp dashboard. ${(0,errors/* explain */.WE)(cause)}`);
-        }
-        return undefined;
-    }
-    /** An answer that was not understood may have carried a key as well. */
-    watch() {
-        this.#watching = true;
-    }
-    /**
-     * What was not there yet may have appeared by the end of the step. Fails nothing.
-     * @returns false when that could not be found out
-     */
-    async lookOnceMore(createdKeyId) {
-        if (!this.#watching)
-            return true;
-        if (createdKeyId !== undefined)
-            this.#known.add(createdKeyId);
-        try {
-            await this.#report(true);
-            return true;
-        }
-        catch (error) {
-            this.#context.runner.warning(`Whether a lost answer left a key of the app ${this.#appId} behind is not known: ${(0,errors/* explain */.WE)(error)}`);
-            return false;
-        }
-    }
-    /** Names every new key in a warning. @returns whether there was one */
-    async #report(rollback) {
-        const { session, runner } = this.#context;
-        const { items } = await listActiveKeys(session, this.#appId, rollback);
-        const found = items.filter((key) => !this.#known.has(key.id));
-        for (const { id } of found) {
-            this.#known.add(id);
-            runner.warning(orphanedKey(this.#appId, id));
-        }
-        return found.length > 0;
-    }
-}
-/** The warning that names a key nobody may have. */
-function orphanedKey(appId, keyId) {
-    return `The key ${keyId} of the app ${appId} appeared while an answer was lost. If no other job made it, nobody has its token: revoke it with command: revoke and key_id: ${keyId}.`;
+    return appeared;
 }
 
-;// CONCATENATED MODULE: ./build/journal/journal.js
-/** The progress of a step that has done nothing yet. */
-function noProgress() {
-    return {
-        accountCreated: false,
-        deletedAppIds: [],
-        published: false,
-        revokedKeyIds: [],
-        writtenTargets: [],
-    };
+;// CONCATENATED MODULE: ./build/journal/account.js
+/** Characters of the hash that are kept: enough to tell accounts apart, too few to find an address by. */
+const HASH_LENGTH = 16;
+/**
+ * The account as the state knows it: a random salt and a short hash of the e-mail address.
+ * @param mark the mark to compare with, whose salt is then used
+ */
+function accountMark(email, mark) {
+    // Loaded only where there is a state to write or to read.
+    const { createHash, randomBytes } = process.getBuiltinModule('node:crypto');
+    const salt = mark?.split(':')[0] ?? randomBytes(8).toString('hex');
+    const hash = createHash('sha256').update(`${salt}:${email.toLowerCase()}`).digest('hex');
+    return `${salt}:${hash.slice(0, HASH_LENGTH)}`;
 }
 
 // EXTERNAL MODULE: ./build/base/deadline.js
 var base_deadline = __nccwpck_require__(8606);
-;// CONCATENATED MODULE: ./build/journal/state.js
-
-/** Name of the one value in the runner's state; the runner gives it to the post step as `STATE_pending`. */
-const STATE = 'pending';
-/** The text kept in the runner's state; empty when there is nothing to look after. */
-function encodePending(pending) {
-    return pending === undefined ? '' : JSON.stringify(pending);
-}
-/** Reads the state back. Undefined when it is absent or not of this form. */
-function decodePending(text) {
-    const value = parse(text);
-    if (!(0,json/* isObject */.G)(value))
-        return undefined;
-    const { stage, appId, keyId, knownKeyIds } = value;
-    if (typeof appId !== 'string')
-        return undefined;
-    if (stage === 'creating' && Array.isArray(knownKeyIds)) {
-        return { stage, appId, knownKeyIds: knownKeyIds.map(String) };
+;// CONCATENATED MODULE: ./build/services/http/service-clock.js
+/** A service's clock, as its `Date` headers tell it. */
+class ServiceClock {
+    #clock;
+    #offsetMs;
+    constructor(clock) {
+        this.#clock = clock;
     }
-    if ((stage === 'revocable' || stage === 'delivering') && typeof keyId === 'string') {
-        return { stage, appId, keyId };
+    /** Notes the `Date` of a response that has just arrived. */
+    note(date) {
+        if (date !== undefined)
+            this.#offsetMs = date - this.#clock.monotonic();
     }
-    return undefined;
-}
-function parse(text) {
-    try {
-        return JSON.parse(text);
+    /** The service's time less the runner's monotonic time, in milliseconds; undefined while it never told its time. */
+    offsetMs() {
+        return this.#offsetMs;
     }
-    catch {
-        return undefined;
+    /** The service's time, in milliseconds since the epoch; the runner's while it never told its own. */
+    now() {
+        return this.#offsetMs === undefined ? this.#clock.now() : this.#clock.monotonic() + this.#offsetMs;
     }
 }
 
@@ -14915,9 +14816,11 @@ function login(credentials, mask) {
         method: 'POST',
         path: '/api/auth/login',
         body: { email: credentials.email, password: credentials.password },
-        read: (answer) => {
-            const found = (0,json/* jsonObject */.o)(answer.endpoint, answer.body);
-            return found.optionalBoolean('mfaRequired') === true ? 'mfa-required' : readTokens(found, answer, mask);
+        parse: (response) => {
+            const found = (0,json/* jsonObject */.o)(response.endpoint, response.body);
+            return found.optionalBoolean('mfaRequired') === true
+                ? 'mfa-required'
+                : readTokens(found, response, mask);
         },
     };
 }
@@ -14932,7 +14835,7 @@ function register(credentials, companyName, mask) {
         path: '/api/auth/register',
         body: { companyName, email: credentials.email, password: credentials.password },
         creates: true,
-        read: (answer) => readTokens((0,json/* jsonObject */.o)(answer.endpoint, answer.body), answer, mask),
+        parse: (response) => readTokens((0,json/* jsonObject */.o)(response.endpoint, response.body), response, mask),
     };
 }
 /** `POST /api/auth/refresh`: new tokens for old ones. What it takes can be used once, so it is not sent again. */
@@ -14943,19 +14846,21 @@ function refresh({ access, refresh: { token, cookie } }, mask) {
         headers: { authorization: `Bearer ${access}`, ...(cookie === undefined ? {} : { cookie }) },
         ...(token === undefined ? {} : { body: { refreshToken: token } }),
         creates: true,
-        read: (answer) => readTokens((0,json/* jsonObject */.o)(answer.endpoint, answer.body), answer, mask),
+        parse: (response) => readTokens((0,json/* jsonObject */.o)(response.endpoint, response.body), response, mask),
     };
 }
-/** Shortest cookie value that is made secret: a shorter one is a setting, and masking it would garble the log. */
+/** Names of cookies that carry a session or what renews it. */
+const SESSION_COOKIE = /refresh|session|token|auth|jwt|sid|credential|remember/i;
+/** A value that is long and random: what carries a session, whatever its name. */
+const RANDOM = /^(?=.*\d)(?=.*[A-Za-z])[\w.+/=%~-]{24,}$/;
+/** Shortest cookie value that is made secret: masking a shorter one would garble the log. */
 const SHORTEST_SECRET = 8;
-function readTokens(found, answer, mask) {
-    const values = [found.string('accessToken'), found.optionalString('refreshToken')];
-    const pairs = answer.cookies.map((cookie) => cookie.split(';', 1).join('').trim());
-    const cookieValues = pairs.map((pair) => pair.slice(pair.indexOf('=') + 1));
-    for (const value of [...values, ...cookieValues.filter((each) => each.length >= SHORTEST_SECRET)]) {
-        if (value !== undefined && value !== '')
+function readTokens(found, response, mask) {
+    const values = [found.string('accessToken'), found.optionalString('refreshToken') ?? ''];
+    for (const value of [...values, ...secretCookies(response.cookies)])
+        if (value !== '')
             mask(value);
-    }
+    const pairs = response.cookies.map(pairOf);
     return {
         access: found.token('accessToken'),
         refresh: {
@@ -14964,19 +14869,34 @@ function readTokens(found, answer, mask) {
         },
     };
 }
+/** The values of the cookies that renew a session; the rest are settings, such as a region. */
+function secretCookies(cookies) {
+    return cookies.flatMap((cookie) => {
+        const pair = pairOf(cookie);
+        const name = pair.split('=', 1).join('');
+        const value = pair.slice(name.length + 1);
+        const isSecret = SESSION_COOKIE.test(name) || RANDOM.test(value);
+        return isSecret && value.length >= SHORTEST_SECRET ? [value] : [];
+    });
+}
+function pairOf(cookie) {
+    return cookie.split(';', 1).join('').trim();
+}
 
 ;// CONCATENATED MODULE: ./build/services/whisp/session.js
 
 
 
-/** How often a session that ended in the middle is renewed in one step. */
+/** How often in a row a session that ended in the middle is renewed, without a call that succeeds in between. */
 const MAX_RENEWALS = 2;
 /**
  * The account's session: signs in, sends calls with the access token, and renews it when the service ends the session in
- * the middle, as it may when somebody else signs in.
+ * the middle, as it may when another job or a person signs in.
  */
 class Session {
     mask;
+    /** Whisp's clock. */
+    time;
     #client;
     #credentials;
     #tokens;
@@ -14986,6 +14906,7 @@ class Session {
         this.#client = client;
         this.#credentials = credentials;
         this.mask = mask;
+        this.time = client.time;
     }
     get signedIn() {
         return this.#tokens !== undefined;
@@ -14996,7 +14917,7 @@ class Session {
     }
     /**
      * Registers the account and signs in.
-     * @returns false when the account turned out to exist by now and could be signed in to
+     * @returns false when the account turned out to exist and could be signed in to
      */
     async register(companyName) {
         const call = register(this.#credentials, companyName, this.mask);
@@ -15012,25 +14933,40 @@ class Session {
         }
     }
     async call(call, options = {}) {
+        const tracked = await this.#authorized(options, (headers) => caught((0,send/* send */.t)(this.#client, { ...call, headers }, options)), call);
+        if (tracked.outcome === 'done')
+            return tracked.value;
+        throw tracked.error;
+    }
+    async track(call, options = {}) {
+        try {
+            return await this.#authorized(options, (headers) => (0,send/* sendTracked */.Z)(this.#client, { ...call, headers }, options), call);
+        }
+        catch (error) {
+            // The session could not be renewed, and so the request was turned away.
+            return { outcome: 'refused', error };
+        }
+    }
+    /** Sends with the access token, and once more after each renewal that a 401 asks for. */
+    async #authorized(options, attempt, call) {
         for (;;) {
             const tokens = this.#tokens ?? (await this.#renew(undefined, options));
-            const headers = { ...call.headers, authorization: `Bearer ${tokens.access}` };
-            try {
-                return await (0,send/* send */.t)(this.#client, { ...call, headers }, options);
-            }
-            catch (error) {
-                // A renewal that another call has begun counts as that call's.
-                const mayRenew = this.#renewals < MAX_RENEWALS || this.#renewing !== undefined;
-                if (!(0,errors/* hasStatus */.Ro)(error, 401) || (this.#tokens === tokens && !mayRenew))
-                    throw error;
-                await this.#renew(tokens, options);
-            }
+            const tracked = await attempt({ ...call.headers, authorization: `Bearer ${tokens.access}` });
+            if (tracked.outcome === 'done')
+                this.#renewals = 0;
+            if (tracked.outcome !== 'refused' || !(0,errors/* hasStatus */.Ro)(tracked.error, 401))
+                return tracked;
+            // A renewal that another call has begun counts as that call's.
+            const mayRenew = this.#renewals < MAX_RENEWALS || this.#renewing !== undefined;
+            if (this.#tokens === tokens && !mayRenew)
+                return tracked;
+            await this.#renew(tokens, options);
         }
     }
     async #login(rollback = false) {
         const answer = await (0,send/* send */.t)(this.#client, login(this.#credentials, this.mask), { rollback });
         if (answer === 'mfa-required') {
-            throw new errors/* UserError */.yo('The Whisp account asks for a second factor (MFA), which nobody can type in here. Use an account without MFA.');
+            throw new errors/* UserError */.yo('The Whisp account asks for a second factor (MFA), which a workflow cannot give. Use an account without MFA.');
         }
         return answer;
     }
@@ -15083,51 +15019,45 @@ class Session {
         }
     }
 }
+/** An error as an outcome. */
+async function caught(sent) {
+    try {
+        return { outcome: 'done', value: await sent };
+    }
+    catch (error) {
+        return { outcome: 'refused', error };
+    }
+}
 
 ;// CONCATENATED MODULE: ./build/services/services.js
 
 
 
 
-/** The context of a run that begins now. */
-function createContext(inputs, deps, progress) {
-    const { runner, clock, random, cancellation } = deps;
-    const deadline = new base_deadline/* Deadline */.B(clock, inputs.timeoutMs);
-    const client = {
-        transport: createTransport(inputs.apiUrl, deps.dispatcherFor(inputs.apiUrl), runner.redact),
+/** The services of a run that begins now. */
+function createServices(options, deps) {
+    const { runner, clock, cancellation } = deps;
+    const deadline = new base_deadline/* Deadline */.B(clock, options.timeoutMs);
+    const shared = {
         deadline,
         clock,
-        random,
-        requestTimeoutMs: inputs.requestTimeoutMs,
+        random: deps.random,
+        requestTimeoutMs: options.requestTimeoutMs,
         cancellation,
         debug: runner.debug,
     };
+    const { apiUrl, credentials } = options;
+    const transport = createTransport(apiUrl, deps.dispatcherFor(apiUrl), runner.redact);
     let github;
-    let targets;
-    let pending;
     return {
-        ...deps,
-        inputs,
+        log: runner,
+        clock,
+        cancellation,
         deadline,
-        progress,
-        session: new Session(client, inputs.credentials, runner.mask),
-        orphans: [],
-        writes: new Map(),
-        notePending: (next) => {
-            pending = next;
-            runner.saveState(encodePending(next));
-        },
-        pending: () => pending,
+        session: new Session({ ...shared, transport, time: new ServiceClock(clock) }, credentials, runner.mask),
         github: () => {
-            github ??= loadGitHub(inputs.github, client, deps);
+            github ??= loadGitHub(options.github, { ...shared, transport, time: new ServiceClock(clock) }, deps);
             return github;
-        },
-        targets: (read) => {
-            targets ??= read();
-            return targets;
-        },
-        forgetTargets: () => {
-            targets = undefined;
         },
     };
 }
@@ -15146,38 +15076,70 @@ async function loadGitHub(access, client, deps) {
 
 /** The post step: ends the key that is not to outlive the job, and names what it must not touch. Fails nothing. */
 async function cleanUp(pending, inputs, deps) {
-    const context = createContext(inputs, deps, noProgress());
-    switch (pending.stage) {
-        case 'revocable':
-            return revoke(context, pending);
-        case 'creating':
-            return nameStrays(context, pending);
-        case 'delivering':
-            deps.runner.warning(`The step ended while it was handing over the key ${pending.keyId} of the app ${pending.appId}, so somebody may have it: it is still valid. If nobody has, revoke it with command: revoke and key_id: ${pending.keyId}.`);
+    const reason = otherAccount(pending, inputs);
+    if (reason !== undefined) {
+        deps.runner.warning(`${subjectOf(pending)}: ${reason}, so nothing was sent. ${ADVICE}`);
+        return;
     }
+    const services = createServices({ ...inputs, apiUrl: pending.apiUrl, github: undefined }, deps);
+    for (const request of pending.lost)
+        await nameLost(services, request);
+    if (pending.key?.stage === 'revocable')
+        await revoke(services, pending.key);
+    if (pending.key?.stage === 'delivering')
+        await lookUp(services, pending.key);
 }
-async function revoke({ session, runner }, { appId, keyId }) {
+/** What the post step was to look after, for a message of its own failure. */
+function subjectOf({ key, lost }) {
+    if (key !== undefined)
+        return `The key ${key.keyId} of the app ${key.appId} may still be valid`;
+    const apps = lost.map(({ appId }) => appId).join(', ');
+    return `A key of the app ${apps} may exist whose response was lost`;
+}
+const ADVICE = "Look at the app's keys in the Whisp dashboard, and revoke it with command: revoke and key_id.";
+/** The ids in the state mean nothing to another account. */
+function otherAccount({ account }, { credentials }) {
+    if (credentials.email === '' || credentials.password === '')
+        return 'email or password is not given any more';
+    return accountMark(credentials.email, account) === account
+        ? undefined
+        : 'email names another account than when the step began';
+}
+async function revoke({ session, log }, { appId, keyId }) {
     try {
         await session.logIn();
-        await revokeKey(session, appId, keyId, false);
-        runner.info(`Revoked the key ${keyId}.`);
+        await revokeKey(session, appId, keyId);
+        log.info(`Revoked the key ${keyId}.`);
     }
     catch (error) {
-        runner.warning(`The key ${keyId} of the app ${appId} could not be revoked and is still valid: revoke it with command: revoke and key_id: ${keyId}. ${(0,errors/* explain */.WE)(error)}`);
+        log.warning(`The key ${keyId} of the app ${appId} could not be revoked and may still be valid: revoke it with command: revoke and key_id: ${keyId}. ${(0,errors/* explain */.WE)(error)}`);
     }
 }
-/** The step was killed between asking for a key and reading the answer. */
-async function nameStrays({ session, runner }, { appId, knownKeyIds }) {
+/** The step ended while it was giving the key away: somewhere it may be in use. */
+async function lookUp({ session, log }, { appId, keyId }) {
+    const what = `The step ended while it was delivering the key ${keyId} of the app ${appId}`;
+    const advice = `If nothing uses it, revoke it with command: revoke and key_id: ${keyId}.`;
     try {
         await session.logIn();
         const { items } = await listActiveKeys(session, appId);
-        for (const { id } of items) {
-            if (!knownKeyIds.includes(id))
-                runner.warning(orphanedKey(appId, id));
-        }
+        if (!items.some(({ id }) => id === keyId))
+            return;
+        log.warning(`${what}: it may be in use, and is still valid. ${advice}`);
     }
     catch (error) {
-        runner.warning(`The step ended while it was creating a key of the app ${appId}: whether the key exists is not known. Look at the app's keys in the Whisp dashboard. ${(0,errors/* explain */.WE)(error)}`);
+        log.warning(`${what}: it may be in use. Whether it is still valid is not known. ${advice} ${(0,errors/* explain */.WE)(error)}`);
+    }
+}
+/** The step ended between asking for a key and reading the response. */
+async function nameLost(services, request) {
+    const { session, log } = services;
+    try {
+        if (!session.signedIn)
+            await session.logIn();
+        await nameOrphanedKeys(services, request, { rollback: false });
+    }
+    catch (error) {
+        log.warning(`The step ended while it was creating a key of the app ${request.appId}: whether the key exists is not known. Look at the app's keys in the Whisp dashboard. ${(0,errors/* explain */.WE)(error)}`);
     }
 }
 
@@ -15219,6 +15181,8 @@ class Problems {
     }
 }
 
+// EXTERNAL MODULE: ./build/base/time.js
+var time = __nccwpck_require__(2475);
 // EXTERNAL MODULE: ./build/model/target.js
 var model_target = __nccwpck_require__(677);
 ;// CONCATENATED MODULE: ./build/inputs/parse-targets.js
@@ -15444,6 +15408,20 @@ function readGitHubAccess(problems) {
     return { token, apiUrl: problems.check('github_api_url', baseUrl, 'https://api.github.com') };
 }
 
+;// CONCATENATED MODULE: ./build/model/app.js
+/** Demo apps an account can have (Whisp's guide, step 2). */
+const MAX_DEMO_APPS = 5;
+/** Active keys a demo app can have (Whisp's guide, step 3). */
+const MAX_ACTIVE_KEYS = 5;
+/** True when the app can be given keys. */
+function app_isActive(app) {
+    return app.status === 'ACTIVE';
+}
+/** True when deleting the app costs no paid plan. */
+function isDemo(app) {
+    return app.tier === 'DEMO';
+}
+
 ;// CONCATENATED MODULE: ./build/inputs/read-task.js
 
 
@@ -15521,6 +15499,7 @@ function readTeardown(problems, repository) {
         app,
         names: readNames(problems, false),
         targets: readTargets(problems, repository),
+        deleteEnvironment: problems.check('delete_environment', rules_boolean, false),
     };
 }
 function readSweep(problems, repository) {
@@ -15535,6 +15514,7 @@ function readSweep(problems, repository) {
         repository,
         names: readNames(problems, false),
         targetTemplate: problems.text('secret_targets'),
+        deleteEnvironment: problems.check('delete_environment', rules_boolean, false),
     };
 }
 
@@ -15594,138 +15574,876 @@ function needsGitHub(task) {
             return false;
     }
 }
+/** Reads the credentials and the two limits; a limit that cannot be read is its default. */
+function readPostInputs({ read }) {
+    const problems = new Problems(read);
+    return {
+        credentials: { email: read('email'), password: read('password') },
+        requestTimeoutMs: problems.check('request_timeout_seconds', integer(1, 86_400), 30) * 1000,
+        timeoutMs: problems.check('timeout_seconds', integer(1, 86_400), 300) * 1000,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/journal/key-stage.js
+/** The transitions: each takes the stages from which it is possible, and no other. */
+const transitions = {
+    /** A key is about to be asked for; again, where another run revoked the first. */
+    request(_from, request) {
+        return { stage: 'creating', ...request };
+    },
+    /** The response was lost, and a key is asked for once more; those that have appeared are another's, or nobody's. */
+    requestAgain(from, appeared) {
+        return { ...from, knownKeyIds: [...from.knownKeyIds, ...appeared] };
+    },
+    /** The service has refused: no key was made. */
+    refuse(_from) {
+        return { stage: 'none' };
+    },
+    receive({ appId, lifetime }, key) {
+        return { stage: 'created', appId, lifetime, key, deliveries: [] };
+    },
+    /** The key is about to be given away; one that ends with the job can be revoked in any case. */
+    deliver(from) {
+        return from.lifetime === 'job' ? from : { ...from, stage: 'delivering' };
+    },
+    /** One place has been tried. */
+    record(from, delivery) {
+        return { ...from, deliveries: [...from.deliveries, delivery] };
+    },
+    /** All places have been tried. */
+    conclude(from) {
+        const outcomes = from.deliveries.map(({ outcome }) => outcome);
+        if (outcomes.every((outcome) => outcome === 'written'))
+            return { ...from, stage: 'delivered' };
+        const isNowhere = outcomes.every((outcome) => outcome === 'refused');
+        return { ...from, stage: isNowhere ? 'undelivered' : 'partly-delivered' };
+    },
+    revoke({ appId, key }) {
+        return { stage: 'gone', appId, keyId: key.id };
+    },
+};
+
+;// CONCATENATED MODULE: ./build/journal/state.js
+
+/** Name of the one value in the runner's state; the runner gives it to the post step as `STATE_pending`. */
+const STATE = 'pending';
+/** What of a stage the post step has to look after. */
+function pendingKey(stage) {
+    switch (stage.stage) {
+        case 'none':
+        case 'creating':
+        case 'gone':
+            return undefined;
+        case 'created':
+        case 'undelivered':
+            return { stage: 'revocable', appId: stage.appId, keyId: stage.key.id };
+        case 'delivering':
+            return { stage: 'delivering', appId: stage.appId, keyId: stage.key.id };
+        case 'partly-delivered':
+        case 'delivered':
+            return stage.lifetime === 'job'
+                ? { stage: 'revocable', appId: stage.appId, keyId: stage.key.id }
+                : undefined;
+    }
+}
+/** The text kept in the runner's state; empty when there is nothing to look after. */
+function encodePending(pending) {
+    return pending.key === undefined && pending.lost.length === 0 ? '' : JSON.stringify(pending);
+}
+/** Reads the state back. Undefined when it is absent or not of this form. */
+function decodePending(text) {
+    const value = parse(text);
+    if (!(0,json/* isObject */.G)(value))
+        return undefined;
+    const { apiUrl, account, key, lost } = value;
+    if (typeof apiUrl !== 'string' || typeof account !== 'string' || !Array.isArray(lost))
+        return undefined;
+    return { apiUrl, account, key: decodeKey(key), lost: lost.flatMap(decodeLost) };
+}
+function decodeKey(value) {
+    if (!(0,json/* isObject */.G)(value))
+        return undefined;
+    const { stage, appId, keyId } = value;
+    const isKnown = stage === 'revocable' || stage === 'delivering';
+    return isKnown && typeof appId === 'string' && typeof keyId === 'string'
+        ? { stage, appId, keyId }
+        : undefined;
+}
+function decodeLost(value) {
+    if (!(0,json/* isObject */.G)(value) || typeof value['appId'] !== 'string' || !Array.isArray(value['knownKeyIds']))
+        return [];
+    return [{ appId: value['appId'], knownKeyIds: value['knownKeyIds'].map(String) }];
+}
+function parse(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/journal/journal.js
+
+
+
+/**
+ * What the step has done so far: the one value that changes, and the only writer of the post step's state. Each method
+ * records what has happened, or is about to, and then saves what the post step has to know. When the state cannot be saved it
+ * throws, and the step fails by what is recorded.
+ */
+class Journal {
+    #state;
+    #subject;
+    #account = '';
+    #key = { stage: 'none' };
+    #lost = [];
+    #made = { app: undefined, environments: new Map() };
+    /** Why nothing was done, when the step was skipped. */
+    skipped;
+    /** What a dry run would have done, in words. */
+    plan;
+    accountCreated = false;
+    /** The app that is used. */
+    app;
+    /** The app's cluster endpoint, without a trailing slash, and whether it may be shown. */
+    baseUrl;
+    /** Active keys that the app had when it was last looked at. */
+    activeKeys;
+    /** Whether the steps that follow have been given a key of this step. */
+    isPublished = false;
+    /** Keys that this step has created. */
+    keysCreated = 0;
+    /** The key that was found in every target, when it is one and none was created. */
+    storedKey;
+    deletedAppIds = [];
+    revokedKeyIds = [];
+    /** What was written to each target beside the key, deleted from it, or left there, in words for the summary. */
+    remarks = [];
+    constructor(state) {
+        this.#state = state;
+    }
+    get subject() {
+        return this.#subject;
+    }
+    get key() {
+        return this.#key;
+    }
+    /** Requests for a key whose response was lost. */
+    get lost() {
+        return this.#lost;
+    }
+    get made() {
+        return this.#made;
+    }
+    /** The key, as long as it is valid as far as this step knows. */
+    get validKey() {
+        return 'key' in this.#key ? this.#key : undefined;
+    }
+    /** The targets that this step has written the key to. */
+    get writtenTargets() {
+        const deliveries = this.validKey?.deliveries ?? [];
+        return deliveries.flatMap(({ target, outcome }) => target !== undefined && outcome === 'written' ? [target] : []);
+    }
+    begin(subject) {
+        this.#subject = subject;
+    }
+    appCreated(app, at) {
+        this.#made = { ...this.#made, app: { app, at } };
+    }
+    environmentCreated(target, at) {
+        this.#made = { ...this.#made, environments: new Map([...this.#made.environments, [target, at]]) };
+    }
+    /** A key is about to be asked for. */
+    keyRequested(appId, lifetime, knownKeyIds) {
+        const from = this.#expect('none', 'gone');
+        this.#advance(transitions.request(from, { appId, lifetime, knownKeyIds }));
+    }
+    /** The response was lost, and a key is about to be asked for once more. */
+    keyRequestedAgain() {
+        const from = this.#expect('creating');
+        this.#lost = [...this.#lost, lostRequest(from)];
+        this.#advance(transitions.requestAgain(from, []));
+    }
+    /** What was lost cannot appear any more. */
+    lostSettled() {
+        if (this.#lost.length === 0)
+            return;
+        this.#lost = [];
+        this.#advance(this.#key);
+    }
+    /** Keys have appeared while a response was lost, and have been named. */
+    keysNamed(appId, keyIds) {
+        this.#lost = this.#lost.map((lost) => lost.appId === appId ? { appId, knownKeyIds: [...lost.knownKeyIds, ...keyIds] } : lost);
+        const key = this.#key;
+        this.#advance(key.stage === 'creating' && key.appId === appId ? transitions.requestAgain(key, keyIds) : key);
+    }
+    keyRefused() {
+        this.#advance(transitions.refuse(this.#expect('creating')));
+    }
+    keyCreated(key) {
+        const from = this.#expect('creating');
+        this.#lost = this.#lost.map((lost) => ({ ...lost, knownKeyIds: [...lost.knownKeyIds, key.id] }));
+        this.keysCreated++;
+        this.#advance(transitions.receive(from, key));
+    }
+    /** The key is about to be given away. */
+    deliveryBegun() {
+        if (this.#key.stage === 'delivering')
+            return;
+        this.#advance(transitions.deliver(this.#expect('created')));
+    }
+    delivered(delivery) {
+        this.#advance(transitions.record(this.#expect('created', 'delivering'), delivery));
+    }
+    deliveryEnded() {
+        this.#advance(transitions.conclude(this.#expect('created', 'delivering')));
+    }
+    /** The step's own key is valid no more. */
+    keyGone() {
+        this.#advance(transitions.revoke(this.#expect('created', 'delivering', 'undelivered', 'partly-delivered', 'delivered')));
+    }
+    /** Records the stage, then tells the post step. */
+    #advance(key) {
+        this.#key = key;
+        const { apiUrl, email } = this.#subject ?? { apiUrl: '', email: '' };
+        if (this.#account === '')
+            this.#account = accountMark(email);
+        const creating = key.stage === 'creating' ? [lostRequest(key)] : [];
+        const lost = [...this.#lost, ...creating];
+        this.#state.saveState(encodePending({ apiUrl, account: this.#account, key: pendingKey(key), lost }));
+    }
+    #expect(...stages) {
+        const key = this.#key;
+        if (isOneOf(key, stages))
+            return key;
+        throw new Error(`the key is ${key.stage}, and not ${stages.join(' or ')}`);
+    }
+}
+function isOneOf(key, stages) {
+    return stages.some((stage) => stage === key.stage);
+}
+function lostRequest({ appId, knownKeyIds }) {
+    return { appId, knownKeyIds };
+}
 
 ;// CONCATENATED MODULE: ./build/journal/outputs.js
-/** Sets the outputs known by now, all but the key itself, which is handed over. */
-function setOutputs(progress, runner) {
-    const { app, baseUrl, createdApp, key } = progress;
-    const outputs = {
-        skipped: String(progress.skipped !== undefined),
-        account_created: String(progress.accountCreated),
-        app_created: String(createdApp !== undefined && createdApp.id === app?.id),
-        key_created: String(key !== undefined),
+/** Sets the outputs known by now, all but the key itself, which is published. */
+function setOutputs(journal, outputs) {
+    const { app, baseUrl, made, validKey, storedKey } = journal;
+    const key = validKey?.key ?? storedKey;
+    const values = {
+        skipped: String(journal.skipped !== undefined),
+        account_created: String(journal.accountCreated),
+        app_created: String(made.app !== undefined && made.app.app.id === app?.id),
+        key_created: String(validKey !== undefined),
         app_id: app?.id,
         app_name: app?.name,
-        base_url: baseUrl,
-        key_id: key?.id ?? progress.storedKeyId,
-        revoked_key_ids: JSON.stringify(progress.revokedKeyIds),
-        deleted_app_ids: JSON.stringify(progress.deletedAppIds),
-        written_targets: JSON.stringify(progress.writtenTargets),
+        base_url: baseUrl?.value,
+        // What was published of a key that another run has revoked since is taken back.
+        api_key: journal.isPublished && journal.key.stage === 'gone' ? '' : undefined,
+        key_id: key?.id,
+        key_created_at: key?.createdAt === undefined ? undefined : new Date(key.createdAt).toISOString(),
+        revoked_key_ids: JSON.stringify(journal.revokedKeyIds),
+        deleted_app_ids: JSON.stringify(journal.deletedAppIds),
+        written_targets: JSON.stringify(journal.writtenTargets),
     };
-    for (const [name, value] of Object.entries(outputs)) {
+    for (const [name, value] of Object.entries(values)) {
         if (value !== undefined)
-            runner.output(name, value);
+            outputs.output(name, value);
     }
 }
 
 ;// CONCATENATED MODULE: ./build/journal/summary.js
+
 
 /**
  * The job summary: what exists now and what was done. One HTML block without empty lines, in which GitHub does not
  * interpret markdown.
  * @param failure the message of the step's failure, if it failed
  */
-function summary(progress, failure) {
-    const { app, createdApp, key, plan } = progress;
+function summary(journal, failure) {
+    const { app, made, plan, skipped } = journal;
     const rows = [
-        ['Skipped', progress.skipped],
-        ['Failed', failure],
-        ['Dry run', plan && (plan.join('\n') || 'nothing to do')],
-        ['Account', progress.accountCreated ? 'registered by this step' : undefined],
-        [
-            'App',
-            app && `${(0,base_text/* shown */.SP)(app.name)} (${app.id})${createdApp?.id === app.id ? ', created by this step' : ''}`,
-        ],
-        ['Key', key && `${key.id}, created by this step; ${LIFETIMES[progress.lifetime ?? 'persistent']}`],
-        ['Written to', progress.writtenTargets.join('\n') || undefined],
-        ['Stored key', progress.storedKeyId && `${progress.storedKeyId}, left alone`],
-        ['Revoked', progress.revokedKeyIds.join(', ') || undefined],
-        ['Deleted', progress.deletedAppIds.join(', ') || undefined],
+        ['Skipped', skipped && (0,base_text/* html */.qy)(skipped)],
+        ['Failed', failure && lines(failure)],
+        ['Dry run', plan && (plan.length === 0 ? 'nothing to do' : list(plan))],
+        ['Account', journal.accountCreated ? 'registered by this step' : undefined],
+        ['App', app && `${named(app)}${made.app?.app.id === app.id ? ', created by this step' : ''}`],
+        ['Base URL', baseUrlRow(journal)],
+        ['Key', keyRow(journal)],
+        ['Keys in use', keysInUse(journal)],
+        ['Written to', joined(journal.writtenTargets.map(base_text/* html */.qy))],
+        ['Revoked', joined(journal.revokedKeyIds.map(code))],
+        ['Deleted', joined(journal.deletedAppIds.map((id) => `the app ${code(id)}`))],
+        ['Also', joined(journal.remarks.map(base_text/* html */.qy))],
     ];
-    const shownRows = rows.flatMap(([name, value]) => value === undefined ? [] : [`<tr><th align="left">${name}</th><td>${lines(value)}</td></tr>`]);
-    return ['<h3>Whisp</h3>', '<table>', ...shownRows, '</table>', ''].join('\n');
+    const shownRows = rows.flatMap(([name, value]) => value === undefined || value === '' ? [] : [`<tr><th align="left">${name}</th><td>${value}</td></tr>`]);
+    return [`<h3>${heading(journal, failure)}</h3>`, '<table>', ...shownRows, '</table>', ''].join('\n');
+}
+/** Command, app and outcome, so that several summaries of one job can be told apart. */
+function heading({ subject, app, skipped, plan }, failure) {
+    const outcome = failure !== undefined
+        ? '✗ failed'
+        : skipped !== undefined
+            ? 'skipped'
+            : plan !== undefined
+                ? 'dry run'
+                : '✓';
+    const name = app?.name ?? wantedName(subject?.task);
+    return ['Whisp', subject?.task.command, name && (0,base_text/* html */.qy)((0,base_text/* shown */.SP)(name)), outcome]
+        .filter((part) => part !== undefined && part !== '')
+        .join(' · ');
+}
+function wantedName(task) {
+    if (task === undefined)
+        return undefined;
+    if (task.command === 'sweep')
+        return `${task.prefix}…`;
+    return task.app.by === 'name' ? task.app.name : task.app.id;
+}
+function baseUrlRow({ baseUrl }) {
+    return baseUrl === undefined || baseUrl.isMasked ? undefined : (0,base_text/* html */.qy)(baseUrl.value);
+}
+function keyRow({ key, storedKey }) {
+    if ('key' in key) {
+        return `${code(key.key.id)}, created by this step; ${LIFETIMES[key.lifetime]}`;
+    }
+    if (key.stage === 'gone')
+        return `${code(key.keyId)}, created by this step and revoked since`;
+    return storedKey && `${code(storedKey.id)}, which every target holds; left alone`;
+}
+function keysInUse({ activeKeys, validKey, revokedKeyIds }) {
+    if (activeKeys === undefined)
+        return undefined;
+    const inUse = activeKeys + (validKey === undefined ? 0 : 1) - revokedKeyIds.length;
+    return `${Math.max(0, inUse)} of ${MAX_ACTIVE_KEYS}`;
 }
 const LIFETIMES = {
     job: 'it is revoked when this job ends',
-    persistent: 'it lives until it is revoked',
+    persistent: 'it stays valid until it is revoked',
 };
-function lines(value) {
-    return value.split('\n').map(base_text/* html */.qy).join('<br>');
+function named(app) {
+    return `${(0,base_text/* html */.qy)((0,base_text/* shown */.SP)(app.name))} (${code(app.id)})`;
+}
+function code(id) {
+    return `<code>${(0,base_text/* html */.qy)(id)}</code>`;
+}
+function joined(entries) {
+    return entries.length === 0 ? undefined : entries.join('<br>');
+}
+function list(entries) {
+    return `<ol>${entries.map((entry) => `<li>${lines(entry)}</li>`).join('')}</ol>`;
+}
+/** Lines of a message; those that are a list inside it become one. */
+function lines(text) {
+    return text
+        .split('\n')
+        .map((line) => (line.startsWith('  - ') ? `• ${(0,base_text/* html */.qy)(line.slice(4))}` : (0,base_text/* html */.qy)(line)))
+        .join('<br>');
+}
+
+;// CONCATENATED MODULE: ./build/model/limits.js
+
+
+
+
+/** The failure of a step that finds all demo apps of the account in use; undefined when they are not. */
+function demoAppsInUse(apps, name, now) {
+    const demo = apps.filter((app) => app.tier === 'DEMO');
+    if (demo.length < MAX_DEMO_APPS)
+        return undefined;
+    return new errors/* UserError */.yo(`The app ${(0,base_text/* quote */.hD)(name)} cannot be created: the account has ${demo.length} demo apps, and ${MAX_DEMO_APPS} is the most it can have:\n` +
+        `${(0,errors/* bullets */.e5)(demo.map((app) => `${(0,base_text/* quote */.hD)(app.name)} (${app.id}), ${age(app.createdAt, now)}`))}\n` +
+        'Delete one with command: teardown, or the previews of closed pull requests with command: sweep.');
+}
+/** How old something is, in words. Times are in milliseconds since the epoch. */
+function age(createdAt, now) {
+    if (createdAt === undefined)
+        return 'age not known';
+    const old = Math.max(0, now - createdAt);
+    if (old < time/* MINUTE_MS */.kg)
+        return 'less than a minute old';
+    if (old < 2 * time/* HOUR_MS */.iQ)
+        return `${Math.floor(old / time/* MINUTE_MS */.kg)} min old`;
+    return old < 2 * time/* DAY_MS */.sO ? `${Math.floor(old / time/* HOUR_MS */.iQ)} hours old` : `${Math.floor(old / time/* DAY_MS */.sO)} days old`;
 }
 
 ;// CONCATENATED MODULE: ./build/model/change.js
 
 
-/** The step in words, for the dry run and the debug log. */
-function describe(step) {
-    switch (step.do) {
+
+/** The change in words, for the dry run and the debug log. */
+function describe(change) {
+    switch (change.do) {
         case 'register-account':
-            return `register the account under the name ${(0,base_text/* quote */.hD)(step.companyName)}`;
+            return `register the account under the name ${(0,base_text/* quote */.hD)(change.companyName)}`;
         case 'create-app':
-            return `create the app ${(0,base_text/* quote */.hD)(step.name)}`;
+            return `create the app ${(0,base_text/* quote */.hD)(change.name)}`;
         case 'delete-duplicate':
-            return `delete the app ${step.app.id}, which this step created while another job did`;
-        case 'free-slot':
-            return `revoke ${keys(step.keyIds)}, to make room for the new key`;
-        case 'wait-for-slot':
-            return 'wait until one of the five active keys is revoked';
-        case 'create-key':
-            return `create a key of the app ${(0,base_text/* quote */.hD)(step.appName)}`;
+            return `delete the app ${change.app.id}, which this step created while another job did`;
+        case 'observe-again':
+            return `read again what the plan is made from (${change.invalidates.join(', ')}), and plan what follows anew`;
         case 'create-environments':
-            return `create the environment of ${list(step.targets)}`;
+            return `create the environment of ${change_list(change.targets)}`;
         case 'write-base-url':
         case 'write-key':
-            return `write ${step.name} to ${list(step.targets)}`;
-        case 'use-stored':
-            return `leave ${keys(step.keyIds)} in the targets`;
+            return `write ${change.name} to ${change_list(change.targets)}`;
+        case 'free-slot':
+            return `revoke ${aged(change.keys, change.now)}, to make room for the new key`;
+        case 'create-key':
+            return describeCreation(change.observed, change.whenFull);
         case 'publish':
-            return `give the key to the steps that follow${step.task.lifetime === 'job' ? ', until the job ends' : ''}`;
-        case 'delete-stored':
-            return `delete ${step.names.apiKey} and ${step.names.baseUrl} from ${(0,model_target/* targetName */.j)(step.target)}`;
+            return `give the key to the steps that follow${change.task.lifetime === 'job' ? ', until the job ends' : ''}`;
+        case 'publish-stored':
+            return change.keys.length === 0
+                ? 'leave the keys in the targets'
+                : `leave ${keys(change.keys.map(({ id }) => id))} in the targets`;
+        case 'check-key':
+            return 'check that the new key has not been revoked meanwhile';
         case 'retire-keys':
+            return `revoke ${aged(change.keys.map(({ key }) => key), change.now)}`;
+        case 'delete-stored':
+            return describeDeletion(change.target, change.names, change.deleteEnvironment);
         case 'revoke-keys':
-            return `revoke ${keys(step.keyIds)}`;
+            return `revoke ${keys(change.keyIds)} of the app ${change.apps.map(change_named).join(', ')}`;
         case 'delete-app':
-            return `delete the app ${(0,base_text/* quote */.hD)(step.app.name)} (${step.app.id})`;
-        case 'delete-preview': {
-            const { app, pull, targets } = step.preview;
-            const stored = targets.length === 0 ? '' : `, and what is stored for it in ${targets.map(model_target/* targetName */.j).join(', ')}`;
-            return `delete the app ${(0,base_text/* quote */.hD)(app.name)} (${app.id})${stored}, if pull request ${pull} is still closed`;
-        }
+            return `delete the app ${change_named(change.app)}`;
+        case 'delete-preview':
+            return describePreview(change.preview, change.task);
         case 'warn':
-            return `warn: ${step.message}`;
+            return `warn: ${change.message}`;
         case 'fail':
-            return `fail: ${step.failure.message}`;
+            return `fail: ${change.error.message}`;
     }
 }
-function list(states) {
+function describeCreation({ app, now }, whenFull) {
+    const creation = `create a key of the app ${(0,base_text/* quote */.hD)(app.name)}`;
+    if (whenFull.do === 'wait')
+        return `${creation}, as soon as it has fewer than it can have`;
+    const [oldest] = whenFull.keys;
+    if (oldest === undefined)
+        return creation;
+    return `${creation}; if the app cannot have another, first revoke ${aged([oldest], now)}`;
+}
+function describeDeletion(target, names, environmentToo) {
+    const stored = `delete ${names.apiKey} and ${names.baseUrl} from ${(0,model_target/* targetName */.j)(target)}`;
+    if (target.store !== 'environment')
+        return stored;
+    return environmentToo
+        ? `${stored}, and the environment if it holds nothing else`
+        : `${stored}; the environment stays`;
+}
+function describePreview({ app, pull, targets }, task) {
+    const stored = targets.map((target) => describeDeletion(target, task.names, task.deleteEnvironment));
+    return [...stored, `delete the app ${change_named(app)}, if pull request ${pull} is still closed`].join('; ');
+}
+function change_list(states) {
     return states.map(({ target }) => (0,model_target/* targetName */.j)(target)).join(', ');
+}
+function change_named(app) {
+    return `${(0,base_text/* quote */.hD)(app.name)} (${app.id})`;
 }
 function keys(ids) {
     return `${ids.length === 1 ? 'the key' : 'the keys'} ${ids.join(', ')}`;
 }
+function aged(old, now) {
+    return keys(old.map(({ id, createdAt }) => `${id} (${age(createdAt, now)})`));
+}
 
-;// CONCATENATED MODULE: ./build/apply/await-room.js
+;// CONCATENATED MODULE: ./build/plan/stored-key.js
+
+/**
+ * The stored key of a target: the newest one that existed when its secret was written, valid or revoked. Of two that were
+ * created at once it is the revoked one, which is trusted less.
+ */
+function storedKey({ latest }, { activeKeys, revokedKeys }) {
+    let newest;
+    for (const key of [...revokedKeys, ...activeKeys]) {
+        if (!isDated(key) || key.createdAt > latest)
+            continue;
+        if (newest === undefined || key.createdAt > newest.createdAt)
+            newest = key;
+    }
+    return newest;
+}
+/** True when the secret was written by hand: its stored key was too old then to have been delivered by a run. */
+function isWrittenByHand(secret, keys) {
+    const stored = storedKey(secret, keys);
+    return stored !== undefined && secret.writtenAt - stored.createdAt > time/* DELIVERY_MS */.ah;
+}
+/** True when the service says when the key was created. */
+function isDated(key) {
+    return key.createdAt !== undefined;
+}
+
+;// CONCATENATED MODULE: ./build/plan/held.js
+
+
+/**
+ * The targets, by `targetName`, that may be holding the key: it is their stored key, or it was created so soon before the
+ * secret was written that the same run may have delivered it, or the secret was written by hand.
+ */
+function holders(key, { secrets }, keys) {
+    return secrets.filter((secret) => mayHold(secret, key, keys)).map(({ target }) => target);
+}
+/** True when a target may be holding the key. */
+function mayBeHeld(key, { secrets }, keys) {
+    return secrets.some((secret) => mayHold(secret, key, keys));
+}
+function mayHold(secret, key, keys) {
+    const { createdAt } = key;
+    if (createdAt === undefined)
+        return true;
+    if (createdAt > secret.latest)
+        return false;
+    if (createdAt >= secret.writtenAt - time/* DELIVERY_MS */.ah)
+        return true;
+    return storedKey(secret, keys)?.id === key.id || isWrittenByHand(secret, keys);
+}
+
+;// CONCATENATED MODULE: ./build/plan/on-its-way.js
+
+
+/** True when another run may be delivering the key: it is young, and not the stored key of every target that holds one. */
+function isOnItsWay(key, app, { targetCount, secrets }) {
+    if (targetCount === 0 || key.createdAt === undefined || app.now - key.createdAt >= time/* DELIVERY_MS */.ah)
+        return false;
+    return secrets.length === 0 || secrets.some((secret) => storedKey(secret, app)?.id !== key.id);
+}
+
+;// CONCATENATED MODULE: ./build/plan/retention.js
+
+
+
+/**
+ * How many keys stay, a new one included; undefined when none is retired. Each further attempt of a workflow run is the
+ * same rotation, so what the first one kept stays, unless old keys are to go at once.
+ */
+function keysToKeep(task, { app }, stored) {
+    const { keepKeys, attempt } = task;
+    if (keepKeys === undefined || lacksHolder(task, stored))
+        return undefined;
+    if (keepKeys === 1)
+        return 1;
+    const kept = keepKeys + attempt - 1;
+    return isDemo(app) ? Math.min(kept, MAX_ACTIVE_KEYS) : kept;
+}
+/** True when nothing is retired by default, for want of a target that held a key before. */
+function lacksHolder({ keepKeysGiven }, { targetCount, secrets }) {
+    return targetCount > 0 && secrets.length === 0 && !keepKeysGiven;
+}
+/**
+ * Which of the listed keys are retired.
+ * @param keep how many keys stay, a new one included
+ * @param creates whether this step makes a new key and writes it to every target
+ */
+function retention(app, stored, { keep, creates }) {
+    const onTheirWay = app.activeKeys.filter((key) => isOnItsWay(key, app, stored));
+    const counted = oldestFirst(app.activeKeys.filter((key) => !onTheirWay.includes(key)));
+    const surplus = counted.slice(0, Math.max(0, counted.length - (creates ? keep - 1 : keep)));
+    const spares = !creates || keep > 1;
+    const held = spares ? surplus.filter((key) => mayBeHeld(key, stored, app)) : [];
+    return { surplus, retired: surplus.filter((key) => !held.includes(key)), held, onTheirWay };
+}
+/** Of keys that were created at once, those with the last ids count as newer. */
+function oldestFirst(keys) {
+    return keys.toSorted((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0) || (a.id < b.id ? -1 : 1));
+}
+
+;// CONCATENATED MODULE: ./build/plan/slots.js
+
+
+
+/** How many keys of one delivery's time count as held when all keys are in doubt; as few as it takes, in this order. */
+const DOUBTED = [3, 2, 1];
+/**
+ * Making room: the keys of which one may be revoked before the new one is created, oldest first.
+ * @param surplus the keys that retiring is about, by their number alone; oldest first
+ */
+function roomFor(surplus, stored, keys) {
+    const free = surplus.filter((key) => !mayBeHeld(key, stored, keys));
+    if (free.length > 0)
+        return free;
+    for (const doubted of DOUBTED) {
+        const least = surplus.filter((key) => !stored.secrets.some((secret) => isAmong(secret, key, keys, doubted)));
+        if (least.length > 0)
+            return least;
+    }
+    return [];
+}
+/** True when the key is one of so many of the newest that the target may be holding. A secret written by hand may hold any. */
+function isAmong(secret, key, keys, newest) {
+    if (!isDated(key))
+        return true;
+    if (key.createdAt > secret.latest)
+        return false;
+    if (storedKey(secret, keys)?.id === key.id || isWrittenByHand(secret, keys))
+        return true;
+    if (key.createdAt < secret.writtenAt - time/* DELIVERY_MS */.ah)
+        return false;
+    const newer = keys.activeKeys.filter((each) => isDated(each) && each.createdAt <= secret.latest && each.createdAt > key.createdAt);
+    return newer.length < newest;
+}
+
+;// CONCATENATED MODULE: ./build/plan/stored-secrets.js
+
+/** Translates GitHub's times to Whisp's, the only place that does. */
+function storedSecrets(targets, { githubToWhispMs, toleranceMs }) {
+    const secrets = targets.flatMap(({ target, keyUpdatedAt }) => {
+        if (keyUpdatedAt === undefined)
+            return [];
+        const writtenAt = keyUpdatedAt + githubToWhispMs;
+        return [{ target: (0,model_target/* targetName */.j)(target), writtenAt, latest: writtenAt + toleranceMs }];
+    });
+    return { targetCount: targets.length, secrets };
+}
+
+;// CONCATENATED MODULE: ./build/plan/no-free-slot.js
+
+
+
+
+
+
+
+
+
+
+
+const REVOKE = 'with command: revoke and key_id';
+/** The failure of a step that can create no key, since the app has as many as it can have and none of them may go. */
+function noFreeSlot(task, observed, targets, clocks) {
+    const { app, activeKeys } = observed;
+    const stored = storedSecrets(targets, clocks);
+    const limit = isDemo(app) ? `${MAX_ACTIVE_KEYS} is the most it can have` : 'Whisp refuses another';
+    const listed = activeKeys.map((key) => describeKey(key, task, observed, stored));
+    const what = `The app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}) has ${activeKeys.length} active keys, and ${limit}.`;
+    return new errors/* UserError */.yo(`${what} No key was created.\n${(0,errors/* bullets */.e5)(listed)}\n${whatToDo(task, observed, stored)}`);
+}
+function describeKey(key, task, observed, stored) {
+    const aged = `${key.id}, ${age(key.createdAt, observed.now)}`;
+    if (isLeftover(key, task, observed))
+        return `${aged}, probably left by a runner that died`;
+    if (isOnItsWay(key, observed, stored))
+        return `${aged}, may be on its way to a target`;
+    return isUnheld(key, observed, stored) ? `${aged}, no target can be holding it` : aged;
+}
+/** True for a key that is older than the job it was made for can be. */
+function isLeftover({ createdAt }, { lifetime, longestJobMs }, { now }) {
+    return lifetime === 'job' && createdAt !== undefined && now - createdAt > longestJobMs;
+}
+function isUnheld(key, observed, stored) {
+    return stored.targetCount > 0 && !isOnItsWay(key, observed, stored) && !mayBeHeld(key, stored, observed);
+}
+function whatToDo(task, observed, stored) {
+    if (task.lifetime === 'job')
+        return whatToDoAboutJobs(task, observed);
+    const keep = keysToKeep(task, observed, stored);
+    if (keep !== undefined)
+        return `${whyNoneIsFreed(observed, stored, keep)} ${revokeOne(observed, stored)}`;
+    const byDefault = task.keepKeys === undefined ? '' : ' (by default it retires none while no target holds a key)';
+    const ways = [`keep_keys${byDefault} to have old keys revoked`, ...otherWays(task)];
+    const last = ways.pop() ?? '';
+    return `Set ${ways.length === 0 ? last : `${ways.join(', ')}, or ${last}`}; or revoke a key that nothing uses ${REVOKE}.`;
+}
+/** What else helps, and is not in force already. */
+function otherWays({ command, delivery }) {
+    if (command === 'rotate')
+        return [];
+    const job = `key_lifetime: job${delivery === undefined ? '' : ' (without secret_targets)'} for keys that end with their job`;
+    if (delivery?.ensure !== undefined)
+        return [job];
+    const ensure = `key_policy: ensure${delivery === undefined ? ' (with secret_targets)' : ''} to make a key only when one is needed`;
+    return [job, ensure];
+}
+function whatToDoAboutJobs(task, observed) {
+    const { longestJobMs } = task;
+    if (!observed.activeKeys.some((key) => isLeftover(key, task, observed))) {
+        return `Each may belong to a job that still runs: raise timeout_seconds to wait longer, run fewer jobs at once, or revoke a key that nothing uses ${REVOKE}.`;
+    }
+    const longest = longestJobMs < 2 * time/* DAY_MS */.sO ? `${longestJobMs / time/* HOUR_MS */.iQ} hours` : `${longestJobMs / time/* DAY_MS */.sO} days`;
+    return `No job on this kind of runner lasts longer than ${longest}, so nothing ends the older keys: revoke those ${REVOKE}.`;
+}
+/** Why `keep_keys`, which is in force, frees no slot. */
+function whyNoneIsFreed(observed, stored, keep) {
+    const { surplus, onTheirWay } = retention(observed, stored, { keep, creates: true });
+    if (roomFor(surplus, stored, observed).length > 0) {
+        return 'Other runs took the slots that were free: run again, and give the runs of one app a common concurrency group.';
+    }
+    const byHand = stored.secrets.filter((secret) => isWrittenByHand(secret, observed));
+    const reasons = [
+        byHand.length > 0 &&
+            `what ${byHand.map(({ target }) => target).join(', ')} holds was written by hand and may be any key of before`,
+        surplus.length > 0 && byHand.length === 0 && 'a target may be holding each key that is to go',
+        onTheirWay.length > 0 &&
+            `another run may be delivering ${no_free_slot_ids(onTheirWay)} (run again in ${minutesToWait(onTheirWay, observed)} min)`,
+    ];
+    return `keep_keys could not make room: ${reasons.filter((reason) => reason !== false).join('; ')}.`;
+}
+function revokeOne(observed, stored) {
+    const unheld = observed.activeKeys.filter((key) => isUnheld(key, observed, stored));
+    return unheld.length === 0
+        ? `Otherwise find out which key nothing uses, and revoke it ${REVOKE}.`
+        : `No target can be holding ${no_free_slot_ids(unheld)}: if nothing else uses it, revoke it ${REVOKE}.`;
+}
+function minutesToWait(keys, { now }) {
+    const oldest = Math.min(...keys.map(({ createdAt }) => createdAt ?? now));
+    return Math.ceil((oldest + time/* DELIVERY_MS */.ah - now) / time/* MINUTE_MS */.kg);
+}
+function no_free_slot_ids(keys) {
+    return keys.map(({ id }) => id).join(', ');
+}
+
+;// CONCATENATED MODULE: ./build/model/choose-app.js
+
+
+/**
+ * The app that all jobs asking for a name use: the oldest active one, by creation time, then by id. Undefined when no app
+ * bears exactly this name.
+ */
+function chooseApp(apps, name) {
+    const [app, ...others] = apps
+        .filter((each) => each.name === name)
+        .sort((a, b) => Number(app_isActive(b)) - Number(app_isActive(a)) || byAge(a, b));
+    return app === undefined ? undefined : { app, others };
+}
+/** The name of an app that differs from the wanted one only in its Unicode form or in blanks; undefined when none does. */
+function nameOfSameForm(apps, wanted) {
+    return chooseNamed(apps, (name) => name !== wanted && formOf(name) === formOf(wanted));
+}
+/** The name of an app that differs from the wanted one by case; undefined when none does. */
+function nameOfOtherCase(apps, wanted) {
+    const form = formOf(wanted).toLowerCase();
+    return chooseNamed(apps, (name) => name !== wanted && formOf(name).toLowerCase() === form);
+}
+/** True when the app is so new that another job may be creating one of the same name. */
+function isUnsettled(app, now) {
+    return app.createdAt !== undefined && now - app.createdAt < time/* UNSETTLED_MS */.uw;
+}
+function chooseNamed(apps, matches) {
+    const [first] = apps.filter(({ name }) => matches(name)).sort(byAge);
+    return first?.name;
+}
+/** What a service may make of a name: composed, trimmed, its blanks collapsed. */
+function formOf(name) {
+    return name.normalize('NFC').trim().replace(/\s+/g, ' ');
+}
+function byAge(a, b) {
+    const difference = (a.createdAt ?? 0) - (b.createdAt ?? 0);
+    return difference !== 0 ? difference : a.id < b.id ? -1 : 1;
+}
+
+;// CONCATENATED MODULE: ./build/services/until-visible.js
+
+/**
+ * Looks until something that was written shows, for 10 s since it was written: reads may lag behind writes.
+ * @returns undefined when it does not show by then
+ */
+async function untilVisible({ clock, deadline, cancellation }, { since, doing, look }) {
+    for (;;) {
+        const found = await look();
+        if (found !== undefined || clock.monotonic() - since >= time/* LAG_MS */._k)
+            return found;
+        await deadline.sleep(time/* LAG_POLL_MS */.S3, cancellation.now, doing);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/apply/create-app.js
+
 
 
 
 
 
 /**
- * Waits until the app has fewer active keys than it can have: other jobs' keys end with those jobs.
- * @throws UserError that lists the keys when there is no time left to create one
+ * Creates the app, unless another job did meanwhile; then that one is found when it is looked for again.
+ * @param known the apps that were there before
+ * @throws UserError that lists the demo apps when the account can have no further one
  */
-async function waitForSlot(context, observed) {
-    const { session, deadline, cancellation, runner } = context;
-    const { app } = observed;
-    runner.info(`All ${MAX_ACTIVE_KEYS} keys of the app ${(0,base_text/* quote */.hD)(app.name)} are in use: waiting until one is revoked, as it is when the job it was made for ends.`);
-    for (let known = observed; known.activeKeys.length >= MAX_ACTIVE_KEYS;) {
-        if (!deadline.hasTimeForKey(time/* SLOT_POLL_MS */.sX))
-            throw keysInUse(known);
-        await deadline.sleep(time/* SLOT_POLL_MS */.sX, cancellation.now, 'waiting for a free key');
-        const { items, date } = await listActiveKeys(session, app.id);
-        known = { ...known, activeKeys: items, now: date ?? known.now };
+async function createMissingApp(services, journal, name, known) {
+    const { session, log, clock } = services;
+    try {
+        const app = await createApp(session, name, () => findCreated(services, name, known));
+        journal.appCreated(app, clock.monotonic());
+        log.info(`Created the app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}).`);
     }
+    catch (error) {
+        if (!(0,errors/* isClientError */._2)(error) || (0,errors/* hasStatus */.Ro)(error, 401, 429))
+            throw error;
+        // With a conflict there is something that reads need not show yet; any other refusal is believed at once.
+        const since = (0,errors/* hasStatus */.Ro)(error, 409) ? clock.monotonic() : Number.NEGATIVE_INFINITY;
+        let listed = [];
+        const isExplained = await untilVisible(services, {
+            since,
+            doing: 'looking for the app that another job has created',
+            look: async () => {
+                listed = (await listApps(session)).items;
+                return isThere(listed, name) || demoAppsInUse(listed, name, session.time.now()) ? true : undefined;
+            },
+        });
+        if (isExplained && isThere(listed, name))
+            return;
+        throw demoAppsInUse(listed, name, session.time.now()) ?? error;
+    }
+}
+/** The app whose creation had no response, if it was created. */
+async function findCreated(services, name, known) {
+    const { session, log, clock } = services;
+    log.info(`Whether the app ${(0,base_text/* quote */.hD)(name)} was created is not known: looking for it.`);
+    return untilVisible(services, {
+        since: clock.monotonic(),
+        doing: 'looking for an app whose creation had no response',
+        look: async () => {
+            const { items } = await listApps(session);
+            const fresh = items.filter(({ id }) => !known.some((app) => app.id === id));
+            const choice = chooseApp(fresh, fresh.some((app) => app.name === name) ? name : (nameOfSameForm(fresh, name) ?? name));
+            // There was none before. Of several the youngest is taken for ours: if it is another job's, that job gives it up, too.
+            return choice?.others.at(-1) ?? choice?.app;
+        },
+    });
+}
+function isThere(apps, name) {
+    return apps.some((app) => app.name === name) || nameOfSameForm(apps, name) !== undefined;
+}
+
+;// CONCATENATED MODULE: ./build/apply/revoke-keys.js
+
+
+/**
+ * Revokes keys in their order. One that cannot be revoked stops none of the others.
+ * @returns the keys that the service does not know: gone already, or of another app
+ * @throws UserError that names what is left
+ */
+async function revokeKeys(services, journal, { apps, keyIds }) {
+    const { session, log } = services;
+    const left = [];
+    const unknown = [];
+    for (const keyId of keyIds) {
+        try {
+            let isRevoked = false;
+            for (const app of apps)
+                isRevoked ||= await revokeKey(session, app.id, keyId);
+            if (isRevoked) {
+                journal.revokedKeyIds.push(keyId);
+                log.info(`Revoked the key ${keyId}.`);
+            }
+            else {
+                unknown.push(keyId);
+            }
+        }
+        catch (error) {
+            if (error instanceof errors/* CancelledError */.cc)
+                throw error;
+            left.push(`${keyId}: ${(0,errors/* explain */.WE)(error)}`);
+            if (error instanceof errors/* DeadlineExceededError */.Kt)
+                break;
+        }
+    }
+    if (left.length > 0) {
+        throw new errors/* UserError */.yo(`Not every key of ${apps.map(({ id }) => `the app ${id}`).join(', ')} could be revoked. Still valid:\n${(0,errors/* bullets */.e5)(left)}`);
+    }
+    return unknown;
 }
 
 ;// CONCATENATED MODULE: ./build/apply/create-key.js
@@ -15734,169 +16452,200 @@ async function waitForSlot(context, observed) {
 
 
 
+
+
+
 /**
- * Creates a key of the app and notes it for the post step.
- * @returns false when other jobs have taken the last free key meanwhile, and a key that ends with the job may wait for one
+ * Creates a key of the app, waiting for a free slot or making one where that is how a full app is met.
  * @throws UserError; DeadlineExceededError in the last fifth of the time
  */
-async function createNewKey(context, observed) {
-    const { session, deadline, progress, runner, inputs } = context;
-    const { app, activeKeys } = observed;
-    await requireTimeToDeliver(context);
-    const orphans = new OrphanedKeys(context, observed);
-    context.orphans.push(orphans);
-    context.notePending({ stage: 'creating', appId: app.id, knownKeyIds: activeKeys.map(({ id }) => id) });
+async function createNewKey(services, journal, request) {
+    await requireTimeToDeliver(services, request.task);
+    let { observed, whenFull } = request;
+    if (whenFull.do === 'wait' && isFull(observed))
+        observed = await waitForSlot(services, request, observed);
+    for (;;) {
+        const refusal = await askForKey(services, journal, { ...request, observed });
+        if (refusal === undefined)
+            return;
+        const full = await whyRefused(services, observed, refusal);
+        if (full === undefined)
+            throw refusal;
+        if (whenFull.do === 'wait') {
+            observed = await waitForSlot(services, request, full);
+        }
+        else {
+            const [oldest] = whenFull.keys;
+            if (oldest === undefined)
+                throw request.noFreeSlot(full);
+            await revokeKeys(services, journal, { apps: [full.app], keyIds: [oldest.id] });
+            // Once: a slot that another run takes meanwhile is a refusal.
+            whenFull = { do: 'free', keys: [] };
+            observed = { ...full, activeKeys: full.activeKeys.filter(({ id }) => id !== oldest.id) };
+        }
+    }
+}
+/** @returns the refusal; undefined when the key was created */
+async function askForKey(services, journal, { task, observed }) {
+    const { session, deadline, log } = services;
+    const known = [...observed.activeKeys, ...observed.revokedKeys].map(({ id }) => id);
+    journal.keyRequested(observed.app.id, task.lifetime, known);
+    const tracked = await createKey(session, observed.app.id, {
+        before: () => deadline.requireTimeForKey(),
+        resolveUnknown: async (error) => {
+            await afterLostResponse(services, journal, error);
+            return undefined;
+        },
+    });
+    if (tracked.outcome === 'done') {
+        journal.keyCreated(tracked.value);
+        log.info(`Created the key ${tracked.value.id}.`);
+        return undefined;
+    }
+    // What is not known stays so: the end of the step looks for the key, and the post step once more.
+    if (tracked.outcome === 'unknown')
+        throw tracked.error;
+    journal.keyRefused();
+    return tracked.error;
+}
+/** Looks for the key, and makes sure that one more may be made: once where a key has appeared whose token nobody has. */
+async function afterLostResponse(services, journal, error) {
+    const { clock, deadline, log } = services;
+    const stage = journal.key;
+    if (stage.stage !== 'creating')
+        throw error;
+    log.info(`Whether a key was created is not known: ${(0,errors/* explain */.WE)(error)}`);
+    const mayAppearAgain = journal.lost.length === 0;
     try {
-        progress.key = await createKey(session, app.id, {
-            before: () => deadline.requireTimeForKey(),
-            resolveUnknown: (error) => orphans.afterLostAnswer(error),
+        const appeared = await untilVisible(services, {
+            since: clock.monotonic(),
+            doing: 'looking for a key whose creation had no response',
+            look: async () => {
+                const named = await nameOrphanedKeys(services, stage, { rollback: false });
+                return named.length > 0 ? named : undefined;
+            },
         });
-    }
-    catch (error) {
-        if (error instanceof errors/* InvalidResponseError */.tF)
-            orphans.watch();
-        const taken = await roomTaken(context, observed, error);
-        if (taken === undefined)
+        journal.keysNamed(stage.appId, appeared ?? []);
+        if (appeared !== undefined && !mayAppearAgain)
             throw error;
-        if ('lifetime' in inputs.task && inputs.task.lifetime === 'job')
-            return false;
-        throw keysInUse(taken);
+        deadline.requireTimeForKey();
     }
-    context.notePending({ stage: 'revocable', appId: app.id, keyId: progress.key.id });
-    runner.info(`Created the key ${progress.key.id}.`);
-    return true;
+    catch (cause) {
+        if (cause instanceof errors/* CancelledError */.cc || cause === error)
+            throw cause;
+        throw new errors/* UserError */.yo(`${(0,errors/* explain */.WE)(error)} A key may have been created: look at the keys of the app ${stage.appId} in the Whisp dashboard. ${(0,errors/* explain */.WE)(cause)}`);
+    }
+    journal.keyRequestedAgain();
+}
+/** The app as it is now, when a refusal means that it has as many keys as it can have. */
+async function whyRefused(services, observed, error) {
+    if (!(0,errors/* isClientError */._2)(error) || (0,errors/* hasStatus */.Ro)(error, 401, 404, 429))
+        return undefined;
+    const listed = await untilVisible(services, {
+        // With a conflict there are keys that reads need not show yet; any other refusal is believed at once.
+        since: (0,errors/* hasStatus */.Ro)(error, 409) ? services.clock.monotonic() : Number.NEGATIVE_INFINITY,
+        doing: 'looking for the keys that other jobs have created',
+        look: async () => {
+            const now = await lookAgain(services, observed);
+            return isAtLimit(now, observed) ? now : undefined;
+        },
+    });
+    return listed;
+}
+/** What was listed before tells what a refusal of another tier than the demo's means: its limit is not documented. */
+function isAtLimit(now, before) {
+    return now.activeKeys.length >= Math.max(MAX_ACTIVE_KEYS, isDemo(now.app) ? 0 : before.activeKeys.length);
+}
+function isFull({ app, activeKeys }) {
+    return isDemo(app) && activeKeys.length >= MAX_ACTIVE_KEYS;
+}
+/** Waits until the app has a free slot: other jobs' keys end with those jobs. */
+async function waitForSlot(services, { noFreeSlot }, full) {
+    const { deadline, cancellation, log } = services;
+    log.info(`All ${full.activeKeys.length} keys of the app ${(0,base_text/* quote */.hD)(full.app.name)} are in use: waiting until one is revoked, as it is when the job it was made for ends.`);
+    let known = full;
+    while (known.activeKeys.length >= full.activeKeys.length) {
+        if (!deadline.hasTimeForKey(time/* SLOT_POLL_MS */.sX))
+            throw noFreeSlot(known);
+        await deadline.sleep(time/* SLOT_POLL_MS */.sX, cancellation.now, 'waiting for a free slot');
+        known = await lookAgain(services, known);
+    }
+    return known;
+}
+async function lookAgain({ session }, observed) {
+    const { items, revoked } = await listActiveKeys(session, observed.app.id);
+    return { ...observed, activeKeys: items, revokedKeys: revoked, now: session.time.now() };
 }
 /** @throws DeadlineExceededError when GitHub's limits leave too little of it to write the key to every target */
-async function requireTimeToDeliver(context) {
-    const { task } = context.inputs;
-    if (!('delivery' in task) || task.delivery === undefined)
+async function requireTimeToDeliver({ github, deadline }, { delivery }) {
+    if (delivery === undefined)
         return;
-    const { forecast } = await context.github();
-    const { length } = task.delivery.targets;
-    context.deadline.require(forecast(length), `GitHub's limits on writing allow no delivery to ${length} targets in what is left, so no key was created`);
-}
-/** The app with its keys as they are now, when the creation was refused because there are as many as there can be. */
-async function roomTaken({ session }, observed, error) {
-    if (!(0,errors/* isClientError */._2)(error) || (0,errors/* hasStatus */.Ro)(error, 401, 429))
-        return undefined;
-    const { items, date } = await listActiveKeys(session, observed.app.id);
-    return items.length < MAX_ACTIVE_KEYS
-        ? undefined
-        : { ...observed, activeKeys: items, now: date ?? observed.now };
+    const { forecast } = await github();
+    const { length } = delivery.targets;
+    deadline.require(forecast(length), `GitHub's limits on writing allow no delivery to ${length} targets in what is left, so no key was created`);
 }
 
 ;// CONCATENATED MODULE: ./build/apply/publish.js
 
-/** Gives the key and the base URL to the steps that follow. From then on somebody may be using the key. */
-function publish(context, task) {
-    const { progress, runner, cancellation } = context;
-    const { key, app } = progress;
-    if (key === undefined || app === undefined)
-        throw new Error('there is no key to hand over');
-    // What targets hold already is handed over even so.
-    if (task.delivery === undefined)
+/**
+ * Gives the new key and the base URL to the steps that follow. Each file that is written is a delivery: one that failed
+ * half-way may hold the key.
+ * @throws what the runner's files throw
+ */
+function publish(services, outputs, journal, publication) {
+    const { cancellation, log } = services;
+    const key = journal.validKey?.key;
+    if (key === undefined)
+        throw new Error('there is no key to publish');
+    // What targets hold already is published even so.
+    if (publication.task.delivery === undefined)
         cancellation.now.throwIfAborted();
-    if (task.lifetime === 'persistent')
-        context.notePending({ stage: 'delivering', appId: app.id, keyId: key.id });
-    setOutputs(progress, runner);
-    give(context, task, key.token);
-    progress.published = true;
-    progress.lifetime = task.lifetime;
-    if (task.lifetime === 'persistent')
-        context.notePending(undefined);
-    else
-        runner.info(`The key ${key.id} is valid until this job ends; the post step then revokes it.`);
+    const record = (outcome) => journal.delivered({ target: undefined, outcome, at: undefined });
+    journal.isPublished = true;
+    try {
+        // The outputs that carry no secret first: where they fail, no step that follows has the key.
+        setOutputs(journal, outputs);
+        journal.deliveryBegun();
+        give(outputs, publication, key.token, record);
+    }
+    finally {
+        if (journal.validKey?.deliveries.length !== 0)
+            journal.deliveryEnded();
+    }
+    if (publication.task.lifetime === 'job') {
+        log.info(`The key ${key.id} is valid until this job ends; the post step then revokes it. Other jobs cannot get it: they need a key of their own.`);
+    }
 }
 /** Gives the steps that follow the key that the targets hold, where the user gave it to this step. */
-function publishStored(context, task, keyIds) {
-    const { progress, runner } = context;
-    const [only, ...others] = keyIds;
+function publishStored({ log }, outputs, journal, publication) {
+    const { keys, task } = publication;
+    const [only, ...others] = keys;
     if (only !== undefined && others.length === 0)
-        progress.storedKeyId = only;
-    runner.info(`Every target holds a key that is valid: ${keyIds.join(', ')}. No key was created.`);
-    setOutputs(progress, runner);
+        journal.storedKey = only;
+    log.info(`Every target holds a valid key: ${keys.map(({ id }) => id).join(', ')}. No key was created.`);
+    setOutputs(journal, outputs);
     const current = task.delivery?.ensure?.currentApiKey;
     if (current !== undefined)
-        give(context, task, current);
+        give(outputs, publication, current, () => { });
 }
 /** The key comes last: whatever fails before has given it to nobody. */
-function give({ progress, runner }, { exportEnv, names }, apiKey) {
-    if (exportEnv) {
-        if (progress.baseUrl !== undefined)
-            runner.exportVariable(names.baseUrl, progress.baseUrl);
-        runner.exportVariable(names.apiKey, apiKey);
-    }
-    runner.output('api_key', apiKey);
-}
-
-;// CONCATENATED MODULE: ./build/apply/remove.js
-
-
-
-
-
-/** Revokes keys in their order. One that cannot be revoked stops none of the others. @throws UserError that names what is left */
-async function revokeKeys(context, appId, keyIds) {
-    const { session, progress, runner } = context;
-    const left = [];
-    for (const keyId of keyIds) {
+function give(outputs, { task, baseUrl }, apiKey, record) {
+    const { exportEnv, names } = task;
+    const recorded = (write) => {
         try {
-            await revokeKey(session, appId, keyId, false);
-            progress.revokedKeyIds.push(keyId);
-            runner.info(`Revoked the key ${keyId}.`);
+            write();
         }
         catch (error) {
-            if (error instanceof errors/* CancelledError */.cc)
-                throw error;
-            left.push(`${keyId}: ${(0,errors/* explain */.WE)(error)}`);
-        }
-    }
-    if (left.length === 0)
-        return;
-    const delivered = progress.published ? ' The new key has been handed over and is valid.' : '';
-    throw new errors/* UserError */.yo(`Not every key of the app ${appId} could be revoked.${delivered} Still valid:\n${(0,errors/* bullets */.e5)(left)}`);
-}
-/** Deletes an app; one that is gone counts as deleted. */
-async function removeApp({ session, progress, runner }, app) {
-    await deleteApp(session, app.id);
-    progress.deletedAppIds.push(app.id);
-    runner.info(`Deleted the app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}).`);
-}
-/** Deletes a preview and what is stored for it, unless its pull request has been reopened. */
-async function removePreview(context, { app, pull, targets }, names) {
-    const { task } = context.inputs;
-    const repository = task.command === 'sweep' ? task.repository : '';
-    const pulls = (await context.github()).pullRequests(repository);
-    if ((await pulls.read(pull)) !== 'closed') {
-        context.runner.warning(`The app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}) was left alone: pull request ${pull} has been reopened.`);
-        return;
-    }
-    for (const target of targets)
-        await removeStored(context, target, names);
-    await removeApp(context, app);
-}
-/** Deletes the two values from a target. */
-async function removeStored(context, target, names) {
-    const github = await context.github();
-    await github.deleteStored(target, names);
-    context.runner.info(`Deleted ${names.apiKey} and ${names.baseUrl} from ${(0,model_target/* targetName */.j)(target)}.`);
-}
-/** The app that this step created and nobody uses: another job's is older. That it stays behind is no reason to fail. */
-async function removeDuplicate(context, app) {
-    const { session, runner } = context;
-    try {
-        const { items } = await listActiveKeys(session, app.id);
-        if (items.length > 0) {
-            runner.warning(`The app ${app.id}, created by this step, is not used but has keys by now: it was left alone.`);
-            return;
-        }
-        await removeApp(context, app);
-    }
-    catch (error) {
-        if (error instanceof errors/* CancelledError */.cc)
+            record('unknown');
             throw error;
-        runner.warning(`The app ${app.id}, created by this step, is not used and could not be deleted: ${(0,errors/* explain */.WE)(error)}`);
+        }
+        record('written');
+    };
+    if (exportEnv) {
+        outputs.exportVariable(names.baseUrl, baseUrl);
+        recorded(() => outputs.exportVariable(names.apiKey, apiKey));
     }
+    recorded(() => outputs.output('api_key', apiKey));
 }
 
 ;// CONCATENATED MODULE: ./build/apply/retire.js
@@ -15904,80 +16653,175 @@ async function removeDuplicate(context, app) {
 
 
 
-/** The resolution of GitHub's times, and of the `Date` header that a write is dated by, in milliseconds. */
-const SECOND = 1000;
-/** Makes sure that what the targets now hold is valid: another run may have revoked the key on its way. @throws UserError */
-async function requireValid(context) {
-    const { session, progress } = context;
-    const { key, app, writtenTargets } = progress;
-    if (key === undefined || app === undefined)
-        return;
-    const { items } = await listActiveKeys(session, app.id);
-    if (items.some(({ id }) => id === key.id))
-        return;
-    delete progress.key;
-    throw new errors/* UserError */.yo(`The key ${key.id} was revoked by somebody else while it was delivered, and ${writtenTargets.join(', ')} hold it. Run again to put a valid key there, and give the runs of one app a common concurrency group.`);
+
+/**
+ * Makes sure that what the targets now hold is valid: another run may have revoked the key on its way.
+ * @returns false when the key is gone
+ */
+async function isStillListed(services, journal, appId) {
+    const { session, log, clock } = services;
+    const id = journal.validKey?.key.id;
+    if (id === undefined)
+        return true;
+    try {
+        const isListed = await untilVisible(services, {
+            since: clock.monotonic(),
+            doing: 'waiting until the new key is in the list of keys',
+            look: async () => {
+                const { items } = await listActiveKeys(session, appId);
+                return items.some((key) => key.id === id) ? true : undefined;
+            },
+        });
+        return isListed === true;
+    }
+    catch (error) {
+        if (!(error instanceof errors/* DeadlineExceededError */.Kt))
+            throw error;
+        log.warning(`Whether the new key ${id} is still valid could not be checked: ${error.message}`);
+        return true;
+    }
 }
-/** Revokes old keys, unless somebody else has written a target since: it may hold one of them. */
-async function retireKeys(context, { appId, keyIds, targets, name, }) {
-    const { runner } = context;
-    const before = await writtenByOthers(context, targets, name);
-    if (before.length > 0) {
-        runner.warning(`Somebody else has written ${name} to ${before.join(', ')} since this step did, so no old key was revoked: one of them may be in use there. Give the runs of one app a common concurrency group.`);
+/** Revokes old keys, unless another run has written a target since this step did: it may hold one of them. */
+async function retireKeys(services, journal, change) {
+    const { log } = services;
+    const keyIds = releasedKeys(journal, change);
+    if (keyIds.length === 0)
+        return;
+    const names = change.targets.map(({ target }) => (0,model_target/* targetName */.j)(target));
+    const unread = unreadTimes(journal, names);
+    if (unread.length > 0) {
+        log.warning(`When ${change.name} in ${unread.join(', ')} was written could not be read, so no old key was revoked: another run may have written it since. Still valid: ${keyIds.join(', ')}.`);
         return;
     }
-    await revokeKeys(context, appId, keyIds);
-    const after = await writtenByOthers(context, targets, name);
-    if (after.length > 0) {
-        throw new errors/* UserError */.yo(`Somebody else has written ${name} to ${after.join(', ')} while old keys were revoked: it may hold one of ${keyIds.join(', ')}, which are revoked now. Run again to put a valid key there.`);
+    const before = await writtenByOthers(services, journal, change);
+    if (before === 'out-of-time' || before.length > 0) {
+        const why = before === 'out-of-time'
+            ? `Whether another run has written ${change.name} could not be checked, since the step's time is up`
+            : `Another run has written ${change.name} to ${before.join(', ')} since this step did`;
+        log.warning(`${why}, so no old key was revoked: ${keyIds.join(', ')}. Give the runs of one app a common concurrency group.`);
+        return;
     }
+    const { length } = journal.revokedKeyIds;
+    await revokeKeys(services, journal, { apps: [{ id: change.appId }], keyIds });
+    const revoked = journal.revokedKeyIds.slice(length);
+    const after = await writtenByOthers(services, journal, change);
+    if (after === 'out-of-time' || after.length === 0 || revoked.length === 0)
+        return;
+    throw new errors/* UserError */.yo(`Another run has written ${change.name} to ${after.join(', ')} while old keys were revoked: it may hold one of ${revoked.join(', ')}, which are revoked now. Run again to put a valid key there, and give the runs of one app a common concurrency group.`);
 }
-async function writtenByOthers(context, targets, name) {
+/** The keys that no target can be holding any more: after a partial delivery, some still may. */
+function releasedKeys(journal, { keys }) {
+    const deliveries = journal.validKey?.deliveries ?? [];
+    if (deliveries.some(({ outcome }) => outcome === 'unknown'))
+        return [];
+    const holding = new Set(deliveries.flatMap(({ target, outcome }) => (outcome === 'refused' ? [target] : [])));
+    return keys
+        .filter(({ holders }) => !holders.some((holder) => holding.has(holder)))
+        .map(({ key }) => key.id);
+}
+/** The targets whose own write has no time to be compared with. */
+function unreadTimes(journal, names) {
+    const deliveries = journal.validKey?.deliveries ?? [];
+    return deliveries.flatMap(({ target, outcome, at }) => target !== undefined && names.includes(target) && outcome === 'written' && at === undefined
+        ? [target]
+        : []);
+}
+/** The targets that do not show the time of this step's own write any more. */
+async function writtenByOthers(services, journal, { targets, name }) {
     if (targets.length === 0)
         return [];
-    const github = await context.github();
-    const found = await Promise.all(targets.map(async ({ target }) => {
-        const updatedAt = await github.readUpdatedAt(target, name);
-        const own = context.writes.get((0,model_target/* targetName */.j)(target));
-        return updatedAt === undefined || own === undefined || updatedAt >= own + 2 * SECOND
-            ? [(0,model_target/* targetName */.j)(target)]
-            : [];
-    }));
-    return found.flat();
+    const github = await services.github();
+    const changed = async ({ target, keyUpdatedAt }, own) => {
+        const isChanged = await untilVisible(services, {
+            since: services.clock.monotonic(),
+            doing: 'waiting until the time of the last write can be read',
+            look: async () => {
+                const now = await github.readUpdatedAt(target, name);
+                if (now === own)
+                    return false;
+                // What was there before this step's own write may only be late.
+                return now === undefined || now === keyUpdatedAt ? undefined : true;
+            },
+        });
+        return isChanged === false ? [] : [(0,model_target/* targetName */.j)(target)];
+    };
+    try {
+        const found = await Promise.all(targets.map((state) => {
+            const name = (0,model_target/* targetName */.j)(state.target);
+            const delivery = journal.validKey?.deliveries.find(({ target }) => target === name);
+            // What this step did not write must still be as it was read.
+            const own = delivery?.outcome === 'written' ? delivery.at : state.keyUpdatedAt;
+            return own === undefined ? [] : changed(state, own);
+        }));
+        return found.flat();
+    }
+    catch (error) {
+        if (error instanceof errors/* DeadlineExceededError */.Kt)
+            return 'out-of-time';
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/apply/own-time.js
+
+/**
+ * When the secret was last written, read right after it was written here: what is compared later, for equality, to tell
+ * whether another run has written it since. A time that still is the one from before the write is read again.
+ * @returns GitHub's milliseconds since the epoch; undefined when the time could not be read. Never throws.
+ */
+async function readOwnTime(services, { target, keyUpdatedAt: before }, name) {
+    const github = await services.github();
+    let unchanged;
+    try {
+        const at = await untilVisible(services, {
+            since: services.clock.monotonic(),
+            doing: 'waiting until the time of the write can be read',
+            look: async () => {
+                const found = await github.readUpdatedAt(target, name);
+                unchanged = found;
+                return found === before ? undefined : found;
+            },
+        });
+        // Written within the same second as before, so that the time need not have changed.
+        return at ?? unchanged;
+    }
+    catch {
+        return undefined;
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/apply/write-targets.js
 
 
 
-
 /** Creates environments that do not exist. @throws UserError, before a key has been made */
-async function createEnvironments(context, targets) {
-    const github = await context.github();
+async function createEnvironments({ github: load, log, clock }, journal, targets) {
+    const github = await load();
     for (const { target } of targets) {
         if (target.store !== 'environment')
             continue;
+        const name = (0,model_target/* targetName */.j)(target);
         try {
             await github.createEnvironment(target.repository, target.environment);
         }
         catch (error) {
-            throw new errors/* UserError */.yo(`${(0,model_target/* targetName */.j)(target)}: the environment could not be created: ${(0,errors/* explain */.WE)(error)} That takes the permission Administration: read and write. No key was created.`);
+            throw new errors/* UserError */.yo(`${name}: the environment could not be created: ${(0,errors/* explain */.WE)(error)} That takes the permission Administration: read and write. No key was created.`);
         }
-        context.runner.info(`Created the environment of ${(0,model_target/* targetName */.j)(target)}.`);
+        journal.environmentCreated(name, clock.monotonic());
+        log.info(`Created the environment of ${name}.`);
     }
 }
-/** Writes the base URL to every target. @throws UserError that lists every target it could not be written to */
-async function writeBaseUrl(context, name, targets) {
-    const { progress, runner } = context;
-    const { baseUrl } = progress;
-    if (baseUrl === undefined)
-        throw new Error('there is no base URL to write');
-    const github = await context.github();
+/**
+ * Writes the base URL to every target, which shows that the token can write.
+ * @throws UserError that lists every target it could not be written to
+ */
+async function writeBaseUrl({ github: load, log }, { name, value, targets }) {
+    const github = await load();
     const problems = [];
     for (const state of targets) {
-        const written = await github.write(state, { which: 'baseUrl', name, value: baseUrl });
-        if (written.outcome === 'written')
-            runner.info(`Wrote ${name} to ${(0,model_target/* targetName */.j)(state.target)}.`);
+        const written = await github.write(state, { which: 'baseUrl', name, value });
+        if (written.outcome === 'done')
+            log.info(`Wrote ${name} to ${(0,model_target/* targetName */.j)(state.target)}.`);
         else
             problems.push(await problem(github, state.target, written.error));
     }
@@ -15986,42 +16830,33 @@ async function writeBaseUrl(context, name, targets) {
     }
 }
 /**
- * Writes the key to every target, whatever fails. A key that some target may hold has been given away; one that surely none
- * holds is left for undoing.
- * @throws UserError that lists each target with its outcome
+ * Writes the key to every target, whatever fails, and records each outcome.
+ * @returns what went wrong, target by target; empty when every target has the key
  */
-async function writeKey(context, { name, targets, task }) {
-    const { progress, runner } = context;
-    const { key, app } = progress;
-    if (key === undefined || app === undefined)
+async function writeKey(services, journal, { name, targets, readsBack }) {
+    const token = journal.validKey?.key.token;
+    if (token === undefined)
         throw new Error('there is no key to write');
-    context.notePending({ stage: 'delivering', appId: app.id, keyId: key.id });
-    const github = await context.github();
+    journal.deliveryBegun();
+    const github = await services.github();
     const outcomes = [];
     for (const state of targets) {
         const target = (0,model_target/* targetName */.j)(state.target);
-        const written = await github.write(state, { which: 'apiKey', name, value: key.token });
-        // Set at once: from here on, whatever else fails, the key is not to be revoked.
-        if (written.outcome !== 'failed')
-            progress.published = true;
-        if (written.outcome === 'written') {
-            progress.writtenTargets.push(target);
-            context.writes.set(target, written.at);
-            runner.info(`Wrote ${name} to ${target}.`);
+        const written = await github.write(state, { which: 'apiKey', name, value: token });
+        if (written.outcome === 'done') {
+            const at = readsBack ? await readOwnTime(services, state, name) : undefined;
+            journal.delivered({ target, outcome: 'written', at });
+            services.log.info(`Wrote ${name} to ${target}.`);
             outcomes.push(`${target}: written`);
         }
         else {
-            const what = written.outcome === 'unknown' ? 'may have been written' : 'not written';
-            outcomes.push(`${what}: ${await problem(github, state.target, written.error)}`);
+            const { outcome, error } = written;
+            journal.delivered({ target, outcome, at: undefined });
+            const what = outcome === 'unknown' ? 'may have been written' : 'not written';
+            outcomes.push(`${what}: ${await problem(github, state.target, error)}`);
         }
     }
-    if (progress.writtenTargets.length === targets.length)
-        return requireValid(context);
-    if (!progress.published) {
-        throw new errors/* UserError */.yo(`The key could not be written to any target, so it is revoked.\n${(0,errors/* bullets */.e5)(outcomes)}`);
-    }
-    publish(context, task);
-    throw new errors/* UserError */.yo(`The key ${key.id} is not in every target. It stays valid, and no old key was revoked. Run again to put it right.\n${(0,errors/* bullets */.e5)(outcomes)}`);
+    return journal.writtenTargets.length === targets.length ? [] : outcomes;
 }
 /** Why a write failed. Never throws: what can be found out beside it is not worth an unfinished delivery. */
 async function problem(github, target, error) {
@@ -16036,6 +16871,202 @@ async function problem(github, target, error) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/apply/deliver-key.js
+
+
+
+
+/**
+ * Writes the key to the targets. When not every target has it, the step ends here: what may be in use somewhere is kept and
+ * published, and of the old keys those are retired that no target can be holding.
+ * @param changes the whole plan, which says what would have followed
+ * @throws UserError that lists each target with its outcome
+ */
+async function deliverKey({ services, outputs, journal }, { name, targets }, changes) {
+    const retirement = changes.find((change) => change.do === 'retire-keys');
+    const publication = changes.find((change) => change.do === 'publish');
+    const readsBack = retirement !== undefined;
+    const outcomes = await writeKey(services, journal, { name, targets, readsBack });
+    if (outcomes.length === 0)
+        return;
+    const key = journal.validKey;
+    if (key?.deliveries.every(({ outcome }) => outcome === 'refused')) {
+        journal.deliveryEnded();
+        throw new errors/* UserError */.yo(`The key ${key.key.id} could not be written to any target.\n${(0,errors/* bullets */.e5)(outcomes)}`);
+    }
+    const also = [];
+    const attempt = async (what) => {
+        try {
+            await what();
+        }
+        catch (error) {
+            also.push((0,errors/* explain */.WE)(error));
+        }
+    };
+    if (publication !== undefined)
+        await attempt(() => publish(services, outputs, journal, publication));
+    if (retirement !== undefined)
+        await attempt(() => retireKeys(services, journal, retirement));
+    throw new errors/* UserError */.yo([
+        `The key ${key?.key.id} is not in every target. It stays valid. Run again to put it right.`,
+        (0,errors/* bullets */.e5)(outcomes),
+        ...also,
+    ].join('\n'));
+}
+
+;// CONCATENATED MODULE: ./build/apply/remove.js
+
+
+
+
+
+/** Deletes an app; one that is gone counts as deleted. */
+async function removeApp({ session, log }, journal, app) {
+    await deleteApp(session, app.id);
+    journal.deletedAppIds.push(app.id);
+    log.info(`Deleted the app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}).`);
+}
+/** Deletes the two values from a target, and its environment where that is asked for and nothing else is in it. */
+async function removeStored(services, journal, { target, names, deleteEnvironment }) {
+    const { log } = services;
+    const github = await services.github();
+    const name = (0,model_target/* targetName */.j)(target);
+    await github.deleteStored(target, names);
+    log.info(`Deleted ${names.apiKey} and ${names.baseUrl} from ${name}.`);
+    if (target.store !== 'environment')
+        return;
+    if (!deleteEnvironment) {
+        log.info(`The environment of ${name} stays. Set delete_environment: true to have it deleted, too.`);
+        journal.remarks.push(`the environment of ${name} stays`);
+        return;
+    }
+    const others = await github.deleteEnvironment(target);
+    if (others === undefined) {
+        log.info(`Deleted the environment of ${name}.`);
+        journal.remarks.push(`deleted the environment of ${name}`);
+    }
+    else {
+        log.warning(`The environment of ${name} stays: it also holds ${others}.`);
+        journal.remarks.push(`the environment of ${name} stays: it also holds ${others}`);
+    }
+}
+/** Deletes a preview and what is stored for it, unless its pull request has been reopened. */
+async function removePreview(services, journal, { preview, task }) {
+    const { app, pull, targets, problem } = preview;
+    const { names, repository, deleteEnvironment } = task;
+    if (problem !== undefined)
+        throw problem;
+    const { session, log } = services;
+    const pulls = (await services.github()).pullRequests(repository);
+    const named = `The app ${(0,base_text/* quote */.hD)(app.name)} (${app.id})`;
+    if ((await pulls.read(pull)) !== 'closed') {
+        log.warning(`${named} was left alone: pull request ${pull} has been reopened.`);
+        return;
+    }
+    for (const target of targets)
+        await removeStored(services, journal, { target, names, deleteEnvironment });
+    // A reopened pull request may have been given a new key while its secrets were deleted.
+    const isReopened = targets.length > 0 && (await pulls.read(pull)) !== 'closed';
+    const { items } = await listActiveKeys(session, app.id);
+    const hasNewKey = items.some(({ id }) => !preview.keyIds.includes(id));
+    if (isReopened || hasNewKey) {
+        const why = isReopened ? `pull request ${pull} has been reopened` : 'it has been given a new key';
+        const gone = targets.length === 0 ? '' : ` Its secrets are gone: run the workflow of pull request ${pull} again.`;
+        log.warning(`${named} was left alone: ${why}.${gone}`);
+        return;
+    }
+    await removeApp(services, journal, app);
+}
+/** The app that this step created and nobody uses: another job's is older. That it stays behind is no reason to fail. */
+async function removeDuplicate(services, journal, app) {
+    const { session, log } = services;
+    const named = `The app ${app.id}, created by this step,`;
+    try {
+        const { items } = await listActiveKeys(session, app.id);
+        if (items.length > 0) {
+            log.warning(`${named} is not used, but it has been given a key: it was left alone.`);
+            return;
+        }
+        await removeApp(services, journal, app);
+    }
+    catch (error) {
+        if (error instanceof errors/* CancelledError */.cc || !(error instanceof errors/* UserError */.yo))
+            throw error;
+        log.warning(`${named} is not used and could not be deleted: ${(0,errors/* explain */.WE)(error)}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/apply/removals.js
+
+
+
+/** True for a change that is tried whatever became of the others. */
+function isRemoval(change) {
+    return change.do === 'delete-stored' || change.do === 'delete-app' || change.do === 'delete-preview';
+}
+/** The removals of one plan: each is tried, but no app is deleted while something that is stored for it is not. */
+class Removals {
+    #services;
+    #journal;
+    #failures = [];
+    #isStoredLeft = false;
+    constructor(services, journal) {
+        this.#services = services;
+        this.#journal = journal;
+    }
+    async attempt(change) {
+        try {
+            await this.#remove(change);
+        }
+        catch (error) {
+            if (error instanceof errors/* CancelledError */.cc || !(error instanceof errors/* UserError */.yo))
+                throw error;
+            this.#failures.push(`${subject(change)}${(0,errors/* explain */.WE)(error)}`);
+        }
+    }
+    /** @throws UserError with everything that failed */
+    conclude() {
+        const [only, ...others] = this.#failures;
+        if (only === undefined)
+            return;
+        throw new errors/* UserError */.yo(others.length === 0
+            ? only
+            : `${this.#failures.length} deletions failed; everything else was done.\n${(0,errors/* bullets */.e5)(this.#failures)}`);
+    }
+    async #remove(change) {
+        switch (change.do) {
+            case 'delete-stored':
+                return this.#removeStored(change);
+            case 'delete-app':
+                if (this.#isStoredLeft) {
+                    throw new errors/* UserError */.yo('It was left, since what is stored for it could not all be deleted.');
+                }
+                return removeApp(this.#services, this.#journal, change.app);
+            case 'delete-preview':
+                return removePreview(this.#services, this.#journal, change);
+        }
+    }
+    async #removeStored(change) {
+        try {
+            await removeStored(this.#services, this.#journal, change);
+        }
+        catch (error) {
+            this.#isStoredLeft = true;
+            throw error;
+        }
+    }
+}
+function subject(change) {
+    switch (change.do) {
+        case 'delete-stored':
+            return '';
+        case 'delete-app':
+            return `The app ${(0,base_text/* quote */.hD)(change.app.name)} (${change.app.id}): `;
+        case 'delete-preview':
+            return `The preview ${(0,base_text/* quote */.hD)(change.preview.app.name)} (${change.preview.app.id}): `;
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/apply/apply.js
 
 
@@ -16045,104 +17076,229 @@ async function problem(github, target, error) {
 
 
 
-/** Does the steps of a plan in order. */
-async function apply(context, steps) {
-    for (const step of steps) {
-        context.runner.debug(`Change: ${describe(step)}`);
-        if ((await applyStep(context, step)) === 'plan-again')
-            return 'plan-again';
+
+
+
+
+/**
+ * Carries out the changes of a plan, in order.
+ * @returns what has to be read again before a new plan is made; undefined when the plan is done
+ * @throws UserError
+ */
+async function apply(application, changes) {
+    const { log } = application.services;
+    const removals = new Removals(application.services, application.journal);
+    for (const change of changes) {
+        log.debug(`Change: ${describe(change)}`);
+        if (change.do === 'observe-again')
+            return change.invalidates;
+        if (change.do === 'check-key') {
+            if (!(await checkKey(application, change.appId)))
+                return ['app', 'targets'];
+        }
+        else if (isRemoval(change)) {
+            await removals.attempt(change);
+        }
+        else {
+            await applyChange(application, change, changes);
+        }
     }
-    return 'done';
+    removals.conclude();
+    return undefined;
 }
-async function applyStep(context, step) {
-    switch (step.do) {
+async function applyChange({ services, outputs, journal, observed }, change, changes) {
+    switch (change.do) {
         case 'register-account':
-            await registerAccount(context, step.companyName);
-            return 'plan-again';
+            return registerAccount(services, journal, change.companyName);
         case 'create-app':
-            await createMissingApp(context, step.name);
-            return 'plan-again';
-        case 'wait-for-slot':
-            // The keys that are there afterwards are others than those that the rest of the plan was made from.
-            await waitForSlot(context, step.observed);
-            return 'plan-again';
+            return createMissingApp(services, journal, change.name, change.listed);
         case 'delete-duplicate':
-            await removeDuplicate(context, step.app);
-            return 'done';
-        case 'create-key':
-            return (await createNewKey(context, planned(step.observed))) ? 'done' : 'plan-again';
+            return removeDuplicate(services, journal, change.app);
         case 'create-environments':
-            await createEnvironments(context, step.targets);
-            context.forgetTargets();
-            return 'plan-again';
+            return createEnvironments(services, journal, change.targets);
         case 'write-base-url':
-            await writeBaseUrl(context, step.name, step.targets);
-            return 'done';
-        case 'write-key':
-            await writeKey(context, step);
-            return 'done';
-        case 'use-stored':
-            publishStored(context, step.task, step.keyIds);
-            return 'done';
-        case 'publish':
-            publish(context, step.task);
-            return 'done';
-        case 'retire-keys':
-            await retireKeys(context, step);
-            return 'done';
-        case 'delete-stored':
-            await removeStored(context, step.target, step.names);
-            return 'done';
+            return writeBaseUrl(services, change);
         case 'free-slot':
+            await revokeKeys(services, journal, { apps: [{ id: change.appId }], keyIds: idsOf(change.keys) });
+            return;
+        case 'create-key':
+            return createKeyOf(services, journal, { change, observed });
+        case 'write-key':
+            return deliverKey({ services, outputs, journal }, change, changes);
+        case 'publish':
+            return publish(services, outputs, journal, change);
+        case 'publish-stored':
+            return publishStored(services, outputs, journal, change);
+        case 'retire-keys':
+            return retireKeys(services, journal, change);
         case 'revoke-keys':
-            await revokeKeys(context, step.appId, step.keyIds);
-            return 'done';
-        case 'delete-app':
-            await removeApp(context, step.app);
-            return 'done';
-        case 'delete-preview':
-            await removePreview(context, step.preview, step.names);
-            return 'done';
+            return revokeNamed(services, journal, change);
         case 'warn':
-            context.runner.warning(step.message);
-            return 'done';
+            return services.log.warning(change.message);
         case 'fail':
-            throw step.failure;
+            throw change.error;
     }
 }
-async function registerAccount(context, companyName) {
-    const { session, inputs, progress, runner } = context;
-    progress.accountCreated = await session.register(companyName);
-    runner.info(`${progress.accountCreated ? 'Registered the account and signed' : 'Signed'} in to ${inputs.apiUrl}.`);
+async function registerAccount({ session, log }, journal, companyName) {
+    try {
+        journal.accountCreated = await session.register(companyName);
+    }
+    catch (error) {
+        if (!(0,errors/* isClientError */._2)(error))
+            throw error;
+        throw new errors/* UserError */.yo(`The log-in was rejected, and so was the registration of a new account: ${error.message} If the account exists, email or password is wrong; if not, the password may not be one that Whisp allows.`);
+    }
+    log.info(`${journal.accountCreated ? 'Registered the account and signed' : 'Signed'} in to Whisp.`);
 }
-/** Defined whenever the step's turn comes: the plan is made anew once the app is there. */
-function planned(observed) {
-    if (observed === undefined)
-        throw new Error('a key is created only once its app is there');
-    return observed;
+function createKeyOf(services, journal, { change, observed }) {
+    if (observed.for !== 'key')
+        throw new Error('only provision and rotate create keys');
+    const { task, account } = observed;
+    return createNewKey(services, journal, {
+        ...change,
+        task,
+        noFreeSlot: (app) => noFreeSlot(task, app, account.targets, account.clocks),
+    });
+}
+/** A key that another run has revoked is replaced, once. @returns false when one more is to be made */
+async function checkKey({ services, journal }, appId) {
+    const id = journal.validKey?.key.id;
+    if (await isStillListed(services, journal, appId))
+        return true;
+    const what = `The key ${id} was revoked by another run while it was delivered`;
+    const advice = 'Give the runs of one app a common concurrency group.';
+    const holders = journal.writtenTargets;
+    journal.keyGone();
+    if (journal.keysCreated > 1 || !services.deadline.hasTimeForKey(0)) {
+        throw new errors/* UserError */.yo(`${what}, and ${holders.join(', ')} hold it. Run again to put a valid key there. ${advice}`);
+    }
+    services.log.warning(`${what}: one more is created and delivered. ${advice}`);
+    return false;
+}
+async function revokeNamed(services, journal, change) {
+    const unknown = await revokeKeys(services, journal, change);
+    if (unknown.length === 0)
+        return;
+    const apps = change.apps.map(({ id }) => id).join(', ');
+    services.log.warning(`Not among the keys of the app ${apps}: ${unknown.join(', ')}. They have been revoked already, or are another app's: check app_name and key_id.`);
+}
+function idsOf(keys) {
+    return keys.map(({ id }) => id);
 }
 
 ;// CONCATENATED MODULE: ./build/apply/rollback.js
 
 
 /**
- * Revokes the key of a step that fails before anybody was given it. Apps and accounts stay. Never throws. A key that could
- * not be revoked is left to the post step, too.
+ * Revokes the key of a step that fails while nobody has it. Apps and accounts stay. Never throws. A key that could not be
+ * revoked is left to the post step, too.
  */
-async function rollback(context) {
-    const { session, runner, progress } = context;
-    const { key, app } = progress;
-    if (progress.published || key === undefined || app === undefined)
+async function rollback({ session, log }, journal) {
+    const { key } = journal;
+    if (key.stage !== 'undelivered' && !(key.stage === 'created' && key.deliveries.length === 0))
         return;
-    delete progress.key;
+    const { id } = key.key;
     try {
-        await revokeKey(session, app.id, key.id, true);
-        progress.revokedKeyIds.push(key.id);
-        context.notePending(undefined);
-        runner.info(`Revoked the key ${key.id}, which nobody has been given.`);
+        await revokeKey(session, key.appId, id, { rollback: true });
+        journal.keyGone();
+        journal.revokedKeyIds.push(id);
+        log.info(`Revoked the key ${id}, which nobody has been given.`);
     }
     catch (error) {
-        runner.error(`The key ${key.id} of the app ${app.id} was created, given to nobody, and could not be revoked: revoke it with command: revoke and key_id: ${key.id}. ${(0,errors/* explain */.WE)(error)}`);
+        log.error(`The key ${id} of the app ${key.appId} was created, given to nobody, and could not be revoked: revoke it with command: revoke and key_id: ${id}. ${(0,errors/* explain */.WE)(error)}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/journal/tell.js
+
+/** Notes and tells what was found, before anything can fail over it. What is found again is told once. */
+class Teller {
+    #log;
+    #journal;
+    #told = new Set();
+    constructor(log, journal) {
+        this.#log = log;
+        this.#journal = journal;
+    }
+    tell(observed) {
+        if (observed.for === 'key' && observed.account.app !== undefined)
+            this.#app(observed.task, observed.account.app);
+        if (observed.for === 'revoke' || observed.for === 'teardown')
+            this.#journal.app = observed.apps[0];
+    }
+    #app({ maskBaseUrl }, found) {
+        const { app, baseUrl, activeKeys, others, wantedName } = found;
+        this.#journal.app = app;
+        this.#journal.activeKeys = activeKeys.length;
+        if (baseUrl !== undefined) {
+            if (maskBaseUrl)
+                this.#log.mask(baseUrl);
+            this.#journal.baseUrl = { value: baseUrl, isMasked: maskBaseUrl };
+        }
+        const named = `the app ${(0,base_text/* quote */.hD)(app.name)} (${app.id})`;
+        this.#once('info', `Using ${named}; active keys: ${activeKeys.length}.`);
+        if (wantedName !== undefined) {
+            this.#once('warning', `No app is named exactly ${(0,base_text/* quote */.hD)(wantedName)}: ${named} is used, whose name differs in blanks or in its Unicode form. Give app_name as the app bears it, or app_id.`);
+        }
+        if (others.length > 0) {
+            const ids = others.map(({ id }) => id).join(', ');
+            this.#once('warning', `Other apps have the name ${(0,base_text/* quote */.hD)(app.name)} too: ${ids}. The oldest active one, ${app.id}, is used. Rename or delete the others, or give app_id.`);
+        }
+    }
+    #once(level, message) {
+        if (this.#told.has(message))
+            return;
+        this.#told.add(message);
+        this.#log[level](message);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/observe/read-app.js
+
+
+
+
+
+/** The app's details; none when it is gone. */
+async function detailsIfThere(api, id) {
+    const app = await ifThere(readAppDetails(api, id));
+    return app === undefined ? [] : [app];
+}
+/** @throws UserError when an app that was chosen by its id does not bear the name that guards it */
+function requireName(app, name) {
+    if (name === undefined || app.name === name)
+        return;
+    throw new errors/* UserError */.yo(`The app with app_id ${app.id} is named ${(0,base_text/* quote */.hD)(app.name)}, not ${(0,base_text/* quote */.hD)(name)} as app_name says. Correct one of the two inputs, or leave one out.`);
+}
+/**
+ * An app's details and keys, read at the same time. Undefined when it is gone.
+ * @param since when it was made, in monotonic milliseconds, where that is so recent that reads may not show it yet
+ * @param listed the app as a list shows it: where that has the cluster endpoint, the details need not be read
+ */
+async function readWhole(services, id, since, listed) {
+    const { session } = services;
+    const isWhole = listed?.clusterEndpoint !== undefined;
+    const whole = (read) => untilVisible(services, {
+        since: since ?? Number.NEGATIVE_INFINITY,
+        doing: 'waiting until the new app can be read',
+        look: () => ifThere(read()),
+    });
+    const [app, keys] = await Promise.all([
+        isWhole ? listed : whole(() => readAppDetails(session, id)),
+        whole(() => listActiveKeys(session, id)),
+    ]);
+    if (app === undefined || keys === undefined)
+        return undefined;
+    return { app, activeKeys: keys.items, revokedKeys: keys.revoked, now: session.time.now() };
+}
+async function ifThere(reading) {
+    try {
+        return await reading;
+    }
+    catch (error) {
+        if ((0,errors/* hasStatus */.Ro)(error, 404))
+            return undefined;
+        throw error;
     }
 }
 
@@ -16154,137 +17310,157 @@ async function rollback(context) {
 
 
 
-/** Finds the app and reads its details and keys; undefined when no app bears the name. */
-async function findApp(context, wanted) {
-    if (wanted.by === 'name')
-        return byName(context, wanted.name);
-    const [app, keys] = await Promise.all([
-        readAppById(context, wanted.id),
-        listActiveKeys(context.session, wanted.id),
-    ]);
-    requireName(app, wanted.name);
-    return observedApp(context, { app, others: [] }, app, keys);
+
+/** Finds the app that a key is to be made for, and reads its details and keys. Throws UserError. */
+async function findApp(services, selector, made) {
+    if (selector.by === 'name')
+        return byName(services, selector.name, made);
+    const whole = await readWhole(services, selector.id, undefined);
+    if (whole === undefined)
+        throw noSuchId(selector.id);
+    requireName(whole.app, selector.name);
+    return {
+        app: { ...whole, ...facts(whole.app), ownDuplicate: undefined, others: [], wantedName: undefined },
+    };
 }
-/** Every app of the name, or the one with the id if it is there. */
-async function findApps({ session }, wanted) {
-    if (wanted.by === 'name') {
-        const { items } = await listApps(session);
-        return items.filter((app) => app.name === wanted.name);
-    }
-    const apps = await readIfThere({ session }, wanted.id);
-    for (const app of apps)
-        requireName(app, wanted.name);
-    return apps;
+/** The error of an id that names no app. */
+function noSuchId(id) {
+    return new errors/* UserError */.yo(`There is no app with app_id ${id} in this account. Check the id, and that email names the right account.`);
 }
-/** The app's details; none when it is gone by now. */
-async function readIfThere({ session }, id) {
-    try {
-        return [await readAppDetails(session, id)];
-    }
-    catch (error) {
-        if ((0,errors/* hasStatus */.Ro)(error, 404))
-            return [];
-        throw error;
-    }
-}
-async function readAppById(context, id) {
-    const [app] = await readIfThere(context, id);
-    if (app !== undefined)
-        return app;
-    throw new errors/* UserError */.yo(`There is no app with app_id ${id} in this account. Check the id, and that email names the right account.`);
-}
-function requireName(app, name) {
-    if (name === undefined || app.name === name)
-        return;
-    throw new errors/* UserError */.yo(`The app with app_id ${app.id} is named ${(0,base_text/* quote */.hD)(app.name)}, not ${(0,base_text/* quote */.hD)(name)} as app_name says. Correct one of the two inputs, or leave one out.`);
-}
-async function byName(context, name) {
-    let settled = context.progress.createdApp !== undefined;
-    if (settled)
-        await waitUntilSettled(context);
+async function byName(services, name, made) {
+    // What a list shows may have been deleted or renamed by the time its details are read.
+    const gone = new Set();
+    let isSettled = made.app !== undefined;
+    if (isSettled)
+        await waitUntilSettled(services);
     for (;;) {
-        const { choice, now } = await look(context, name);
+        const { listed, choice } = await lookFor(services, { name, made, gone });
         if (choice === undefined)
-            return undefined;
-        if (settled || !isUnsettled(choice.app, now)) {
-            const { session } = context;
-            const { id, clusterEndpoint } = choice.app;
-            const [details, keys] = await Promise.all([
-                clusterEndpoint === undefined ? readAppDetails(session, id) : choice.app,
-                listActiveKeys(session, id),
-            ]);
-            if (settled || !isUnsettled(details, now))
-                return observedApp(context, choice, details, keys);
+            return { listed };
+        const whole = await settledApp(services, { choice, made, isSettled });
+        if (whole === 'gone') {
+            gone.add(choice.app.id);
         }
-        await waitUntilSettled(context);
-        settled = true;
+        else if (whole === 'unsettled') {
+            await waitUntilSettled(services);
+            isSettled = true;
+        }
+        else {
+            return { app: observedApp(services, { name, choice, made }, whole) };
+        }
     }
+}
+/** The chosen app with its keys, unless it is so new that it may have rivals, or there no more under this name. */
+async function settledApp(services, { choice: { app }, made, isSettled }) {
+    const isNew = (each) => !isSettled && isUnsettled(each, services.session.time.now());
+    if (isNew(app))
+        return 'unsettled';
+    const whole = await readWhole(services, app.id, youngest(services, app, made), app);
+    if (whole !== undefined && whole.app.name === app.name)
+        return isNew(whole.app) ? 'unsettled' : whole;
+    if (made.app?.app.id === app.id)
+        throw neverReadable(app);
+    return 'gone';
+}
+/** Lists the apps until what was created here is among them, and chooses. */
+async function lookFor(services, { name, made, gone }) {
+    const { session } = services;
+    const listed = await untilVisible(services, {
+        since: made.app?.at ?? Number.NEGATIVE_INFINITY,
+        doing: 'waiting until the new app is in the list of apps',
+        look: async () => {
+            const { items } = await listApps(session);
+            const isThere = made.app === undefined || items.some(({ id }) => id === made.app?.app.id);
+            return isThere ? items.filter(({ id }) => !gone.has(id)) : undefined;
+        },
+    });
+    if (listed === undefined)
+        throw neverReadable(made.app?.app);
+    // The service may have made another name of the one that was asked for.
+    const own = made.app?.app.name;
+    const wanted = own === undefined || own === '' ? name : own;
+    const sought = listed.some((app) => app.name === wanted)
+        ? wanted
+        : (nameOfSameForm(listed, wanted) ?? wanted);
+    const named = listed.filter((app) => app.name === sought);
+    // Only rivals need an age to be told apart; the details have it where the list has not.
+    const isAgeless = named.length > 1 && named.some((app) => app.createdAt === undefined);
+    const aged = isAgeless ? await Promise.all(named.map((app) => detailsIfThere(session, app.id))) : [named];
+    return { listed, choice: chooseApp(aged.flat(), sought) };
+}
+/** When the app was made, in monotonic milliseconds, where that is so recent that reads may not show it yet. */
+function youngest({ clock, session }, app, made) {
+    if (made.app?.app.id === app.id)
+        return made.app.at;
+    const age = app.createdAt === undefined ? time/* LAG_MS */._k : session.time.now() - app.createdAt;
+    return age < time/* LAG_MS */._k ? clock.monotonic() - Math.max(0, age) : undefined;
 }
 function waitUntilSettled({ deadline, cancellation }) {
-    return deadline.sleep(time/* SETTLE_MS */.lR, cancellation.now, 'waiting for a new app to waitUntilSettled');
+    return deadline.sleep(time/* SETTLE_MS */.lR, cancellation.now, 'waiting for a new app to settle');
 }
-async function look(context, name) {
-    const { session, progress, clock } = context;
-    const { items, date } = await listApps(session);
-    const { createdApp } = progress;
-    const unlisted = createdApp !== undefined && !items.some((app) => app.id === createdApp.id);
-    const named = [...items, ...(unlisted ? [createdApp] : [])].filter((app) => app.name === name);
-    // Only rivals need an age to be told apart; the details have it where the list has not.
-    const ageless = named.length > 1 && named.some((app) => app.createdAt === undefined);
-    const aged = ageless ? await Promise.all(named.map((app) => readIfThere(context, app.id))) : named;
-    return { choice: chooseApp(aged.flat(), name), now: date ?? clock.now() };
+function observedApp({ session }, { name, choice, made }, whole) {
+    const ownId = made.app?.app.id;
+    const now = session.time.now();
+    return {
+        ...whole,
+        ...facts(whole.app),
+        ownDuplicate: choice.others.find(({ id }) => id === ownId),
+        // A new rival is another job's, which is about to delete it.
+        others: choice.others.filter((each) => each.id !== ownId && !isUnsettled(each, now)),
+        wantedName: choice.app.name === name ? undefined : name,
+    };
 }
-/** Undefined when the service gave no cluster endpoint that can be used. */
-function baseUrlOf({ clusterEndpoint = '' }) {
+/** The base URL, undefined when the service gave no cluster endpoint that can be used. */
+function facts({ clusterEndpoint = '' }) {
     const baseUrl = readBaseUrl(clusterEndpoint);
-    return 'value' in baseUrl ? baseUrl.value : undefined;
+    return { baseUrl: 'value' in baseUrl ? baseUrl.value : undefined };
 }
-/** Notes and tells what is known of the app, before anything can fail over it. */
-function observedApp({ progress, clock, inputs, runner }, choice, app, keys) {
-    const baseUrl = baseUrlOf(app);
-    const { createdApp } = progress;
-    progress.app = app;
-    if (baseUrl !== undefined) {
-        if (!('maskBaseUrl' in inputs.task) || inputs.task.maskBaseUrl)
-            runner.mask(baseUrl);
-        progress.baseUrl = baseUrl;
-    }
-    runner.info(`Using the app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}); active keys: ${keys.items.length}.`);
-    const now = keys.date ?? clock.now();
-    // A new rival is another job's, which is about to delete it.
-    const others = choice.others.filter((each) => each.id !== createdApp?.id && !isUnsettled(each, now));
-    if (others.length > 0) {
-        const ids = others.map(({ id }) => id).join(', ');
-        runner.warning(`Other apps have the name ${(0,base_text/* quote */.hD)(app.name)} too: ${ids}. The oldest active one, ${app.id}, is used. Rename or delete the others, or give app_id.`);
-    }
-    const ownDuplicate = choice.others.find(({ id }) => id === createdApp?.id);
-    return { app, baseUrl, activeKeys: keys.items, revokedKeys: keys.revoked, now, ownDuplicate };
+function neverReadable(app) {
+    return new errors/* UserError */.yo(`The app ${(0,base_text/* quote */.hD)(app?.name ?? '')} (${app?.id}) was created by this step, but Whisp does not show it after ${time/* LAG_MS */._k / 1000} s. Run again in a minute: it is found then. No key was created.`);
 }
 
 ;// CONCATENATED MODULE: ./build/observe/targets.js
 
+
+
+
 /** Targets read at the same time. */
 const AT_ONCE = 10;
 /** Checks every target of a delivery. @throws UserError that lists all that cannot be used */
-function observeTargets(context, delivery, names) {
+async function observeTargets(services, delivery, { names, made }) {
     if (delivery === undefined)
-        return Promise.resolve([]);
+        return [];
     const { targets, createEnvironment, repository } = delivery;
-    return context.targets(async () => {
-        const github = await context.github();
-        return each(targets, 'No key was created', (target) => github.readTarget(target, { names, createEnvironment, currentRepository: repository }));
+    const github = await services.github();
+    return forEach(targets, 'No key was created', async (target) => {
+        const name = (0,model_target/* targetName */.j)(target);
+        const state = await untilVisible(services, {
+            since: made.environments.get(name) ?? Number.NEGATIVE_INFINITY,
+            doing: `waiting until the new environment of ${name} can be read`,
+            look: async () => {
+                const read = await github.readTarget(target, {
+                    names,
+                    createEnvironment,
+                    currentRepository: repository,
+                });
+                return read.publicKey === undefined && made.environments.has(name) ? undefined : read;
+            },
+        });
+        if (state === undefined)
+            throw targets_neverReadable(name);
+        return state;
     });
 }
 /** The targets whose values are to be deleted and are there. @throws UserError that lists all that are out of reach */
-async function storedTargets(context, targets) {
+async function storedTargets(services, targets) {
     if (targets.length === 0)
         return [];
-    const github = await context.github();
-    const found = await each(targets, 'Nothing was deleted', async (target) => (await github.isThere(target)) ? [target] : []);
+    const github = await services.github();
+    const found = await forEach(targets, 'Nothing was deleted', async (target) => (await github.isThere(target)) ? [target] : []);
     return found.flat();
 }
 /** Does the same for every target, some at once, and tells all failures together, with what they have kept from being done. */
-async function each(targets, consequence, read) {
+async function forEach(targets, consequence, read) {
     const results = [];
     for (let start = 0; start < targets.length; start += AT_ONCE) {
         results.push(...(await Promise.allSettled(targets.slice(start, start + AT_ONCE).map(read))));
@@ -16297,27 +17473,48 @@ async function each(targets, consequence, read) {
     }
     return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }
+function targets_neverReadable(name) {
+    return new errors/* UserError */.yo(`${name}: the environment was created by this step, but GitHub does not show it after ${time/* LAG_MS */._k / 1000} s. Run again in a minute. No key was created.`);
+}
 
 ;// CONCATENATED MODULE: ./build/observe/previews.js
 
 
 
 
+
+
 /** The demo apps named prefix + number, with the state of the pull request of that number. */
-async function findPreviews(context, task) {
-    const { prefix, repository, targetTemplate } = task;
-    const [{ items }, github] = await Promise.all([listApps(context.session), context.github()]);
-    const pulls = github.pullRequests(repository);
-    await pulls.requireReadable();
+async function findPreviews(services, task) {
+    const { prefix, repository } = task;
+    const [{ items }, github] = await Promise.all([listApps(services.session), services.github()]);
+    await github.pullRequests(repository).requireReadable();
     const candidates = items.flatMap((app) => {
         const pull = pullOf(app, prefix);
         return pull === undefined || !isDemo(app) ? [] : [{ app, pull }];
     });
-    return Promise.all(candidates.map(async ({ app, pull }) => {
-        const state = await pulls.read(pull);
+    return Promise.all(candidates.map((candidate) => lookAt(services, task, candidate)));
+}
+/** One that cannot be read keeps no other from being torn down. */
+async function lookAt(services, task, { app, pull }) {
+    const { repository, targetTemplate } = task;
+    const preview = { app, pull, targets: [], keyIds: [], problem: undefined };
+    try {
+        const state = await (await services.github()).pullRequests(repository).read(pull);
+        if (state !== 'closed')
+            return { ...preview, state };
         const { targets } = parseTargets(targetTemplate.replaceAll('{number}', String(pull)), repository);
-        return { app, pull, state, targets: state === 'closed' ? await storedTargets(context, targets) : [] };
-    }));
+        const [stored, keys] = await Promise.all([
+            storedTargets(services, targets),
+            listActiveKeys(services.session, app.id),
+        ]);
+        return { ...preview, state, targets: stored, keyIds: keys.items.map(({ id }) => id) };
+    }
+    catch (error) {
+        if (error instanceof errors/* CancelledError */.cc || !(error instanceof errors/* UserError */.yo))
+            throw error;
+        return { ...preview, state: 'closed', problem: error };
+    }
 }
 /** The number in the app's name: the prefix, then digits without a leading zero, then nothing. */
 function pullOf({ name }, prefix) {
@@ -16334,7 +17531,7 @@ function pullOf({ name }, prefix) {
  * Signs in, unless that has been done.
  * @returns false when the account seems to be missing and may be registered
  */
-async function signIn({ session, inputs, runner }, mayRegister) {
+async function signIn({ session, log }, { mayRegister, advice }) {
     if (session.signedIn)
         return true;
     try {
@@ -16345,10 +17542,9 @@ async function signIn({ session, inputs, runner }, mayRegister) {
             throw error;
         if (mayRegister)
             return false;
-        const registers = inputs.task.command === 'provision' && inputs.task.app.by === 'name';
-        throw new errors/* UserError */.yo(`The log-in was rejected: ${error.message}${registers ? ' If there is no account yet, give company_name and it will be registered.' : ''}`);
+        throw new errors/* UserError */.yo(`The log-in was rejected: ${error.message}${advice === '' ? '' : ` ${advice}`}`);
     }
-    runner.info(`Signed in to ${inputs.apiUrl}.`);
+    log.info('Signed in to Whisp.');
     return true;
 }
 
@@ -16359,36 +17555,70 @@ async function signIn({ session, inputs, runner }, mayRegister) {
 
 
 
-/** Reads everything that the command's plan is made from. Changes nothing. */
-async function observe(context) {
-    const { task } = context.inputs;
+
+
+/** Reads everything that the command's plan is made from. Changes nothing. Throws UserError. */
+async function observe(services, task, known) {
     switch (task.command) {
         case 'provision':
         case 'rotate':
-            return { for: 'key', task, account: await observeAccount(context, task) };
+            return { for: 'key', task, account: await observeAccount(services, task, known) };
         case 'revoke':
-            await signIn(context, false);
-            return { for: 'revoke', task, app: await findApp(context, task.app) };
+            await signIn(services, { mayRegister: false, advice: '' });
+            return { for: 'revoke', task, ...(await findApps(services, task.app)) };
         case 'teardown': {
-            const [targets, apps] = await both(storedTargets(context, task.targets), signInAndFind(context, task));
-            return { for: 'teardown', task, apps, targets };
+            const [targets, found] = await both(storedTargets(services, task.targets), signInAndFind(services, task));
+            return { for: 'teardown', task, targets, ...found };
         }
         case 'sweep':
-            await signIn(context, false);
-            return { for: 'sweep', task, previews: await findPreviews(context, task) };
+            await signIn(services, { mayRegister: false, advice: '' });
+            return { for: 'sweep', task, previews: await findPreviews(services, task) };
     }
 }
 /** With app_id no account is registered: a new one cannot have the app. */
-async function observeAccount(context, task) {
-    const { app, companyName, delivery } = task;
-    const mayRegister = companyName !== undefined && app.by === 'name';
-    const [targets, signedIn] = await both(observeTargets(context, delivery, task.names), signIn(context, mayRegister));
-    const clocks = { githubToWhispMs: 0, toleranceMs: time/* TOLERANCE_MS */.Z4 };
-    return { signedIn, app: signedIn ? await findApp(context, app) : undefined, targets, clocks };
+async function observeAccount(services, task, known) {
+    const { app: selector, companyName, command, delivery, names } = task;
+    const { made } = known;
+    const registers = command === 'provision' && selector.by === 'name';
+    const [targets, signedIn] = await both(known.targets === undefined ? observeTargets(services, delivery, { names, made }) : known.targets, signIn(services, {
+        mayRegister: registers && companyName !== undefined,
+        advice: registers ? 'If there is no account yet, give company_name and it will be registered.' : '',
+    }));
+    const found = await foundApp(services, { selector, known, signedIn });
+    const now = services.session.time.now();
+    return { signedIn, ...found, now, targets, clocks: await clocksOf(services, targets) };
 }
-async function signInAndFind(context, task) {
-    await signIn(context, false);
-    return findApps(context, task.app);
+async function foundApp(services, { selector, known, signedIn }) {
+    if (known.app !== undefined)
+        return { app: known.app, listed: [] };
+    if (!signedIn)
+        return { app: undefined, listed: [] };
+    const found = await findApp(services, selector, known.made);
+    return 'app' in found ? { app: found.app, listed: [] } : { app: undefined, listed: found.listed };
+}
+/** How GitHub's times and Whisp's are compared, by what both have told of their clocks. */
+async function clocksOf(services, targets) {
+    if (targets.length === 0)
+        return { githubToWhispMs: 0, toleranceMs: time/* TOLERANCE_MS */.Z4 };
+    const whisp = services.session.time.offsetMs();
+    const github = (await services.github()).time.offsetMs();
+    return whisp === undefined || github === undefined
+        ? { githubToWhispMs: 0, toleranceMs: time/* TOLERANCE_WITHOUT_DATE_MS */.bN }
+        : { githubToWhispMs: whisp - github, toleranceMs: time/* TOLERANCE_MS */.Z4 };
+}
+async function findApps({ session }, selector) {
+    if (selector.by === 'name') {
+        const { items: listed } = await listApps(session);
+        return { apps: listed.filter((app) => app.name === selector.name), listed };
+    }
+    const apps = await detailsIfThere(session, selector.id);
+    for (const app of apps)
+        requireName(app, selector.name);
+    return { apps, listed: [] };
+}
+async function signInAndFind(services, task) {
+    await signIn(services, { mayRegister: false, advice: '' });
+    return findApps(services, task.app);
 }
 /** Two readings at once; when both fail, both are told. */
 async function both(one, other) {
@@ -16402,85 +17632,172 @@ async function both(one, other) {
     throw new errors/* UserError */.yo(`Two things are wrong:\n${(0,errors/* bullets */.e5)(reasons.map(errors/* explain */.WE))}`);
 }
 
-;// CONCATENATED MODULE: ./build/plan/retention.js
-/**
- * The keys that are no longer needed once a new one is there: all but the newest `keep` - 1, oldest first. Undefined when
- * the service does not say how old the keys are, so that none can be called old.
- * @param keys the active keys that were there before the new one
- * @param keep how many keys stay, the new one included
- */
-function keysToRetire(keys, keep) {
-    if (keys.some((key) => key.createdAt === undefined))
-        return undefined;
-    const oldestFirst = keys.toSorted((a, b) => (a.createdAt ?? 0) - (b.createdAt ?? 0) || (a.id < b.id ? -1 : 1));
-    return oldestFirst.slice(0, Math.max(0, keys.length - (keep - 1)));
+;// CONCATENATED MODULE: ./build/plan/warnings.js
+
+
+
+
+
+
+
+/** How many of an app's keys may be in use before a further one that stays is worth a warning. */
+const UNREMARKABLE_KEYS = 3;
+const CONCURRENCY = 'Give the runs of one app a common concurrency group.';
+/** Names an app whose name differs from the wanted one in case only; undefined if there is none. */
+function otherCase(listed, name) {
+    return listed.find((app) => app.name !== name && app.name.toLowerCase() === name.toLowerCase());
+}
+/** What is said when an app is created beside one that may be meant. */
+function warnOfOtherCase(listed, name) {
+    const other = otherCase(listed, name);
+    if (other === undefined)
+        return [];
+    return warn(`The app ${(0,base_text/* quote */.hD)(name)} is created although ${(0,base_text/* quote */.hD)(other.name)} (${other.id}) differs from it in case only: if that one is meant, correct app_name.`);
+}
+/** What is said of base URLs that nothing writes any more. */
+function warnOfOtherKind(targets, names) {
+    const stale = targets.filter(({ otherKind }) => otherKind).map(({ target }) => (0,model_target/* targetName */.j)(target));
+    if (stale.length === 0)
+        return [];
+    const { baseUrl, baseUrlKind } = names;
+    const other = baseUrlKind === 'secret' ? 'variable' : 'secret';
+    return warn(`${stale.join(', ')}: there is a ${other} ${baseUrl} beside the ${baseUrlKind} that base_url_kind asks for. It keeps its value from before: delete it, or set base_url_kind: ${other}.`);
+}
+/** What is said of a key that stays, where nothing retires any and few more fit. */
+function warnOfCrowd(task, { app, activeKeys }) {
+    const count = activeKeys.length + 1;
+    if (task.lifetime === 'job' || task.keepKeys !== undefined || !isDemo(app) || count <= UNREMARKABLE_KEYS) {
+        return [];
+    }
+    return warn(`This makes key ${count} of the ${MAX_ACTIVE_KEYS} that the app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}) can have, and nothing retires any: set keep_keys to have old keys revoked.`);
+}
+/** What is said of stored keys that `ensure` would leave alone for ever. */
+function warnOfOldStored(task, keys, { now }) {
+    if (task.delivery?.ensure?.maxAgeMs !== undefined)
+        return [];
+    const old = keys.filter(({ createdAt }) => now - createdAt > time/* OLD_STORED_KEY_MS */.Bg);
+    if (old.length === 0)
+        return [];
+    const listed = old.map(({ id, createdAt }) => `${id} (${age(createdAt, now)})`).join(', ');
+    return warn(`The targets hold ${listed}, and nothing replaces it: set max_key_age_days.`);
+}
+/** What is said of targets that may hold another key than it seems. */
+function warnOfUnclear(targets) {
+    return warn(`Which key ${targets.join(', ')} holds could not be told: it was written long after its newest key was created. No key was created, since the app's newest one is younger than 10 minutes. If the target's key is not valid, set key_policy: create once; else run again later.`);
+}
+/** What is said of keys that `keep_keys` asks to retire and that stay. */
+function warnOfKept({ held, onTheirWay }, stored, app, { creates }) {
+    const spared = held.map((key) => `${key.id} (${holders(key, stored, app).join(', ')})`).join(', ');
+    const why = creates
+        ? 'a target may have been holding it until this step, so that what still runs may be using it. A later rotation retires it; keep_keys: 1 does at once'
+        : 'a target may be holding it. A rotation replaces and retires it';
+    const young = onTheirWay.map(({ id }) => id).join(', ');
+    return [
+        ...(held.length === 0 ? [] : warn(`More than keep_keys stay: ${spared}, since ${why}.`)),
+        ...(onTheirWay.length === 0
+            ? []
+            : warn(`keep_keys neither counts nor retires ${young}: younger than 10 minutes, so another run may be delivering it. ${CONCURRENCY}`)),
+    ];
+}
+/** What is said when `keep_keys` retires nothing by default, though there is something to retire. */
+function warnOfNoHolder(task, app, stored) {
+    if (task.keepKeys === undefined || !lacksHolder(task, stored))
+        return [];
+    const { surplus } = retention(app, stored, { keep: task.keepKeys, creates: true });
+    if (surplus.length === 0)
+        return [];
+    return warn(`No old key was retired, since no target held ${task.names.apiKey} before: ${surplus.map(idOf).join(', ')} may be in use elsewhere. Set keep_keys to have them revoked.`);
+}
+function warn(message) {
+    return [{ do: 'warn', message }];
+}
+function idOf({ id }) {
+    return id;
 }
 
-;// CONCATENATED MODULE: ./build/plan/stored-key.js
-/** How far GitHub's clock may be from Whisp's, in milliseconds. */
-const TOLERANCE_MS = 60_000;
-/** How far the clocks are apart at the most when all is well, in milliseconds. */
-const USUAL_SKEW_MS = 5000;
-/** GitHub's times are whole seconds, rounded down. */
-const GITHUB_TICK_MS = 1000;
-/** Longest time between a key's creation and its delivery that a stored key is trusted with, in milliseconds. */
-const DELIVERED_WITHIN_MS = 600_000;
-/** The key that a target holds by all that can be told: the newest one created at or before the secret was written. */
-function storedKey(target, keys) {
-    const { keyUpdatedAt } = target;
-    return keyUpdatedAt === undefined ? undefined : newestUntil(keyUpdatedAt + TOLERANCE_MS, keys);
+;// CONCATENATED MODULE: ./build/plan/obstacles.js
+
+
+
+
+
+
+/** Why no key can be made for the app, if so; a list without ages is no obstacle where nothing needs them. */
+function obstacle(task, observed) {
+    const { app } = observed;
+    if (!app_isActive(app)) {
+        return new errors/* UserError */.yo(`${obstacles_named(app)} cannot be given a key: its status is ${(0,base_text/* quote */.hD)(app.status)}, not ACTIVE. Look it up in the Whisp dashboard. No key was created.`);
+    }
+    if (observed.baseUrl === undefined)
+        return noBaseUrl(app);
+    return unknownAges(task, observed);
 }
-/**
- * The keys that are left alone: what each target holds, when every one of them is active, was delivered soon after it was
- * made, and is not too old. Undefined when a new key is needed.
- */
-function goodStoredKeys(targets, { activeKeys, revokedKeys, now }, { maxAgeMs }) {
-    const stored = targets.flatMap((target) => {
-        const { keyUpdatedAt } = target;
-        if (keyUpdatedAt === undefined)
-            return [];
-        // The target holds a revoked key rather than an older active one; not one that was made and revoked after the write.
-        const written = revokedKeys.filter(({ createdAt = 0 }) => createdAt <= keyUpdatedAt + USUAL_SKEW_MS);
-        const key = storedKey(target, [...activeKeys, ...written]);
-        if (key?.createdAt === undefined)
-            return [];
-        const soon = keyUpdatedAt - key.createdAt <= DELIVERED_WITHIN_MS;
-        const young = maxAgeMs === undefined || now - key.createdAt < maxAgeMs;
-        return activeKeys.includes(key) && soon && young ? [key] : [];
-    });
-    return stored.length === targets.length ? stored : undefined;
+function noBaseUrl(app) {
+    return new errors/* UserError */.yo(`${obstacles_named(app)} has no usable base URL: the field clusterEndpoint must be an https URL. If the app is new, run again in a minute. No key was created.`);
 }
-/**
- * The keys that retiring looks at: of those that are there, the ones that existed when the targets were last written. What
- * was made since is another run's, on its way to the targets.
- */
-function retirable(targets, keys) {
-    const written = targets.flatMap(({ keyUpdatedAt }) => keyUpdatedAt ?? []);
-    if (written.length === 0)
-        return keys;
-    const last = Math.max(...written);
-    return keys.filter((key) => (key.createdAt ?? 0) < last + GITHUB_TICK_MS);
+function unknownAges(task, { app, activeKeys }) {
+    const ensures = task.delivery?.ensure !== undefined;
+    if (activeKeys.every(isDated) || (task.keepKeys === undefined && !ensures))
+        return undefined;
+    const asked = ensures ? 'The age of the stored key cannot be judged' : 'keep_keys cannot be kept';
+    const instead = task.command === 'rotate' ? 'Use command: provision without' : 'Leave out';
+    return new errors/* UserError */.yo(`${asked}: Whisp does not say when the keys of the app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}) were created (the list of keys lacks createdAt). ${instead} keep_keys, key_policy: ensure and max_key_age_days, and revoke old keys by key_id. No key was created.`);
 }
-/**
- * True when a target may be holding the key: the newest one from before the write, and any other that was created so soon
- * before it that it may have been delivered by it, for all that can be told from two clocks.
- */
-function mayBeHeld(key, targets, keys) {
-    return targets.some((target) => {
-        const { keyUpdatedAt } = target;
-        if (keyUpdatedAt === undefined || key.createdAt === undefined)
-            return false;
-        const age = keyUpdatedAt - key.createdAt;
-        const about = age <= DELIVERED_WITHIN_MS && age >= -TOLERANCE_MS;
-        // If the clocks agree, a key that was made after the second of the write is not what was written.
-        const newest = [USUAL_SKEW_MS, GITHUB_TICK_MS].map((ms) => newestUntil(keyUpdatedAt + ms, keys)?.id);
-        return about || newest.includes(key.id);
-    });
+/** The log-in was rejected, but the account cannot be missing. */
+function wrongCredentials({ target }) {
+    return new errors/* UserError */.yo(`The log-in was rejected, and ${(0,model_target/* targetName */.j)(target)} already holds a key, so the account exists: email or password is wrong. Nothing was registered.`);
 }
-function newestUntil(time, keys) {
-    return keys
-        .filter((key) => key.createdAt !== undefined && key.createdAt <= time)
-        .reduce((newest, key) => ((key.createdAt ?? 0) > (newest?.createdAt ?? -1) ? key : newest), undefined);
+function noAppToRotate(selector, listed) {
+    return new errors/* UserError */.yo(`There is no ${wanted(selector)}, so there is no key to rotate. ${hint(selector, listed)}Check app_name and email; command: provision creates the app.`);
+}
+/** What the selector asks for, in words. */
+function wanted(selector) {
+    return selector.by === 'id' ? `app with app_id ${selector.id}` : `app named ${(0,base_text/* quote */.hD)(selector.name)}`;
+}
+/** Names an app that may be meant instead, as a sentence with a blank after it; empty if there is none. */
+function hint(selector, listed) {
+    const other = selector.by === 'name' ? otherCase(listed, selector.name) : undefined;
+    return other === undefined
+        ? ''
+        : `There is one named ${(0,base_text/* quote */.hD)(other.name)} (${other.id}), which differs in case only. `;
+}
+function obstacles_named({ name, id }) {
+    return `The app ${(0,base_text/* quote */.hD)(name)} (${id})`;
+}
+
+;// CONCATENATED MODULE: ./build/plan/trusted.js
+
+
+/** Whether the stored keys are left alone. One target in need is enough for a new key for all. */
+function judgeStoredKeys(app, { targetCount, secrets }, { maxAgeMs }) {
+    if (secrets.length < targetCount)
+        return { do: 'replace' };
+    const keys = [];
+    const unclear = [];
+    for (const secret of secrets) {
+        const key = storedKey(secret, app);
+        if (key === undefined || !app.activeKeys.includes(key))
+            return { do: 'replace' };
+        if (maxAgeMs !== undefined && app.now - key.createdAt >= maxAgeMs)
+            return { do: 'replace' };
+        if (wasDeliveredAtOnce(secret, key, targetCount))
+            keys.push(key);
+        else
+            unclear.push(secret.target);
+    }
+    if (unclear.length === 0)
+        return { do: 'leave', keys: [...new Set(keys)] };
+    return app.activeKeys.some((key) => isFresh(key, app.now))
+        ? { do: 'leave-unclear', targets: unclear }
+        : { do: 'replace' };
+}
+/** True when the key was so young at the write that it is trusted to be what was written. A wrong trust is an outage without end. */
+function wasDeliveredAtOnce(secret, key, targetCount) {
+    const limit = time/* TRUSTED_DELIVERY_MS */.EK + targetCount * time/* TRUSTED_DELIVERY_PER_TARGET_MS */.cP;
+    return secret.writtenAt - key.createdAt <= limit;
+}
+function isFresh({ createdAt }, now) {
+    return createdAt !== undefined && now - createdAt < time/* DELIVERY_MS */.ah;
 }
 
 ;// CONCATENATED MODULE: ./build/plan/plan-key.js
@@ -16491,169 +17808,195 @@ function newestUntil(time, keys) {
 
 
 
+
+
 /**
- * The changes of `provision` and `rotate`, in order. After the account, the app or an environment has been created the plan
- * is made anew from what is there then, since another job may have been doing the same.
+ * The changes of `provision` and `rotate`, in order. What follows an `observe-again` is what a dry run shows as still to
+ * come: the plan is made anew from what is there then, since another job may have been doing the same.
  */
-function planKey(task, observed) {
-    const { signedIn, app, targets } = observed;
-    const appName = task.app.name ?? '';
-    const create = [{ do: 'create-key', appName: app?.app.name ?? appName, observed: app }];
-    const fresh = [
-        { do: 'create-app', name: appName },
-        ...prepare(task, targets),
-        ...create,
-        ...deliver(task, targets),
-    ];
-    if (!signedIn) {
-        const holder = targets.find(({ keyUpdatedAt }) => keyUpdatedAt !== undefined);
-        if (holder !== undefined)
-            return [{ do: 'fail', failure: wrongCredentials(holder) }];
-        return [{ do: 'register-account', companyName: task.companyName ?? '' }, ...fresh];
-    }
+function planKey(task, account) {
+    const { signedIn, app, targets } = account;
+    if (!signedIn)
+        return planAccount(task, account);
     if (app === undefined) {
-        return task.command === 'provision' ? fresh : [{ do: 'fail', failure: noAppToRotate(appName) }];
+        return task.command === 'rotate' || task.app.by === 'id'
+            ? [{ do: 'fail', error: noAppToRotate(task.app, account.listed) }]
+            : planApp(task, task.app.name, account);
     }
     const duplicate = app.ownDuplicate === undefined ? [] : [{ do: 'delete-duplicate', app: app.ownDuplicate }];
-    const failure = obstacle(app) ?? agelessness(task, app);
-    if (failure !== undefined)
-        return [...duplicate, { do: 'fail', failure }];
-    return [...duplicate, ...prepare(task, targets), ...withKeys(task, app, targets, create)];
+    const error = obstacle(task, app);
+    if (error !== undefined)
+        return [...duplicate, { do: 'fail', error }];
+    const { baseUrl } = app;
+    if (baseUrl === undefined)
+        return [...duplicate, { do: 'fail', error: noBaseUrl(app.app) }];
+    const stored = storedSecrets(targets, account.clocks);
+    const situation = { task, app, baseUrl, account, stored };
+    return [...duplicate, ...prepare(situation), ...changeKeys(situation)];
+}
+function planAccount(task, account) {
+    const holder = account.targets.find(({ keyUpdatedAt }) => keyUpdatedAt !== undefined);
+    if (holder !== undefined)
+        return [{ do: 'fail', error: wrongCredentials(holder) }];
+    const { companyName = '' } = task;
+    return [
+        { do: 'register-account', companyName },
+        { do: 'observe-again', invalidates: ['account', 'app'] },
+        ...(task.app.by === 'name' ? planApp(task, task.app.name, account) : []),
+    ];
+}
+function planApp(task, name, account) {
+    const { listed, now, targets, clocks } = account;
+    const app = appToCome(name, now);
+    const stored = storedSecrets(targets, clocks);
+    const situation = { task, app, baseUrl: '', account, stored };
+    return [
+        ...warnOfOtherCase(listed, name),
+        { do: 'create-app', name, listed, now },
+        { do: 'observe-again', invalidates: ['app'] },
+        ...prepare(situation),
+        ...create(situation),
+    ];
+}
+/** An app that is still to be created, as it will be by the service's guide; for what a dry run shows only. */
+function appToCome(name, now) {
+    const app = { id: '', name, status: 'ACTIVE', tier: 'DEMO', createdAt: now, clusterEndpoint: undefined };
+    return {
+        app,
+        baseUrl: undefined,
+        activeKeys: [],
+        revokedKeys: [],
+        now,
+        ownDuplicate: undefined,
+        others: [],
+        wantedName: undefined,
+    };
 }
 /** What is written before a key is made: it shows that the token can write. */
-function prepare(task, targets) {
+function prepare({ task, baseUrl, account: { targets } }) {
     if (task.delivery === undefined)
         return [];
     const missing = targets.filter(({ publicKey }) => publicKey === undefined);
-    const environments = missing.length === 0 ? [] : [{ do: 'create-environments', targets: missing }];
-    return [...environments, { do: 'write-base-url', name: task.names.baseUrl, targets }];
-}
-function deliver(task, targets) {
-    const write = task.delivery === undefined ? [] : [{ do: 'write-key', name: task.names.apiKey, targets, task }];
-    return [...write, { do: 'publish', task }];
-}
-/** Makes room before the creation where it is needed, and retires the rest of the old keys after it. */
-function withKeys(task, observed, targets, create) {
-    const { app, activeKeys } = observed;
-    const ensure = task.delivery?.ensure;
-    const stored = ensure === undefined ? undefined : goodStoredKeys(targets, observed, ensure);
-    if (stored !== undefined) {
-        const unheld = old(task, observed, targets, 1).filter((key) => !mayBeHeld(key, targets, activeKeys));
-        return [
-            { do: 'use-stored', keyIds: [...new Set(plan_key_ids(stored))], task },
-            ...retire(task, app.id, unheld, []),
+    const environments = missing.length === 0
+        ? []
+        : [
+            { do: 'create-environments', targets: missing },
+            { do: 'observe-again', invalidates: ['targets'] },
         ];
-    }
-    const excess = Math.max(0, activeKeys.length - MAX_ACTIVE_KEYS + 1);
-    const retired = old(task, observed, targets, 0);
-    const [first, rest] = [retired.slice(0, excess), retired.slice(excess)];
-    if (first.length === excess && !first.some((key) => mayBeHeld(key, targets, activeKeys))) {
-        const room = excess === 0 ? [] : [{ do: 'free-slot', appId: app.id, keyIds: plan_key_ids(first) }];
-        return [...room, ...create, ...deliver(task, targets), ...retire(task, app.id, rest, targets)];
-    }
-    if (task.lifetime === 'job')
-        return [{ do: 'wait-for-slot', observed }, ...create, ...deliver(task, targets)];
-    return [{ do: 'fail', failure: keysInUse(observed) }];
+    return [
+        ...environments,
+        { do: 'write-base-url', name: task.names.baseUrl, value: baseUrl, targets },
+        ...warnOfOtherKind(targets, task.names),
+    ];
 }
-/**
- * The keys that are no longer needed, oldest first.
- * @param more how many keys stay beyond the newest `keep_keys` - 1: 1 when this step creates none
- */
-function old(task, { activeKeys }, targets, more) {
-    const { keepKeys } = task;
-    if (keepKeys === undefined)
-        return [];
-    const held = targets.some(({ keyUpdatedAt }) => keyUpdatedAt !== undefined);
-    if (task.delivery !== undefined && !held && !task.keepKeysGiven)
-        return [];
-    return keysToRetire(retirable(targets, activeKeys), keepKeys + more) ?? [];
+function changeKeys(situation) {
+    const { task, app, account, stored } = situation;
+    const ensure = task.delivery?.ensure;
+    const verdict = ensure === undefined ? { do: 'replace' } : judgeStoredKeys(app, stored, ensure);
+    if (verdict.do !== 'replace')
+        return leaveStored(situation, verdict);
+    const isFull = isDemo(app.app) && app.activeKeys.length === MAX_ACTIVE_KEYS;
+    if (!isFull || task.lifetime === 'job')
+        return create(situation);
+    const [oldest] = room(situation);
+    if (oldest === undefined)
+        return [{ do: 'fail', error: noFreeSlot(task, app, account.targets, account.clocks) }];
+    const freed = { do: 'free-slot', appId: app.app.id, keys: [oldest], now: app.now };
+    return [freed, ...create(situation, oldest.id)];
 }
-function retire(task, appId, keys, targets) {
+function leaveStored(situation, verdict) {
+    const { task, app, baseUrl } = situation;
+    const keys = verdict.do === 'leave' ? verdict.keys : [];
+    return [
+        { do: 'publish-stored', keys, task, baseUrl },
+        ...(verdict.do === 'leave' ? warnOfOldStored(task, keys, app) : warnOfUnclear(verdict.targets)),
+        ...retire(situation, { creates: false, freed: undefined }),
+    ];
+}
+/** @param freed the id of a key that is revoked before, to make room; that is done once */
+function create(situation, freed) {
+    const { task, app, baseUrl, account } = situation;
+    const whenFull = task.lifetime === 'job'
+        ? { do: 'wait' }
+        : { do: 'free', keys: freed === undefined ? room(situation) : [] };
+    const { targets } = account;
+    const delivers = task.delivery !== undefined;
+    return [
+        ...warnOfCrowd(task, app),
+        { do: 'create-key', observed: app, whenFull },
+        ...(delivers ? [{ do: 'write-key', name: task.names.apiKey, targets }] : []),
+        { do: 'publish', task, baseUrl },
+        ...(delivers ? [{ do: 'check-key', appId: app.app.id }] : []),
+        ...retire(situation, { creates: true, freed }),
+    ];
+}
+function room({ task, app, stored }) {
+    const keep = keysToKeep(task, app, stored);
+    if (keep === undefined)
+        return [];
+    return roomFor(retention(app, stored, { keep, creates: true }).surplus, stored, app);
+}
+function retire({ task, app, account, stored }, { creates, freed }) {
+    const keep = keysToKeep(task, app, stored);
+    if (keep === undefined)
+        return warnOfNoHolder(task, app, stored);
+    const found = retention(app, stored, { keep, creates });
+    const keys = found.retired
+        .filter(({ id }) => id !== freed)
+        .map((key) => ({ key, holders: holders(key, stored, app) }));
+    const { targets } = account;
+    const warnings = warnOfKept(found, stored, app, { creates });
     if (keys.length === 0)
-        return [];
-    return [{ do: 'retire-keys', appId, keyIds: plan_key_ids(keys), targets, name: task.names.apiKey }];
-}
-/** Why the app cannot be given a key, if so. */
-function obstacle({ app, baseUrl }) {
-    const named = `The app ${(0,base_text/* quote */.hD)(app.name)} (${app.id})`;
-    if (!app_isActive(app)) {
-        return new errors/* UserError */.yo(`${named} cannot be given a key: its status is ${(0,base_text/* quote */.hD)(app.status)}, not ACTIVE. Look it up in the Whisp dashboard. No key was created.`);
-    }
-    if (baseUrl === undefined) {
-        return new errors/* UserError */.yo(`${named} has no usable base URL: the field clusterEndpoint must be an https URL. If the app is new, run again in a minute. No key was created.`);
-    }
-    return undefined;
-}
-/** What cannot be done where the service does not say when the keys were created. */
-function agelessness(task, { app, activeKeys }) {
-    if (activeKeys.every((key) => key.createdAt !== undefined))
-        return undefined;
-    const asked = task.delivery?.ensure !== undefined
-        ? 'The age of the stored key cannot be judged'
-        : 'keep_keys cannot be kept';
-    if (task.keepKeys === undefined && task.delivery?.ensure === undefined)
-        return undefined;
-    return new errors/* UserError */.yo(`${asked}: Whisp does not say when the keys of the app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}) were created (the list of keys lacks createdAt). Leave keep_keys, key_policy: ensure and max_key_age_days out, and revoke old keys by key_id. No key was created.`);
-}
-function wrongCredentials({ target }) {
-    return new errors/* UserError */.yo(`The log-in was rejected, and ${(0,model_target/* targetName */.j)(target)} already holds a key, so the account exists: email or password is wrong. Nothing was registered.`);
-}
-function noAppToRotate(name) {
-    return new errors/* UserError */.yo(`There is no app named ${(0,base_text/* quote */.hD)(name)}, so there is no key to rotate. Check app_name and email; command: provision creates the app.`);
-}
-function plan_key_ids(keys) {
-    return keys.map((key) => key.id);
+        return warnings;
+    const { id: appId } = app.app;
+    return [...warnings, { do: 'retire-keys', appId, keys, targets, name: task.names.apiKey, now: app.now }];
 }
 
 ;// CONCATENATED MODULE: ./build/plan/plan-removal.js
 
 
 
+
 /** The changes of `revoke`. Whether a key is there does not matter: one that is gone counts as revoked. */
-function planRevoke({ app, keyIds }, observed) {
-    if (observed === undefined) {
-        const failure = new errors/* UserError */.yo(`There is no ${wanted(app)}, so none of its keys can be revoked. Check app_name and email. If the app was deleted, its keys went with it.`);
-        return [{ do: 'fail', failure }];
+function planRevoke({ task, apps, listed }) {
+    const { app, keyIds } = task;
+    if (apps.length === 0) {
+        const error = new errors/* UserError */.yo(`There is no ${wanted(app)}, so none of its keys can be revoked. ${hint(app, listed)}Check app_name and email. If the app was deleted, its keys went with it.`);
+        return [{ do: 'fail', error }];
     }
-    return [{ do: 'revoke-keys', appId: observed.app.id, keyIds }];
+    const message = `If a secret still holds ${keyIds.length === 1 ? 'the key' : 'one of the keys'} ${keyIds.map(base_text/* quote */.hD).join(', ')}, run command: rotate to put a valid one there.`;
+    return [
+        { do: 'revoke-keys', apps, keyIds },
+        { do: 'warn', message },
+    ];
 }
 /** The changes of `teardown`: all apps found, or none of them when one may not be deleted. */
-function planTeardown({ app: wantedApp, names }, apps, targets) {
+function planTeardown({ task, apps, listed, targets }) {
+    const { names, deleteEnvironment } = task;
     const paid = apps.filter((app) => !isDemo(app));
-    if (paid.length > 0) {
-        const failure = new errors/* UserError */.yo(`teardown deletes demo apps only, and nothing has been deleted. Of another tier:\n${(0,errors/* bullets */.e5)(paid.map((app) => `${(0,base_text/* quote */.hD)(app.name)} (${app.id}), tier ${(0,base_text/* quote */.hD)(app.tier ?? 'not known')}`))}\nDelete it in the Whisp dashboard if it really is to go.`);
-        return [{ do: 'fail', failure }];
-    }
-    const stored = targets.map((target) => ({ do: 'delete-stored', target, names }));
-    if (apps.length === 0) {
-        return [
-            ...stored,
-            {
-                do: 'warn',
-                message: `There is no ${wanted(wantedApp)}: nothing to tear down. If that is unexpected, check the name and the account.`,
-            },
-        ];
-    }
-    return [...stored, ...apps.map((app) => ({ do: 'delete-app', app }))];
+    if (paid.length > 0)
+        return [{ do: 'fail', error: demoOnly(paid) }];
+    const stored = targets.map((target) => ({ do: 'delete-stored', target, names, deleteEnvironment }));
+    if (apps.length > 0)
+        return [...stored, ...apps.map((app) => ({ do: 'delete-app', app }))];
+    const message = `There is no ${wanted(task.app)}: nothing to tear down. ${hint(task.app, listed)}If that is unexpected, check the name and the account.`;
+    return [...stored, { do: 'warn', message }];
 }
 /** The changes of `sweep`: the demo apps whose pull request is closed. */
-function planSweep({ names }, previews) {
+function planSweep({ task, previews }) {
     return previews.flatMap((preview) => {
         const { app, pull, state } = preview;
         if (state === 'closed')
-            return [{ do: 'delete-preview', preview, names }];
+            return [{ do: 'delete-preview', preview, task }];
         if (state === 'open')
             return [];
-        return [
-            {
-                do: 'warn',
-                message: `The app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}) was left alone: ${pull} is no pull request of this repository.`,
-            },
-        ];
+        const message = `The app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}) was left alone: ${pull} is no pull request of this repository.`;
+        return [{ do: 'warn', message }];
     });
 }
-function wanted(app) {
-    return app.by === 'id' ? `app with app_id ${app.id}` : `app named ${(0,base_text/* quote */.hD)(app.name)}`;
+function demoOnly(paid) {
+    const listed = paid.map((app) => `${(0,base_text/* quote */.hD)(app.name)} (${app.id}), tier ${(0,base_text/* quote */.hD)(app.tier ?? 'not known')}`);
+    return new errors/* UserError */.yo(`teardown deletes demo apps only, and nothing has been deleted. Of another tier:\n${(0,errors/* bullets */.e5)(listed)}\nDelete it in the Whisp dashboard if it really is to go.`);
 }
 
 ;// CONCATENATED MODULE: ./build/plan/plan.js
@@ -16665,11 +18008,11 @@ function plan(observed) {
         case 'key':
             return planKey(observed.task, observed.account);
         case 'revoke':
-            return planRevoke(observed.task, observed.app);
+            return planRevoke(observed);
         case 'teardown':
-            return planTeardown(observed.task, observed.apps, observed.targets);
+            return planTeardown(observed);
         case 'sweep':
-            return planSweep(observed.task, observed.previews);
+            return planSweep(observed);
     }
 }
 
@@ -16681,45 +18024,97 @@ function plan(observed) {
 
 
 
+
+
+
 /**
- * The main step: observe, plan, apply, outputs. Throws UserError, with what can be undone undone and the outputs known set.
+ * The main step: observe, plan, apply, until a plan is done. Throws UserError, with what can be taken back taken back. The
+ * outputs are made from the journal afterwards.
  */
-async function run(inputs, deps, progress) {
-    const context = createContext(inputs, deps, progress);
+async function run(inputs, deps, journal) {
+    const services = createServices(inputs, deps);
+    journal.begin({ task: inputs.task, apiUrl: inputs.apiUrl, email: inputs.credentials.email });
     try {
-        await reconcile(context);
+        await reconcile(inputs, { services, outputs: deps.runner, journal });
     }
     catch (error) {
-        await rollback(context);
-        throw error;
+        await rollback(services, journal);
+        throw afterDelivery(journal, error);
     }
     finally {
-        await lookForStrays(context);
-        setOutputs(progress, deps.runner);
+        await lookForOrphans(services, journal);
     }
 }
-/** What cannot be found out now is left to the post step: the service may answer again by then. */
-async function lookForStrays(context) {
-    let known = true;
-    for (const orphans of context.orphans) {
-        known = (await orphans.lookOnceMore(context.progress.key?.id)) && known;
+/** Makes plans and carries them out: what another job may have changed is read again, and planned anew. */
+async function reconcile({ task, dryRun }, parts) {
+    const { services, journal } = parts;
+    const teller = new Teller(services.log, journal);
+    let known = { made: journal.made };
+    for (;;) {
+        const observed = await observe(services, task, known);
+        teller.tell(observed);
+        const changes = plan(observed);
+        if (dryRun)
+            return tellPlan(services, journal, changes);
+        const invalidates = await apply({ ...parts, observed }, changes);
+        if (invalidates === undefined)
+            return;
+        known = { made: journal.made, ...stillValid(observed, invalidates) };
     }
-    if (known && context.pending()?.stage === 'creating')
-        context.notePending(undefined);
 }
-/** Carries out plans until one is done: what another job may have been doing too is looked at again afterwards. */
-async function reconcile(context) {
-    const steps = plan(await observe(context));
-    if (context.inputs.dryRun)
-        tell(context, steps);
-    else if ((await apply(context, steps)) === 'plan-again')
-        await reconcile(context);
+/** What of an observation still holds. */
+function stillValid(observed, invalidates) {
+    if (observed.for !== 'key')
+        return {};
+    const { app, targets } = observed.account;
+    return {
+        ...(app === undefined || invalidates.includes('app') ? {} : { app }),
+        ...(invalidates.includes('targets') ? {} : { targets }),
+    };
 }
-/** All that a dry run does with the plan. */
-function tell({ runner, progress }, steps) {
-    progress.plan = steps.map(describe);
-    const list = progress.plan.map((text, index) => `\n  ${index + 1}. ${text}`).join('');
-    runner.info(`Dry run, nothing was changed. The plan: ${list === '' ? 'nothing to do.' : list}`);
+/**
+ * All that a dry run does with the plan.
+ * @throws UserError where the real run would fail over what was read
+ */
+function tellPlan({ log }, journal, changes) {
+    const real = changes.filter((change) => change.do !== 'observe-again' && change.do !== 'check-key');
+    journal.plan = real.map(describe);
+    const list = journal.plan.map((text, index) => `\n  ${index + 1}. ${text}`).join('');
+    log.info(`Dry run, nothing was changed. ${list === '' ? 'There is nothing to do.' : `The plan:${list}`}`);
+    for (const change of changes) {
+        const error = foreseenFailure(change);
+        if (error !== undefined)
+            throw error;
+    }
+}
+function foreseenFailure(change) {
+    if (change.do === 'fail')
+        return change.error;
+    if (change.do === 'create-app')
+        return demoAppsInUse(change.listed, change.name, change.now);
+    return undefined;
+}
+/** Once the key is delivered the step has done its main job, and whatever fails then begins by saying so. */
+function afterDelivery(journal, error) {
+    const { key } = journal;
+    if (key.stage !== 'delivered' || !(error instanceof errors/* UserError */.yo))
+        return error;
+    return new errors/* UserError */.yo(`The new key ${key.key.id} is delivered and valid. What failed after that: ${error.message}`);
+}
+/** What cannot be found out now is left to the post step: the service may respond again by then. */
+async function lookForOrphans(services, journal) {
+    const { key } = journal;
+    const creating = key.stage === 'creating' ? [key] : [];
+    for (const request of [...journal.lost, ...creating]) {
+        try {
+            const named = await nameOrphanedKeys(services, request, { rollback: true });
+            if (named.length > 0)
+                journal.keysNamed(request.appId, named);
+        }
+        catch (error) {
+            services.log.warning(`Whether a lost response left a key of the app ${request.appId} behind is not known: ${(0,errors/* explain */.WE)(error)}`);
+        }
+    }
 }
 
 ;// CONCATENATED MODULE: external "node:v8"
@@ -17735,47 +19130,51 @@ async function writeSummary(html) {
 
 
 /** The main step as the runner starts it. Every error ends here. */
-async function main(early) {
+async function main(preconnections) {
     const runner = createRunner();
-    const progress = noProgress();
-    let failure;
+    const journal = new Journal(runner);
     const source = inputSource(runner);
-    try {
+    const failure = await failureOf(async () => {
         const inputs = readInputs(source);
         if ('skip' in inputs)
-            skip(inputs.skip, progress, runner);
+            skip(inputs.skip, journal, runner);
         else
-            await withDeps(inputs.requestTimeoutMs, runner, early, (deps) => run(inputs, deps, progress));
-    }
-    catch (error) {
-        failure = (0,errors/* explain */.WE)(error);
-        runner.fail(failure);
-    }
-    // Also when the inputs are wrong, a summary that is not wanted is not written.
-    if (source.read('job_summary').toLowerCase() !== 'false')
-        await runner.summary(summary(progress, failure));
+            await withDeps(inputs.requestTimeoutMs, runner, preconnections, (deps) => run(inputs, deps, journal));
+    });
+    // Also when the inputs are wrong there are outputs, and a summary that is not wanted is not written.
+    const unset = await failureOf(async () => setOutputs(journal, runner));
+    const failed = [failure, unset].filter((message) => message !== undefined).join('\n');
+    if (failed !== '')
+        runner.fail(failed);
+    if (source.read('job_summary').toLowerCase() === 'false')
+        return;
+    await runner.summary(summary(journal, failed === '' ? undefined : failed));
 }
 /** The post step, loaded only when there is something to look after. It never fails the job. */
-async function post(early) {
+async function post(preconnections) {
     const runner = createRunner();
     const pending = decodePending(runner.savedState());
     if (pending === undefined)
         return;
+    const failure = await failureOf(async () => {
+        const inputs = readPostInputs(inputSource(runner));
+        await withDeps(inputs.requestTimeoutMs, runner, preconnections, (deps) => cleanUp(pending, inputs, deps));
+    });
+    if (failure !== undefined)
+        runner.warning(`${subjectOf(pending)}: ${failure}`);
+}
+async function failureOf(step) {
     try {
-        const inputs = readInputs(inputSource(runner));
-        if ('skip' in inputs)
-            throw new Error(inputs.skip);
-        await withDeps(inputs.requestTimeoutMs, runner, early, (deps) => cleanUp(pending, inputs, deps));
+        await step();
+        return undefined;
     }
     catch (error) {
-        const key = 'keyId' in pending ? `The key ${pending.keyId}` : 'A key';
-        runner.warning(`${key} of the app ${pending.appId} may still be valid: ${(0,errors/* explain */.WE)(error)}`);
+        return (0,errors/* explain */.WE)(error);
     }
 }
-function skip(why, progress, runner) {
-    progress.skipped = why;
+function skip(why, journal, runner) {
+    journal.skipped = why;
     runner.notice(`Skipped: ${why}. Nothing was done.`);
-    setOutputs(progress, runner);
 }
 
 var __webpack_exports__main = __webpack_exports__.i;

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { bundledPackages } from './bundled.ts';
 import { licenses } from './licenses.ts';
 
 // tsc first and ncc on what it writes: ncc's own TypeScript loader does not know this compiler. The entries stay as they are
@@ -22,8 +23,10 @@ cpSync('node_modules/@actions/core', core, { recursive: true });
 const manifest = JSON.parse(readFileSync(`${core}/package.json`, 'utf8'));
 writeFileSync(`${core}/package.json`, JSON.stringify({ ...manifest, sideEffects: false }));
 
-run('@vercel/ncc/dist/ncc/cli.js', 'build', 'build/action.js', '-o', 'dist', '--target', 'es2024');
+const stats = 'build/stats.json';
+const output = ['-o', 'dist', '--target', 'es2024', '--stats-out', stats];
+run('@vercel/ncc/dist/ncc/cli.js', 'build', 'build/action.js', ...output);
 renameSync('dist/index.js', 'dist/action.js');
 for (const entry of ['main.js', 'post.js', 'services/http/preconnect.js', 'base/url.js'])
   cpSync(`build/${entry}`, `dist/${entry}`);
-writeFileSync('dist/licenses.txt', licenses());
+writeFileSync('dist/licenses.txt', licenses(bundledPackages(JSON.parse(readFileSync(stats, 'utf8')))));

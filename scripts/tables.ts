@@ -1,4 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
 
 interface Declaration {
@@ -29,10 +28,3 @@ export function withTables(readme: string, metadata: string): string {
 
 const row = (...cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 const code = (text: string | undefined) => (text === undefined ? '' : `\`${text}\``);
-
-if (import.meta.main) {
-  writeFileSync(
-    'README.md',
-    withTables(readFileSync('README.md', 'utf8'), readFileSync('action.yml', 'utf8')),
-  );
-}

@@ -1,6 +1,6 @@
-import type { Call, Route, SignedInCall, World } from './api.ts';
 import { readStrings } from './body.ts';
 import { type Answer, Refusal } from './exchange.ts';
+import type { Call, Route, SignedInCall, World } from './handlers.ts';
 import { accessTokenSeconds, type Session } from './sessions.ts';
 import type { Account } from './store.ts';
 import { profileView } from './views.ts';

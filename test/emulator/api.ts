@@ -2,45 +2,13 @@ import { accountRoutes } from './accounts.ts';
 import { refusalAnswer } from './answers.ts';
 import { appRoutes } from './apps.ts';
 import { readJson } from './body.ts';
-import type { Dialect } from './dialect.ts';
 import { type Answer, Refusal, type Request } from './exchange.ts';
 import { withExtraFields } from './extra-fields.ts';
+import type { Route, World } from './handlers.ts';
 import { keyRoutes } from './keys.ts';
-import type { LaggingReads } from './lagging-reads.ts';
-import { findRoute, type Params } from './routes.ts';
-import type { Session, Sessions } from './sessions.ts';
-import type { Account, Store } from './store.ts';
-
-/** What the handlers work on. */
-export interface World {
-  readonly store: Store;
-  /** The store as reads find it. */
-  readonly reads: LaggingReads;
-  readonly sessions: Sessions;
-  dialect: Dialect;
-}
-
-/** A request on its way to a handler: routed, its body parsed. */
-export interface Call extends Pick<Request, 'query' | 'headers'> {
-  readonly params: Params;
-  readonly body: unknown;
-}
-
-/** A call with an access token. */
-export interface SignedInCall extends Call {
-  readonly session: Session;
-  readonly account: Account;
-}
-
-interface Routing {
-  readonly method: string;
-  readonly path: string;
-}
-
-/** Handlers make their change and their answer in one go, so that requests never interleave within one. */
-export type Route =
-  | (Routing & { readonly access: 'open'; readonly handle: (world: World, call: Call) => Answer })
-  | (Routing & { readonly access: 'token'; readonly handle: (world: World, call: SignedInCall) => Answer });
+import { findRoute } from './routes.ts';
+import type { Session } from './sessions.ts';
+import type { Account } from './store.ts';
 
 const routes: readonly Route[] = [...accountRoutes, ...appRoutes, ...keyRoutes];
 

@@ -1,8 +1,8 @@
 import { deletedAnswer, listAnswer } from './answers.ts';
-import type { Route, SignedInCall, World } from './api.ts';
 import { readStrings } from './body.ts';
 import type { Dialect } from './dialect.ts';
 import { type Answer, Refusal } from './exchange.ts';
+import type { Route, SignedInCall, World } from './handlers.ts';
 import { keptName } from './names.ts';
 import type { Account, App } from './store.ts';
 import { appDetailsView, appEntryView, appView } from './views.ts';

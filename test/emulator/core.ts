@@ -1,9 +1,10 @@
-import { answerManagement, type World } from './api.ts';
+import { answerManagement } from './api.ts';
 import { Cluster } from './cluster.ts';
 import { type Dialect, plainDialect } from './dialect.ts';
 import type { Request } from './exchange.ts';
 import { Faults } from './faults.ts';
 import { type Handled, handleDirectly } from './handle-directly.ts';
+import type { World } from './handlers.ts';
 import { LaggingReads } from './lagging-reads.ts';
 import type { LoggedRequest } from './log.ts';
 import type { ServiceParts } from './serve-with-faults.ts';

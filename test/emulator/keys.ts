@@ -1,7 +1,7 @@
 import { deletedAnswer, listAnswer } from './answers.ts';
-import type { Route, SignedInCall, World } from './api.ts';
 import { appOf } from './apps.ts';
 import { type Answer, Refusal } from './exchange.ts';
+import type { Route, SignedInCall, World } from './handlers.ts';
 import type { App, Key } from './store.ts';
 import { keyEntryView, newKeyView } from './views.ts';
 

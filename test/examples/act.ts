@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
@@ -7,6 +7,7 @@ import { ROOT } from './tools.ts';
 import {
   alone,
   eventOf,
+  forAct,
   type Run,
   requireTrigger,
   secretsOf,
@@ -41,28 +42,33 @@ function stage(folder: string, world: World, run: Run): string[] {
   const repository = join(folder, 'repository');
   const workflows = join(repository, '.github', 'workflows');
   cpSync(join(ROOT, 'test/examples/repository'), repository, { recursive: true });
-  cpSync(join(ROOT, 'examples'), workflows, { recursive: true });
+  mkdirSync(workflows, { recursive: true });
+  for (const name of readdirSync(join(ROOT, 'examples'))) {
+    const workflow = forAct(parse(readFileSync(join(ROOT, 'examples', name), 'utf8')));
+    writeFileSync(join(workflows, name), stringify(workflow));
+  }
   const file = join(workflows, `${run.workflow}.yml`);
-  const workflow: Workflow = parse(readFileSync(file, 'utf8'));
+  const workflow: Workflow = parse(readFileSync(join(ROOT, 'examples', `${run.workflow}.yml`), 'utf8'));
   requireTrigger(workflow, run);
   // act would run the jobs that this one needs before it.
-  if (run.job !== undefined) writeFileSync(file, stringify(alone(workflow, run.job)));
+  if (run.job !== undefined) writeFileSync(file, stringify(forAct(alone(workflow, run.job))));
 
   copyAction(world, join(folder, 'action'));
   writeFileSync(join(folder, 'event.json'), JSON.stringify(eventOf(run)));
-  const secrets = run.secrets ?? secretsOf(world, workflow.jobs[run.job ?? '']?.environment);
+  const secrets = run.secrets ?? secretsOf(world, workflow, run.job);
   const token = workflowToken(world, workflow);
   writeFileSync(join(folder, 'secrets'), dotenv({ ...secrets, GITHUB_TOKEN: token }));
   const stillEmpty = join(folder, 'empty');
   writeFileSync(stillEmpty, '');
   return [
-    ...[run.event, '--directory', repository, '--workflows', file, '--eventpath', join(folder, 'event.json')],
-    ...['--platform', 'ubuntu-latest=-self-hosted', '--container-daemon-socket', '-', '--no-cache-server'],
+    ...[run.event, '--workflows', file, '--eventpath', join(folder, 'event.json'), '--no-cache-server'],
+    ...['--platform', 'ubuntu-latest=-self-hosted', '--platform', 'self-hosted=-self-hosted'],
+    ...['--container-daemon-socket', '-'],
     ...['--secret-file', join(folder, 'secrets'), '--var', `SECRETS_APP_CLIENT_ID=${CLIENT_ID}`],
     ...['--env-file', stillEmpty, '--input-file', stillEmpty, '--var-file', stillEmpty],
     ...['--action-cache-path', join(folder, 'cache'), '--use-new-action-cache', '--action-offline-mode'],
     ...['--local-repository', `setup-whisp/setup-whisp@v1=${join(folder, 'action')}`],
-    ...tokenActions(stringify(workflow), readFileSync(join(workflows, 'fleet-app.yml'), 'utf8')),
+    ...standIns(stringify(workflow), readFileSync(join(workflows, 'fleet-app.yml'), 'utf8')),
     ...['--env', 'GITHUB_REPOSITORY=acme/web', '--env', `GITHUB_API_URL=${world.github.url}`],
     // Given, so that act does not look for a git repository to take it from.
     ...['--env', 'SHA_REF=0123456789abcdef0123456789abcdef01234567'],
@@ -80,11 +86,16 @@ function copyAction({ whisp }: World, folder: string): void {
   cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
 }
 
-/** Puts the stand-in in the place of each version of the action that the texts use. */
-function tokenActions(...texts: string[]): string[] {
-  const used = texts.join('\n').match(/actions\/create-github-app-token@\w+/g) ?? [];
-  const standIn = join(ROOT, 'test/examples/app-token');
-  return [...new Set(used)].flatMap((action) => ['--local-repository', `${action}=${standIn}`]);
+/** Other people's actions for which something stands in, with the folder that it is in. */
+const STAND_INS = { 'actions/create-github-app-token': 'app-token', 'hashicorp/vault-action': 'vault' };
+
+/** Puts the stand-in in the place of each version of these actions that the texts use. */
+function standIns(...texts: string[]): string[] {
+  return Object.entries(STAND_INS).flatMap(([name, folder]) => {
+    const used = texts.join('\n').match(new RegExp(`${name}@\\w+`, 'g')) ?? [];
+    const place = join(ROOT, 'test/examples', folder);
+    return [...new Set(used)].flatMap((action) => ['--local-repository', `${action}=${place}`]);
+  });
 }
 
 function dotenv(values: Readonly<Record<string, string>>): string {
@@ -101,10 +112,15 @@ function execute(
   const home = join(folder, 'home');
   mkdirSync(home);
   // The Node that runs this runs the actions, too: act takes the one on PATH, whatever `using` says.
-  const PATH = [dirname(process.execPath), process.env['PATH']].join(delimiter);
+  const programs = join(ROOT, 'test/examples/bin');
+  const PATH = [dirname(process.execPath), programs, process.env['PATH']].join(delimiter);
   const env = { PATH, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home };
   return new Promise((resolve, reject) => {
-    const child = spawn(act, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(act, args, {
+      cwd: join(folder, 'repository'),
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const timer = setTimeout(() => child.kill('SIGKILL'), TIME_LIMIT_MS);
     const chunks: Buffer[] = [];
     for (const stream of [child.stdout, child.stderr])

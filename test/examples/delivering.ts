@@ -32,9 +32,20 @@ export const rotation: Story = {
       'so is the base URL',
     );
     must(world.keys('web-production').join() === [old, second].join(), 'the old key stays valid');
-    must((await weekly()).success, 'the run a week later succeeded');
+    const started = 'with a token acme/web workflow run deployment.yml';
+    must(world.commands.join() === started, 'the deployment was started');
+    const again = await run({ workflow: 'rotation', event: 'workflow_dispatch' });
+    must(again.success && world.keys('web-production').length === 2, 'a second run, by hand, made no key');
+    must(world.commands.length === 1, 'and started no deployment');
+    must(
+      (await weekly()).success && (await weekly()).success,
+      'the runs of the two weeks after it succeeded',
+    );
     const keys = world.keys('web-production');
-    must(keys.length === 2 && keys[0] === second && holds(keys[1]), 'it revoked the oldest key only');
+    must(
+      keys.length === 3 && keys[0] === second && holds(keys[2]),
+      'three keys stay, the oldest was revoked',
+    );
     must(
       world.github.state.tokens.every(({ kind }) => kind !== 'app'),
       'the tokens are revoked',
@@ -118,8 +129,8 @@ export const fleet: Story = {
   },
 };
 
-export const handOver: Story = {
-  examples: ['hand-over'],
+export const severalJobs: Story = {
+  examples: ['several-jobs'],
   play: async ({ world, run, must }) => {
     withAccount(world);
     const web = world.github.state.repository('acme/web');
@@ -127,8 +138,8 @@ export const handOver: Story = {
     const environment = world.store('acme/web', 'environment/integration');
     // act reads secrets once, before the first job. So each job is a run of its own.
     const both = async () => {
-      const first = await run({ workflow: 'hand-over', event: 'push', job: 'key' });
-      const later = await run({ workflow: 'hand-over', event: 'push', job: 'test' });
+      const first = await run({ workflow: 'several-jobs', event: 'push', job: 'key' });
+      const later = await run({ workflow: 'several-jobs', event: 'push', job: 'test' });
       return { key: stored(environment).key, first, later };
     };
     const { key, first, later } = await both();
@@ -141,7 +152,7 @@ export const handOver: Story = {
       later.uses
         .map(({ given }) => given)
         .sort()
-        .join() === '--shard=1/2,--shard=2/2',
+        .join() === 'api,browser',
       'all jobs of the matrix used it',
     );
     const again = await both();
@@ -149,5 +160,55 @@ export const handOver: Story = {
       worked(again.later, again.key) && world.keys('web-integration').join() === again.key,
       'the next run had a key of its own, and revoked the one before',
     );
+  },
+};
+
+export const deployment: Story = {
+  examples: ['deployment'],
+  play: async ({ world, run, must }) => {
+    withAccount(world);
+    const web = world.github.state.repository('acme/web');
+    if (web !== undefined) world.github.state.addEnvironment(web, 'production');
+    const environment = world.store('acme/web', 'environment/production');
+    // act reads secrets once, before the first job. So each job is a run of its own.
+    const both = async (event: 'push' | 'schedule') => {
+      const first = await run({ workflow: 'deployment', event, job: 'key' });
+      const deployed = await run({ workflow: 'deployment', event, job: 'deploy' });
+      return { deployed, success: first.success && deployed.success, key: stored(environment).key };
+    };
+    const first = await both('push');
+    must(first.success && worked(first.deployed, first.key), 'a push: deployed with a key that is stored');
+    must(world.keys('web-production').join() === first.key, 'the key outlives the run');
+    world.later(1);
+    const second = await both('push');
+    must(second.success && worked(second.deployed, first.key), 'another push: deployed with the same key');
+    world.later(31);
+    const third = await both('schedule');
+    must(
+      third.key !== first.key && worked(third.deployed, third.key),
+      'a month later: a new key, deployed at once',
+    );
+    must(world.keys('web-production').join() === [first.key, third.key].join(), 'the old key stays valid');
+  },
+};
+
+export const rotationElsewhere: Story = {
+  examples: ['rotation-elsewhere'],
+  play: async ({ world, run, must }) => {
+    const app = world.whisp.store.addApp(withAccount(world), { name: 'web-backend' });
+    const old = world.whisp.store.addKey(app).token;
+    const weekly = async () => {
+      world.later(7);
+      return run({ workflow: 'rotation-elsewhere', event: 'schedule', payload: { schedule: '53 4 * * 1' } });
+    };
+    const first = await weekly();
+    const [, second = ''] = world.keys('web-backend');
+    const id = world.whisp.store.keys.find(({ token }) => token === second)?.id;
+    must(first.success && worked(first, second), 'the other store was given the new key');
+    must(first.uses[0]?.given === `store ${id}`, 'and its id');
+    must(world.keys('web-backend')[0] === old, 'the old key stays valid');
+    await weekly();
+    const keys = world.keys('web-backend');
+    must(keys.length === 2 && keys[0] === second, 'a week later the oldest key was revoked');
   },
 };

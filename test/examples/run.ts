@@ -1,15 +1,48 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { firstSetup, fleet, handOver, rotation } from './delivering.ts';
+import { deployment, firstSetup, fleet, rotation, rotationElsewhere, severalJobs } from './delivering.ts';
 import { lint } from './lint.ts';
 import { type Claim, type Story, tell } from './story.ts';
+import {
+  besideInstall,
+  dependabotTests,
+  mergeQueue,
+  monorepo,
+  selfHosted,
+  testShards,
+  vaultPassword,
+} from './testing.ts';
 import { ROOT, tool } from './tools.ts';
-import { ci, preview, sweep } from './using.ts';
+import { ci, preview, previewUrl, sweep } from './using.ts';
 
 // Checks the workflows in examples/ with actionlint, executes each with act against emulators of Whisp and GitHub, and says
 // what of their promises held.
 
-const STORIES: readonly Story[] = [ci, preview, sweep, rotation, firstSetup, fleet, handOver];
+const STORIES: readonly Story[] = [
+  ci,
+  deployment,
+  preview,
+  sweep,
+  previewUrl,
+  rotation,
+  rotationElsewhere,
+  firstSetup,
+  fleet,
+  severalJobs,
+  testShards,
+  monorepo,
+  dependabotTests,
+  mergeQueue,
+  vaultPassword,
+  selfHosted,
+  besideInstall,
+];
+
+/** The stories of these examples only, if any is named. */
+const wanted = process.argv.slice(2);
+const chosen = STORIES.filter(
+  ({ examples }) => wanted.length === 0 || examples.some((name) => wanted.includes(name)),
+);
 
 /** As many at a time; each is little more than waiting for an app to settle. */
 const AT_ONCE = 4;
@@ -21,7 +54,7 @@ interface Told {
 }
 
 async function tellAll(act: string): Promise<Told[]> {
-  const waiting = [...STORIES];
+  const waiting = [...chosen];
   const told: Told[] = [];
   const work = async () => {
     for (let story = waiting.shift(); story !== undefined; story = waiting.shift())

@@ -2,13 +2,14 @@ import { type Story, withAccount, worked } from './story.ts';
 
 // The examples that use the key where it is made.
 
-const pull = (action: string, head = 'acme/web') => ({
+/** A pull request's event. */
+export const pull = (action: string, head = 'acme/web', login = 'ana') => ({
   action,
   number: 12,
   pull_request: {
     number: 12,
     state: action === 'closed' ? 'closed' : 'open',
-    user: { login: 'ana' },
+    user: { login },
     head: { ref: 'work', repo: { full_name: head } },
     base: { ref: 'main', repo: { full_name: 'acme/web' } },
   },
@@ -25,7 +26,7 @@ export const ci: Story = {
     world.failing = true;
     const failed = await run({ workflow: 'ci', event: 'pull_request', payload: pull('opened') });
     must(!failed.success && failed.uses.length === 1, 'tests that fail fail the job');
-    must(world.keys('web-ci').length === 0, 'the key was revoked all the same');
+    must(world.keys('web-ci').length === 0, 'so was the key of that job');
     const requests = world.whisp.requests.length;
     const payload = pull('opened', 'eve/web');
     const fork = await run({ workflow: 'ci', event: 'pull_request', payload, secrets: {} });
@@ -64,6 +65,24 @@ export const preview: Story = {
   },
 };
 
+export const previewUrl: Story = {
+  examples: ['preview-url'],
+  play: async ({ world, run, must }) => {
+    withAccount(world);
+    const on = (action: string, head?: string) =>
+      run({ workflow: 'preview-url', event: 'pull_request', payload: pull(action, head) });
+    const opened = await on('opened');
+    must(
+      opened.success && worked(opened, world.keys('web-pr-12')[0]),
+      'opened: deployed with the key of its app',
+    );
+    const before = world.whisp.requests.length;
+    const fork = await on('opened', 'eve/web');
+    must(fork.success && world.whisp.requests.length === before, 'a fork: nothing is deployed');
+    must((await on('closed')).success && world.app('web-pr-12') === undefined, 'closed: the app is gone');
+  },
+};
+
 export const sweep: Story = {
   examples: ['preview-sweep'],
   play: async ({ world, run, must }) => {
@@ -95,7 +114,7 @@ export const sweep: Story = {
     if (web !== undefined) state.addPull(web, 13, 'closed');
     must(
       (await dispatch({ dry_run: 'false' })).success && !left().includes('web-pr-13'),
-      'by hand: likewise',
+      'by hand: the same',
     );
   },
 };

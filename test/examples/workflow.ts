@@ -7,7 +7,7 @@ import { EMAIL, PASSWORD, PRIVATE_KEY, type World } from './world.ts';
 export interface Run {
   /** Name of the file in `examples/`, without its end. */
   readonly workflow: string;
-  readonly event: 'push' | 'pull_request' | 'schedule' | 'workflow_dispatch';
+  readonly event: 'push' | 'pull_request' | 'merge_group' | 'schedule' | 'workflow_dispatch';
   readonly payload?: Readonly<Record<string, unknown>>;
   /** In place of those that acme/web has. */
   readonly secrets?: Readonly<Record<string, string>>;
@@ -17,21 +17,27 @@ export interface Run {
 
 export interface Workflow {
   readonly on: Readonly<Record<string, { types?: string[]; branches?: string[] } | null>>;
+  readonly concurrency?: unknown;
   readonly jobs: Record<string, Job>;
 }
 
 interface Job {
   readonly needs?: unknown;
-  readonly environment?: string;
+  readonly concurrency?: unknown;
+  readonly environment?: string | { readonly name: string };
   readonly permissions?: Readonly<Record<string, Access>>;
+  /** Of a job that calls another workflow. */
+  readonly uses?: string;
+  readonly secrets?: Readonly<Record<string, string>>;
+  readonly steps?: readonly { readonly wait?: string; readonly background?: boolean }[];
 }
 
 /** The repository's secrets, but for those that the example itself writes. */
-const PLAIN_SECRETS = {
-  WHISP_EMAIL: EMAIL,
-  WHISP_PASSWORD: PASSWORD,
-  SECRETS_APP_PRIVATE_KEY: PRIVATE_KEY,
-};
+const PLAIN_SECRETS = { WHISP_EMAIL: EMAIL, WHISP_PASSWORD: PASSWORD };
+
+/** The environment that the examples keep their GitHub App's private key in, and the name that it has there. */
+const APP_ENVIRONMENT = 'secrets-app';
+const APP_KEY = 'SECRETS_APP_PRIVATE_KEY';
 
 /** The event's payload. */
 export function eventOf({ payload }: Run): object {
@@ -62,10 +68,33 @@ export function alone(workflow: Workflow, name: string): Workflow {
   return { ...workflow, jobs: { [name]: job } };
 }
 
-/** The secrets as they are now; those of the environment that the job names come first. */
-export function secretsOf(world: World, environment: string | undefined): Record<string, string> {
-  const stores = [world.store('acme/web', 'actions')];
-  if (environment !== undefined) stores.push(world.store('acme/web', `environment/${environment}`));
+/**
+ * The workflow without what act does not know and would refuse: groups, environments, and steps in the background, which
+ * here end before the next one begins. A workflow that is called gets its environment's secret from the caller.
+ */
+export function forAct({ concurrency: _, ...workflow }: Workflow): Workflow {
+  const jobs = Object.entries(workflow.jobs).map(([name, { concurrency, environment, ...job }]) => {
+    const steps = job.steps?.filter(({ wait }) => wait === undefined).map(({ background, ...step }) => step);
+    const secrets = { ...job.secrets, [APP_KEY]: `\${{ secrets.${APP_KEY} }}` };
+    return [
+      name,
+      { ...job, ...(steps === undefined ? {} : { steps }), ...(job.uses === undefined ? {} : { secrets }) },
+    ];
+  });
+  return { ...workflow, jobs: Object.fromEntries(jobs) };
+}
+
+/** The secrets as they are now, for this job, or for the only one; those of the environment that it names come first. */
+export function secretsOf(world: World, { jobs }: Workflow, job: string | undefined): Record<string, string> {
+  const all = Object.values(jobs);
+  const environment = (job === undefined && all.length === 1 ? all[0] : jobs[job ?? ''])?.environment;
+  const name = typeof environment === 'string' ? environment : environment?.name;
+  if (name === APP_ENVIRONMENT) return { ...secretsIn(world, []), [APP_KEY]: PRIVATE_KEY };
+  return secretsIn(world, name === undefined ? [] : [`environment/${name}`]);
+}
+
+function secretsIn(world: World, places: readonly `environment/${string}`[]): Record<string, string> {
+  const stores = (['actions', ...places] as const).flatMap((place) => world.find('acme/web', place) ?? []);
   const written = stores.flatMap(({ secrets }) => [...secrets].map(([name, { value }]) => [name, value]));
   return { ...PLAIN_SECRETS, ...Object.fromEntries(written) };
 }

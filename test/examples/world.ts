@@ -11,6 +11,8 @@ export const PASSWORD = 'a-password-that-must-not-be-seen';
 export const CLIENT_ID = 'Iv23liExamples';
 export const PRIVATE_KEY = 'a-private-key-that-must-not-be-seen';
 
+export type Place = 'actions' | 'dependabot' | `environment/${string}`;
+
 /** One use of a key by a step of an example. */
 export interface Use {
   readonly key: string;
@@ -29,6 +31,8 @@ export interface World {
   readonly server: string;
   /** The uses of keys, in order. */
   readonly uses: Use[];
+  /** The commands given to GitHub's own command-line tool, in order. */
+  readonly commands: string[];
   /** Whether what uses a key fails, as a test may. */
   failing: boolean;
   /** Lets days pass, for both services. */
@@ -36,7 +40,9 @@ export interface World {
   app(name: string): App | undefined;
   /** The tokens of the app's active keys. */
   keys(name: string): readonly string[];
-  store(repository: string, place: 'actions' | 'dependabot' | `environment/${string}`): SecretStore;
+  store(repository: string, place: Place): SecretStore;
+  /** The same, if it is there. */
+  find(repository: string, place: Place): SecretStore | undefined;
   close(): Promise<void>;
 }
 
@@ -53,6 +59,7 @@ export async function startWorld(): Promise<World> {
     github,
     server: server.url,
     uses: [],
+    commands: [],
     failing: false,
     later: (days) => {
       passed += days * 86_400_000;
@@ -63,13 +70,15 @@ export async function startWorld(): Promise<World> {
       return found === undefined ? [] : whisp.store.activeKeys(found).map(({ token }) => token);
     },
     store: (repository, place) => {
-      const found = state.repository(repository);
-      const store =
-        place === 'actions' || place === 'dependabot'
-          ? found?.stores[place]
-          : found?.environments.get(place.slice('environment/'.length))?.store;
+      const store = world.find(repository, place);
       if (store === undefined) throw new Error(`no store: ${repository}:${place}`);
       return store;
+    },
+    find: (repository, place) => {
+      const found = state.repository(repository);
+      return place === 'actions' || place === 'dependabot'
+        ? found?.stores[place]
+        : found?.environments.get(place.slice('environment/'.length))?.store;
     },
     close: async () => {
       await Promise.all([whisp.close(), github.close(), server.close()]);
@@ -84,6 +93,11 @@ function answer(world: World, { path, text }: Request): Answer {
     world.uses.push(JSON.parse(text));
     return { status: world.failing ? 418 : 200 };
   }
+  if (path === '/commands') {
+    world.commands.push(text);
+    return { status: 204 };
+  }
+  if (path === '/vault') return handOut(JSON.parse(text));
   const { tokens } = world.github.state;
   if (path === '/tokens/revoked') {
     tokens.splice(0, tokens.length, ...tokens.filter(({ value }) => value !== text));
@@ -120,6 +134,13 @@ function issue({ github: { state } }: World, request: TokenRequest): Answer {
     repositories: named.length > 0 ? named : rest,
   });
   return { status: 201, body: value };
+}
+
+/** What the vault of the example has for the role of this repository. */
+function handOut({ url, role }: Readonly<Record<string, string>>): Answer {
+  if (url !== 'https://vault.acme.example' || role !== 'web-ci')
+    return { status: 403, body: 'permission denied' };
+  return { status: 200, body: JSON.stringify({ email: EMAIL, password: PASSWORD }) };
 }
 
 /** What is stored under the action's two names. */

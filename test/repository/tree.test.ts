@@ -26,12 +26,3 @@ test('what the action does not call is not in the bundle', () => {
     expect(bundle).not.toContain(endpoint);
   expect(bundle).toContain('/api/auth/login');
 });
-
-test('dist/ carries the licence of every package that the lockfile has for it', () => {
-  const names = Object.entries(lockfile.packages)
-    .filter(([path, { dev }]) => path !== '' && dev !== true)
-    .map(([path]) => path.replace(/.*node_modules\//, ''));
-  const text = readFileSync(new URL('../../dist/licenses.txt', import.meta.url), 'utf8');
-  expect(names).toContain('@actions/core');
-  for (const name of names) expect(text, name).toMatch(new RegExp(`(^|\n)${name}\n(MIT|Apache-2.0|ISC|BSD)`));
-});

@@ -4,13 +4,14 @@ import { join, resolve } from 'node:path';
 import { CaselessMap } from './dotnet.ts';
 import { createEnvironment, type EnvironmentOptions } from './environment.ts';
 import { type JobOutputs, jobOutputs, type OutputMap, type StepOutputs } from './job-outputs.ts';
+import type { JobState, StepOptions } from './job-state.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 import { Masker } from './masker.ts';
 import { SECRET_PATTERNS } from './patterns.ts';
-import { type JobState, type RunningStep, type Stage, startStage } from './stage.ts';
+import { type RunningStep, type Stage, startStage } from './stage.ts';
 import type { StepRun } from './step-run.ts';
-import type { Surroundings } from './surroundings.ts';
 
+export type { StepOptions } from './job-state.ts';
 export type { RunningStep } from './stage.ts';
 export type { StepRun } from './step-run.ts';
 
@@ -25,15 +26,6 @@ export interface JobOptions extends EnvironmentOptions {
   readonly cancelScale?: number;
   /** What GitHub hides though nobody registered it, as regular expressions; none with a server that sends none. */
   readonly secretPatterns?: readonly string[];
-}
-
-export interface StepOptions {
-  readonly id?: string;
-  /** Folder with `action.yml`. */
-  readonly action: string;
-  readonly with?: Readonly<Record<string, string>>;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly surroundings?: Surroundings;
 }
 
 /** One job of a workflow, its steps run one after the other, as GitHub's runner runs JavaScript actions. */

@@ -1,32 +1,13 @@
 import { delimiter, resolve } from 'node:path';
 import { COMMAND_FILES, contextVariables, machineVariables } from './environment.ts';
-import type { StepOptions } from './job.ts';
-import { type Contexts, inputVariables, type Manifest } from './manifest.ts';
-import type { Masker } from './masker.ts';
+import type { JobState, StepOptions } from './job-state.ts';
+import { inputVariables, type Manifest } from './manifest.ts';
 import { startProcess } from './process.ts';
 import { createCommandFiles, type FileName, type Files } from './step-files.ts';
 import { StepLog } from './step-log.ts';
 import { StepOutput } from './step-output.ts';
 import { conclude, type Ending, type StepRun } from './step-run.ts';
 import { commandIn, type Surroundings, variablesIn } from './surroundings.ts';
-
-/** What the steps of a job share. */
-export interface JobState {
-  readonly dir: string;
-  readonly contexts: Contexts;
-  readonly masker: Masker;
-  readonly env: Record<string, string>;
-  /** Folders that steps have put before the search path, the last one first. */
-  readonly path: string[];
-  readonly runnerEnv: Readonly<Record<string, string>>;
-  readonly debug: boolean;
-  readonly node: string;
-  readonly cancelScale: number;
-  /** The summaries of the steps so far. */
-  readonly summaries: string[];
-  failed: boolean;
-  cancelled: boolean;
-}
 
 export interface RunningStep {
   readonly pid: number;

@@ -1,5 +1,5 @@
+import type { JobState } from './job-state.ts';
 import type { Ended } from './process.ts';
-import type { JobState } from './stage.ts';
 import {
   type Files,
   readCommandFiles,

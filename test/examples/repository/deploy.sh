@@ -1,0 +1,2 @@
+#!/bin/sh
+exec node use-key.js deploy
