@@ -90,7 +90,7 @@ test.each(deliveries)(
     }),
 );
 
-test('a key that is on its way to a target when the step is revokedWhileStored is named by the post step and left valid', () =>
+test('a key that is on its way to a target when the step is killed is named by the post step and left valid', () =>
   withDelivery({}, async (world) => {
     const kill = new AbortController();
     world.github.faults.onAnswer({ method: 'PUT', path: /WHISP_API_KEY$/ }, () => kill.abort());
@@ -99,7 +99,7 @@ test('a key that is on its way to a target when the step is revokedWhileStored i
     expect(keyIn(world.store('actions'))).toBe(key?.token);
     const { log } = await world.post(run);
     expect(log.filter((line) => line.startsWith('warning'))).toEqual([
-      expect.stringMatching(`The step ended while it was handing over the key ${key?.id} of`),
+      expect.stringMatching(`The step ended while it was delivering the key ${key?.id} of`),
     ]);
     expect(key?.revokedAt).toBeUndefined();
   }));
@@ -128,7 +128,7 @@ test.each([
       };
       return runMain(inputs, { ...deps, runner: { ...deps.runner, output } });
     });
-    expect(pending).toEqual({ stage, appId: app.id, keyId: outputs['key_id'] });
+    expect(pending).toMatchObject({ key: { stage, appId: app.id, keyId: outputs['key_id'] }, lost: [] });
     // The world has not seen the run, so it takes the key for a lost one.
     emulator.store.revokeKey(outputs['key_id'] ?? '');
   }),

@@ -149,7 +149,7 @@ test('a key that somebody may have is named by the post step and left valid', ()
     expect(failure).toBeUndefined();
     expect(log.filter((line) => line.startsWith('warning'))).toEqual([
       expect.stringMatching(
-        `^warning: The step ended while it was delivering the key ${keyId} of the app ${app.id},.* key_id: ${keyId}`,
+        `^warning: The step ended while it was delivering the key ${keyId} of the app ${app.id}:.* is still valid\\. .* key_id: ${keyId}`,
       ),
     ]);
     expect(active(world, app)).toContain(keyId);
@@ -264,9 +264,12 @@ describe('revoke', () => {
     withWorld({}, async (world) => {
       const app = seed(world, [3, 2, 1]);
       const [first = '', second, third = ''] = active(world, app);
-      const { failure, outputs } = await world.run({ task: revoke(third, 'gone', first) });
+      const { failure, outputs, log } = await world.run({ task: revoke(third, 'gone', first) });
       expect(failure).toBeUndefined();
-      expect(JSON.parse(outputs['revoked_key_ids'] ?? '')).toEqual([third, 'gone', first]);
+      expect(JSON.parse(outputs['revoked_key_ids'] ?? '')).toEqual([third, first]);
+      expect(log).toContainEqual(
+        expect.stringMatching(`^warning: Not among the keys of the app ${app.id}: gone\\. `),
+      );
       expect(active(world, app)).toEqual([second]);
     }));
 

@@ -48,7 +48,7 @@ test('three runs at once on an account that does not exist leave one account, on
     );
     expect(world.emulator.store.accounts).toHaveLength(1);
     expect(outcomes.filter(({ outputs }) => outputs['account_created'] === 'true')).toHaveLength(1);
-    const signedIn = `info: Signed in to ${world.emulator.url}.`;
+    const signedIn = 'info: Signed in to Whisp.';
     expect(outcomes.filter(({ log }) => log.includes(signedIn))).toHaveLength(2);
     await expectOneApp(world, outcomes);
   }));
@@ -112,7 +112,9 @@ test('the app created here stays, with a warning, when somebody has given it a k
     const { outputs, log } = await run();
     expect(outputs['deleted_app_ids']).toBe('[]');
     expect(emulator.store.apps).toHaveLength(2);
-    expect(log.join('\n')).toMatch(/warning: The app .* is not used but has keys by now: it was left alone/);
+    expect(log.join('\n')).toMatch(
+      /warning: The app .* created by this step, is not used, but it has been given a key: it was left alone/,
+    );
   }));
 
 test('the app created here stays, with a warning, when it cannot be deleted', () =>
