@@ -20,6 +20,9 @@ export const SETTLE_MS = 3 * SECOND_MS;
 /** How often the keys are listed while a step waits for a free slot. */
 export const SLOT_POLL_MS = 5 * SECOND_MS;
 
+/** How exactly a service's time is known from its `Date` headers, which are whole seconds. */
+export const CLOCK_PRECISION_MS = 2 * SECOND_MS;
+
 /** How exactly times of Whisp and GitHub can be compared once the offset of their clocks is known. */
 export const TOLERANCE_MS = 5 * SECOND_MS;
 
