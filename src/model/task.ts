@@ -72,7 +72,7 @@ export interface TeardownTask {
   readonly names: SecretNames;
   /** Where the two values are deleted from. */
   readonly targets: readonly Target[];
-  /** Whether environments are deleted after what is stored in them. */
+  /** Whether a target's environment goes, too, unless it holds something else. */
   readonly deleteEnvironment: boolean;
 }
 
@@ -84,7 +84,7 @@ export interface SweepTask {
   readonly names: SecretNames;
   /** `secret_targets` with `{number}` in it, which stands for the number of the pull request; empty for none. */
   readonly targetTemplate: string;
-  /** Whether environments are deleted after what is stored in them. */
+  /** Whether a target's environment goes, too, unless it holds something else; then each of the template's has `{number}` in it. */
   readonly deleteEnvironment: boolean;
 }
 
