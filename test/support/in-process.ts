@@ -47,7 +47,7 @@ export async function inProcess(
     state: '',
     posted: false,
   };
-  const agent = createDispatcher(undefined, 5000);
+  const agent = createDispatcher();
   const dispatcher = agent.compose(refusing(services));
   const runner = recorder(outcome, end.kill);
   runner.mask(credentials.password);
