@@ -21,14 +21,6 @@ export interface Inputs {
   readonly apiUrl: string;
 }
 
-/** What the post step takes from the inputs, which are evaluated anew for it. Times are in milliseconds. */
-export interface PostInputs {
-  /** Undefined when one of them is not given any more. */
-  readonly credentials: Credentials | undefined;
-  readonly requestTimeoutMs: number;
-  readonly timeoutMs: number;
-}
-
 /** Why a step without credentials is skipped rather than failed. */
 export interface Skip {
   readonly skip: string;
@@ -60,15 +52,6 @@ export function readInputs({ read, missingSecretsReason, facts }: InputSource): 
   return 'skip' in credentials ? credentials : { ...inputs, credentials };
 }
 
-/** Reads what the post step uses. Nothing else matters to it, and a limit that cannot be read is its default. */
-export function readPostInputs({ read }: Pick<InputSource, 'read'>): PostInputs {
-  const [email, password] = [read('email'), read('password')];
-  return {
-    credentials: email === '' || password === '' ? undefined : { email, password },
-    ...readLimits(new Problems(read)),
-  };
-}
-
 /** A day, more than any step has. */
 const LIMIT = integer({ least: 1, most: DAY_MS / SECOND_MS, unit: 'seconds' });
 
@@ -91,4 +74,20 @@ function needsGitHub(task: Task): boolean {
     case 'revoke':
       return false;
   }
+}
+
+/** All that the post step takes from the inputs, which are evaluated anew for it. Times are in milliseconds. */
+export interface PostInputs {
+  /** As they are by then; empty where they are not given any more. */
+  readonly credentials: Credentials;
+  readonly requestTimeoutMs: number;
+  readonly timeoutMs: number;
+}
+
+/** Reads the credentials and the two limits. Nothing else matters, and a limit that cannot be read is its default. */
+export function readPostInputs({ read }: Pick<InputSource, 'read'>): PostInputs {
+  return {
+    credentials: { email: read('email'), password: read('password') },
+    ...readLimits(new Problems(read)),
+  };
 }

@@ -72,7 +72,7 @@ export interface TeardownTask {
   readonly names: SecretNames;
   /** Where the two values are deleted from. */
   readonly targets: readonly Target[];
-  /** Whether a target's environment goes, too, unless it holds something else. */
+  /** Whether environments are deleted after what is stored in them. */
   readonly deleteEnvironment: boolean;
 }
 
@@ -84,7 +84,7 @@ export interface SweepTask {
   readonly names: SecretNames;
   /** `secret_targets` with `{number}` in it, which stands for the number of the pull request; empty for none. */
   readonly targetTemplate: string;
-  /** Whether a target's environment goes, too, unless it holds something else; then each of the template's has `{number}` in it. */
+  /** Whether environments are deleted after what is stored in them. */
   readonly deleteEnvironment: boolean;
 }
 

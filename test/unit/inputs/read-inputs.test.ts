@@ -114,9 +114,17 @@ test('the post step takes the credentials and the two limits', () => {
 });
 
 test.each([
-  { title: 'nothing is given', given: {}, asks: { credentials: undefined } },
-  { title: 'the e-mail address is gone', given: { password: 'p' }, asks: { credentials: undefined } },
-  { title: 'the password is gone', given: { email: 'e' }, asks: { credentials: undefined } },
+  { title: 'nothing is given', given: {}, asks: { credentials: { email: '', password: '' } } },
+  {
+    title: 'the e-mail address is gone',
+    given: { password: 'p' },
+    asks: { credentials: { email: '', password: 'p' } },
+  },
+  {
+    title: 'the password is gone',
+    given: { email: 'e' },
+    asks: { credentials: { email: 'e', password: '' } },
+  },
   {
     title: 'the limits cannot be read',
     given: { request_timeout_seconds: '30s', timeout_seconds: '0' },
