@@ -23,7 +23,8 @@ else startHere();
 function startIn(node) {
   const PATH = [dirname(node), process.env.PATH].join(delimiter);
   // Node.js 24.0, the newest 24 that npm has for macOS on ARM, warns that running TypeScript is an experiment.
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', file, ...args], {
+  // After two dashes, since Node.js takes its own options (--env-file) even after the file.
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', '--', file, ...args], {
     stdio: 'inherit',
     env: { ...process.env, PATH },
   });

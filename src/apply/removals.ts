@@ -18,6 +18,8 @@ export class Removals {
   readonly #services: Services;
   readonly #journal: Journal;
   readonly #failures: string[] = [];
+  /** The apps that were not tried, since something that is stored for them is still there. */
+  readonly #left: string[] = [];
   #isStoredLeft = false;
 
   constructor(services: Services, journal: Journal) {
@@ -38,11 +40,11 @@ export class Removals {
   conclude(): void {
     const [only, ...others] = this.#failures;
     if (only === undefined) return;
-    throw new UserError(
+    const failed =
       others.length === 0
         ? only
-        : `${this.#failures.length} deletions failed; everything else was done.\n${bullets(this.#failures)}`,
-    );
+        : `${this.#failures.length} deletions failed; all others were tried.\n${bullets(this.#failures)}`;
+    throw new UserError([failed, ...this.#left].join('\n'));
   }
 
   async #remove(change: Removal): Promise<void> {
@@ -51,7 +53,8 @@ export class Removals {
         return this.#removeStored(change);
       case 'delete-app':
         if (this.#isStoredLeft) {
-          throw new UserError('It was left, since what is stored for it could not all be deleted.');
+          this.#left.push(`${subject(change)}left, since not all that is stored for it could be deleted.`);
+          return;
         }
         return removeApp(this.#services, this.#journal, change.app);
       case 'delete-preview':

@@ -153,7 +153,8 @@ test('a dry run with targets reads them all and writes nothing', () =>
       [...line.matchAll(/^ {2}\d+\. (.*)$/gm)].map((match) => match[1]),
     );
     const real = await world.run({ task });
-    expect(real.log.flatMap((line) => /^debug: Change: ([^\n]*)/.exec(line)?.[1] ?? [])).toEqual(planned);
+    const done = real.log.flatMap((line) => /^debug: Change: ([^\n]*)/.exec(line)?.[1] ?? []);
+    expect(done.filter((text) => !text.startsWith('check that'))).toEqual(planned);
     expect(planned).toHaveLength(5);
   }));
 

@@ -37,7 +37,7 @@ test.each([
 
 test('the package script keeps the option --env-file from Node, which has one of that name', () => {
   const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  expect(scripts.action).toBe('node -- test/runner/cli.ts');
+  expect(scripts.action).toBe('node -- scripts/start.cjs test/runner/cli.ts');
 });
 
 test.each([
