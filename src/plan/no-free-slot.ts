@@ -90,6 +90,9 @@ function whyNoneIsFreed(observed: ObservedApp, stored: StoredSecrets, keep: numb
     surplus.length > 0 && byHand.length === 0 && 'a target may be holding each key that is to go',
     onTheirWay.length > 0 &&
       `another run may be delivering ${ids(onTheirWay)} (run again in ${minutesToWait(onTheirWay, observed)} min)`,
+    surplus.length === 0 &&
+      onTheirWay.length === 0 &&
+      'as many are to stay as there are, so set a lower number',
   ];
   return `keep_keys could not make room: ${reasons.filter((reason) => reason !== false).join('; ')}.`;
 }

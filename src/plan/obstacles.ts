@@ -8,7 +8,7 @@ import type { AppSelector, KeyTask } from '../model/task.ts';
 import { isDated } from './stored-key.ts';
 import { otherCase } from './warnings.ts';
 
-/** Why no key can be made for the app, if so; a list without ages is no obstacle where nothing needs them. */
+/** Why no key can be made for the app, if so: it is not active, or something is asked for that needs the ages of its keys. */
 export function obstacle(task: KeyTask, observed: ObservedApp): UserError | undefined {
   const { app } = observed;
   if (!isActive(app)) {
@@ -16,10 +16,10 @@ export function obstacle(task: KeyTask, observed: ObservedApp): UserError | unde
       `${named(app)} cannot be given a key: its status is ${quote(app.status)}, not ACTIVE. Look it up in the Whisp dashboard. No key was created.`,
     );
   }
-  if (observed.baseUrl === undefined) return noBaseUrl(app);
   return unknownAges(task, observed);
 }
 
+/** The failure of a step whose app has no address that can be used. */
 export function noBaseUrl(app: App): UserError {
   return new UserError(
     `${named(app)} has no usable base URL: the field clusterEndpoint must be an https URL. If the app is new, run again in a minute. No key was created.`,
@@ -43,6 +43,7 @@ export function wrongCredentials({ target }: TargetState): UserError {
   );
 }
 
+/** The failure of a rotation without an app. */
 export function noAppToRotate(selector: AppSelector, listed: readonly App[]): UserError {
   return new UserError(
     `There is no ${wanted(selector)}, so there is no key to rotate. ${hint(selector, listed)}Check app_name and email; command: provision creates the app.`,

@@ -16,7 +16,8 @@ import {
   write,
 } from './world.ts';
 
-const MAX_KEYS = 5;
+/** Active keys that an app can have. */
+export const MAX_KEYS = 5;
 
 /** How long each step of a run takes, in milliseconds: more than one may fall into one second. */
 const STEP_MS = 700;

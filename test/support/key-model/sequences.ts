@@ -1,5 +1,5 @@
 import type { Findings } from './findings.ts';
-import { advance, begin, isDone, type Moment, type Run, tells } from './run.ts';
+import { advance, begin, isDone, MAX_KEYS, type Moment, type Run, tells } from './run.ts';
 import { TASKS, type TaskName } from './tasks.ts';
 import {
   byHand,
@@ -139,20 +139,31 @@ export class Sequences {
 
   #judgeTheWeeksAfter(reached: Reached): void {
     let { world } = reached;
-    for (const rotation of [1, 2, 3]) {
+    for (let rotation = 1; rotation <= 3; rotation++) {
       let moment: Moment = { world: pass(world, WEEK_MS), run: begin(TASKS.rotate) };
       while (!isDone(moment.run)) moment = advance(moment);
       ({ world } = moment);
       if (moment.run.hasFailed) {
-        this.#add(
-          `rotation ${rotation} fails a week later: ${moment.run.told.map((text) => text.split('\n').at(-1))}`,
-          reached,
-        );
+        this.#judgeWedge(moment.run, reached);
         return;
       }
       if (deadTargets(world).length > 0) this.#add('a rotation a week later leaves a dead key', reached);
     }
     if (world.keys.length > 3) this.#add('three rotations leave more than three keys', reached);
+  }
+
+  /** After acts by hand, no room is made where any key may be held; then a person has to choose. */
+  #judgeWedge(run: Run, reached: Reached): void {
+    const isByHand = run.told.some((text) => text.includes('was written by hand') && text.includes('key_id'));
+    if (isByHand && Number.isFinite(reached.world.lastHandiwork)) {
+      this.#excepted.add(
+        'no room is made after a secret was written by hand',
+        reached.story,
+        reached.sequences,
+      );
+    } else {
+      this.#add('a rotation a week later fails', reached);
+    }
   }
 
   #add(kind: string, { world, sequences, story }: Reached): void {
@@ -163,7 +174,7 @@ export class Sequences {
 /** What a person may do: make a key, put an old one back, revoke one. */
 function* actsByHand(world: ModelWorld): Generator<[string, ModelWorld]> {
   const { keys } = world;
-  yield ['a key by hand', byHand(create(world))];
+  if (keys.length < MAX_KEYS) yield ['a key by hand', byHand(create(world))];
   const [oldest] = keys;
   const newest = keys.at(-1);
   for (const key of new Set([oldest, newest])) {

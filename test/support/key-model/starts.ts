@@ -18,6 +18,9 @@ function delivered(count: number): ModelWorld {
   return world;
 }
 
+/** Three keys within two minutes, each of which was delivered to both targets. */
+export const THREE_QUICK_KEYS = [1, 2].reduce((world) => deliver(pass(world, 60_000)), deliver(EMPTY));
+
 /** What two runs find when they begin. */
 export const STARTS = {
   'no key yet': EMPTY,

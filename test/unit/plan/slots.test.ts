@@ -44,6 +44,20 @@ const ROWS: readonly {
     room: ['a'],
   },
   {
+    title: 'a key that only one target may be holding, if it is not of the three newest there',
+    active: QUICK,
+    surplus: 'abcd',
+    written: [-4 * MINUTE + 1000, 1000],
+    room: ['b'],
+  },
+  {
+    title: 'the oldest of four that one target may be holding, if the other holds a new one',
+    active: { a: -24 * MINUTE, b: -23 * MINUTE, c: -22 * MINUTE, d: -21 * MINUTE, e: 0 },
+    surplus: 'abcd',
+    written: [-21 * MINUTE + 1000, 1000],
+    room: ['a'],
+  },
+  {
     title: 'never the stored key',
     active: { a: -3 * MINUTE, b: -2 * MINUTE },
     surplus: 'ab',
