@@ -20,8 +20,7 @@ export async function main(preconnections: Preconnections): Promise<void> {
   const failure = await failureOf(async () => {
     const inputs = readInputs(source);
     if ('skip' in inputs) skip(inputs.skip, journal, runner);
-    else
-      await withDeps(inputs.requestTimeoutMs, runner, preconnections, (deps) => run(inputs, deps, journal));
+    else await withDeps(runner, preconnections, (deps) => run(inputs, deps, journal));
   });
   // Also when the inputs are wrong there are outputs, and a summary that is not wanted is not written.
   const unset = await failureOf(async () => setOutputs(journal, runner));
@@ -38,7 +37,7 @@ export async function post(preconnections: Preconnections): Promise<void> {
   if (pending === undefined) return;
   const failure = await failureOf(async () => {
     const inputs = readPostInputs(inputSource(runner));
-    await withDeps(inputs.requestTimeoutMs, runner, preconnections, (deps) => cleanUp(pending, inputs, deps));
+    await withDeps(runner, preconnections, (deps) => cleanUp(pending, inputs, deps));
   });
   if (failure !== undefined) runner.warning(`${subjectOf(pending)}: ${failure}`);
 }

@@ -93,6 +93,8 @@ export class InvalidResponseError extends UserError {
 /** `timeout_seconds` is used up. */
 export class DeadlineExceededError extends UserError {
   override readonly name = 'DeadlineExceededError';
+  readonly #doing: string;
+  readonly #timeoutMs: number;
 
   /**
    * @param doing which request it was about, or what was waited for
@@ -103,6 +105,13 @@ export class DeadlineExceededError extends UserError {
     super(
       `The step's time is used up (timeout_seconds: ${timeoutMs / 1000}): ${doing}.${met} Raise timeout_seconds if the service is just slow.`,
     );
+    this.#doing = doing;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /** The same, with what the request met before that. */
+  after(last: unknown): DeadlineExceededError {
+    return new DeadlineExceededError(this.#doing, this.#timeoutMs, last);
   }
 }
 

@@ -16,7 +16,7 @@ export function quote(text: string): string {
 
 /**
  * Text for the log, line by line: no line of it can be read as a workflow command by the runner, which takes `::command::`
- * at the start of a line and `##[command]` anywhere (actions/runner, ActionCommand.cs).
+ * at the start of a line and `##[command]` or `#[command]` anywhere (actions/runner, ActionCommand.cs).
  */
 export function logLines(text: string): string {
   return text
@@ -24,7 +24,7 @@ export function logLines(text: string): string {
     .map((line) =>
       shownWhole(line)
         .replace(/^(\s*):(?=:)/, '$1: ')
-        .replaceAll('##[', '## ['),
+        .replaceAll('#[', '# ['),
     )
     .join('\n');
 }

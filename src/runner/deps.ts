@@ -7,14 +7,15 @@ import { type Preconnections, takePreconnections } from '../services/http/precon
 import { proxyFor } from '../services/http/proxy.ts';
 import type { Deps } from '../services/services.ts';
 import { cancellationBySignals, clock } from './signals.ts';
+import { requireWebAssembly } from './surroundings.ts';
 
-/** Runs with the real network, time and signals. */
+/** Runs with the real network, time and signals. @throws SurroundingsError */
 export async function withDeps(
-  _requestTimeoutMs: number,
   runner: Runner,
   preconnections: Preconnections,
   run: (deps: Deps) => Promise<void>,
 ): Promise<void> {
+  requireWebAssembly();
   spareMemory();
   const dispatchers = new Map<string, Dispatcher>();
   const dispatcherFor = (address: string) => {

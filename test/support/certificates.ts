@@ -7,8 +7,8 @@ export interface Certificates {
   readonly cert: string;
 }
 
-/** Issues a certificate for loopback and one host name that exists nowhere. */
-export async function issueCertificates(host: string): Promise<Certificates> {
+/** Issues a certificate for loopback and host names that exist nowhere. */
+export async function issueCertificates(host: string, ...others: string[]): Promise<Certificates> {
   const authority = await generate([{ name: 'commonName', value: 'Test authority' }], {
     keySize: 2048,
     extensions: [
@@ -23,7 +23,7 @@ export async function issueCertificates(host: string): Promise<Certificates> {
       {
         name: 'subjectAltName',
         altNames: [
-          { type: 2, value: host },
+          ...[host, ...others].map((value) => ({ type: 2 as const, value })),
           { type: 7, ip: '127.0.0.1' },
         ],
       },

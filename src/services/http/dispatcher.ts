@@ -4,6 +4,7 @@ import Client from 'undici/lib/dispatcher/client.js';
 import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
 import DecoratorHandler from 'undici/lib/handler/decorator-handler.js';
 import { connect } from './connect.ts';
+import { ConnectionError, codeOf } from './connection-error.ts';
 import { MAX_BODY_BYTES } from './decode.ts';
 import type { Preconnection } from './preconnect.ts';
 import type { ProxyServer } from './proxy.ts';
@@ -82,12 +83,14 @@ class Connections extends Dispatcher {
   async #preconnected(signal: AbortSignal): Promise<Socket | undefined> {
     const { socket, opened } = this.#preconnections.shift() ?? {};
     if (socket === undefined) return undefined;
-    const abort = () => socket.destroy();
+    const abort = () => socket.destroy(new Error('given up'));
     signal.addEventListener('abort', abort);
+    if (signal.aborted) abort();
     try {
       await opened;
       return socket.destroyed ? undefined : socket.ref();
     } catch {
+      if (signal.aborted) throw new ConnectionError('connect', undefined, codeOf(signal.reason));
       return undefined;
     } finally {
       signal.removeEventListener('abort', abort);

@@ -1,4 +1,5 @@
 import type { Deadline } from '../../base/deadline.ts';
+import { DeadlineExceededError } from '../../base/errors.ts';
 import type { Cancellation, Clock } from '../../base/ports.ts';
 import { limitsOf, type RequestLimits, whileAllowed } from './limits.ts';
 import { classifyFailure, mayHaveBeenProcessed, waitForNext } from './retry.ts';
@@ -78,20 +79,17 @@ export async function sendTracked<T>(
     try {
       options.before?.();
       return { outcome: 'done', value: await sendOnce(client, call, limits, course) };
-    } catch (error) {
+    } catch (thrown) {
+      const error = withLast(thrown, course.last);
       client.debug(`${call.method} ${call.path}: attempt ${attempt} failed: ${error}`);
       options.failed?.(error);
       course.last = error;
       course.mayBeProcessed ||= course.isSent && mayHaveBeenProcessed(error);
     }
+    const failureClass = classifyFailure(course.last, creates);
+    const failed = { error: course.last, failureClass, attempt, at: client.clock.monotonic() };
     try {
-      const failed = {
-        error: course.last,
-        failureClass: classifyFailure(course.last, creates),
-        attempt,
-        at: client.clock.monotonic(),
-      };
-      if (failed.failureClass === 'ambiguous') {
+      if (failureClass === 'ambiguous') {
         const made = await lookForIt(failed.error, options);
         if (made !== undefined) return { outcome: 'done', value: made };
         course.mayBeProcessed = false;
@@ -113,6 +111,11 @@ interface Course {
   last: unknown;
 }
 
+/** A step that has run out of time says what the attempt before met. */
+function withLast(error: unknown, last: unknown): unknown {
+  return error instanceof DeadlineExceededError && last !== undefined ? error.after(last) : error;
+}
+
 /** Without somebody who looks what became of it, a request whose outcome is unknown must not be sent again. */
 function lookForIt<T>(error: unknown, { resolveUnknown }: CallOptions<T>): Promise<T | undefined> {
   if (resolveUnknown === undefined) throw error;
@@ -129,7 +132,7 @@ async function sendOnce<T>(
   const { clock, time, requestTimeoutMs, debug } = client;
   const { deadline, share } = limits;
   limits.unsent.throwIfAborted();
-  deadline.require(0, `${endpoint} was not sent`, course.last);
+  deadline.require(0, `${endpoint} was not sent`);
   const timeoutMs = Math.min(requestTimeoutMs, deadline.leftMs() * share);
   const started = clock.monotonic();
   let sentAt = started;

@@ -23,6 +23,7 @@ test.each([
   ['  ::add-mask::x', '  : :add-mask::x'],
   ['\t::stop-commands::x', '\ufffd::stop-commands::x'],
   ['a ##[error]x', 'a ## [error]x'],
+  ['a #[error]x', 'a # [error]x'],
   ['a\n::error::b', 'a\n: :error::b'],
   ['a\r::error::b', 'a\ufffd::error::b'],
   ['a: b::c', 'a: b::c'],

@@ -80,6 +80,49 @@ test('a refusal tells what GitHub said, without secrets, and the permission that
     },
   ));
 
+const HTML = '<!DOCTYPE html><h1>Unicorn!</h1>';
+const REMEDY = `https://github.com/acme/web/security/unblock/${'1'.repeat(60)}`;
+const html: RequestListener = (_, response) => response.writeHead(502).end(HTML);
+
+test.each([
+  {
+    title: "a 5xx is GitHub's trouble, and a page in HTML is only named",
+    answer: html,
+    message:
+      'answered 502 (an HTML page, which is not shown). GitHub has a problem, not the token: run again later.',
+  },
+  {
+    title: 'what GitHub asks to wait counts with any status',
+    answer: answers(
+      503,
+      { message: 'maintenance' },
+      { 'retry-after': '7', date: 'Sat, 25 Apr 2026 12:00:00 GMT' },
+    ),
+    message:
+      'answered 503 (maintenance). GitHub has a problem, not the token: run again later. It may be asked again in 7 s, at 2026-04-25T12:00:07Z.',
+  },
+  {
+    title: 'a rate limit is told as one, with the status that it came with',
+    answer: answers(403, { message: 'API rate limit exceeded' }, { 'retry-after': '7', date: 'x' }),
+    message:
+      'answered 403 (API rate limit exceeded). This is a rate limit: GitHub limits how often this token may call it. Run fewer jobs at once, or run again later. It may be asked again in 7 s.',
+  },
+  {
+    title: "an address in GitHub's words is shown whole",
+    answer: answers(422, { message: `${'x'.repeat(190)} ${REMEDY}` }),
+    message: `${REMEDY}). Check github_token and github_api_url.`,
+  },
+  {
+    title: 'a body that is not JSON is told as that',
+    answer: (_: unknown, response: Parameters<RequestListener>[1]) => response.end('nope'),
+    message: 'gave a response that this action does not understand: the body is not JSON.',
+  },
+])('$title', ({ answer, message }) =>
+  withGitHub(answer, async (transport) => {
+    expect(await failureOf(transport)).toMatchObject({ message: expect.stringContaining(message) });
+  }),
+);
+
 test('a rate limit is a 429, whatever GitHub calls it, with the time to wait', () =>
   withGitHub(answers(403, { message: 'slow down' }, { 'retry-after': '7' }), async (transport) => {
     expect(await failureOf(transport)).toMatchObject({ status: 429, retryAfterMs: 7000 });

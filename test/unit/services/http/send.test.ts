@@ -220,7 +220,11 @@ test('what must not be begun any more was not sent, although an attempt before i
   const before = () => {
     if (++attempts === 2) throw new DeadlineExceededError('creating', 1000);
   };
-  expect(await sendTracked(client, call(true), { before })).toMatchObject({ outcome: 'refused' });
+  const end = await sendTracked(client, call(true), { before });
+  expect(end).toMatchObject({
+    outcome: 'refused',
+    error: { message: expect.stringContaining('creating. The last attempt: PUT /x refused.') },
+  });
 });
 
 /** The signal of an attempt when the step is cancelled in the middle: before or after it has sent its request. */

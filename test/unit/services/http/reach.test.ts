@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { expect, test } from 'vitest';
+import { addressesOf, connectFirst } from '../../../../src/services/http/reach.ts';
+
+const never = new AbortController().signal;
+
+async function withServer(use: (port: number, accepted: Socket[]) => Promise<void>): Promise<void> {
+  const accepted: Socket[] = [];
+  const server = createServer((socket) => accepted.push(socket));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    await use((server.address() as AddressInfo).port, accepted);
+  } finally {
+    for (const socket of accepted) socket.destroy();
+    server.close();
+  }
+}
+
+test.each(['127.0.0.1', '::1'])('an address needs no resolver: %s', async (address) => {
+  expect(await addressesOf(address, AbortSignal.abort())).toEqual([address]);
+});
+
+test('a name is resolved by the system', async () => {
+  expect(await addressesOf('localhost', never)).toContain('127.0.0.1');
+  await expect(addressesOf('whisp.invalid', never)).rejects.toMatchObject({
+    code: expect.stringMatching(/ENOTFOUND|EAI_AGAIN/),
+  });
+});
+
+test('looking up a name ends with its signal', async () => {
+  const reason = new Error('enough');
+  const end = new AbortController();
+  const looking = addressesOf('whisp.invalid', end.signal);
+  end.abort(reason);
+  await expect(looking).rejects.toBe(reason);
+  await expect(addressesOf('whisp.invalid', end.signal)).rejects.toBe(reason);
+});
+
+test('an address that refuses is followed by the next one at once', () =>
+  withServer(async (port, accepted) => {
+    const socket = await connectFirst(['127.0.0.2', '::1', '127.0.0.1'], port, never);
+    expect(socket.remoteAddress).toBe('127.0.0.1');
+    expect(accepted).toHaveLength(1);
+    socket.destroy();
+  }));
+
+test('when all refuse, the first error is what is told', async () => {
+  await expect(connectFirst(['127.0.0.1', '::1'], 9, never)).rejects.toMatchObject({
+    code: 'ECONNREFUSED',
+    address: '127.0.0.1',
+  });
+});
+
+test('connecting ends with its signal, and nothing stays open', () =>
+  withServer(async (port, accepted) => {
+    const reason = new Error('enough');
+    await expect(connectFirst(['127.0.0.1'], port, AbortSignal.abort(reason))).rejects.toBe(reason);
+    const end = new AbortController();
+    const connecting = connectFirst(['127.0.0.1'], port, end.signal);
+    end.abort(reason);
+    await expect(connecting).rejects.toBe(reason);
+    // What was accepted all the same is closed from the other side.
+    for (const socket of accepted) if (!socket.destroyed) await once(socket.resume(), 'close');
+  }));
