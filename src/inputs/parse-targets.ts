@@ -1,5 +1,5 @@
 import { quote } from '../base/text.ts';
-import { type Target, targetName } from '../model/target.ts';
+import { SECRET_KINDS, type SecretKind, type Target, targetName } from '../model/target.ts';
 
 /** A target or what is wrong with the line. */
 type ParsedTarget = { readonly target: Target } | { readonly wrong: string };
@@ -30,7 +30,7 @@ export function parseTargets(text: string, current: string): ParsedTargets {
 }
 
 /** Only what is a target by itself may follow a repository: an environment's name may hold colons, too. */
-const PREFIXED = /^([^:/]*\/[^:/]*):(actions|dependabot|codespaces|environment\/.*)$/;
+const PREFIXED = /^([^:/]*\/[^:/]*):(actions|dependabot|codespaces|agents|environment\/.*)$/;
 /** As a name these would lead elsewhere in an address. */
 const DOTS = /^\.{1,2}$/;
 const REPOSITORY = /^[\w-]+\/(?!\.{1,2}$)[\w.-]+$/;
@@ -43,18 +43,16 @@ const LONGEST_ENVIRONMENT = 255;
  * @param current `owner/name` of the current repository
  */
 function parseTarget(line: string, current: string): ParsedTarget {
-  const organization = /^organization\/(.*)$/.exec(line)?.[1];
+  const [, organization, kind = 'actions'] = /^organization\/([^:]*)(?::(.*))?$/.exec(line) ?? [];
   if (organization !== undefined) {
-    return ORGANIZATION.test(organization)
-      ? { target: { store: 'organization', organization } }
+    return ORGANIZATION.test(organization) && isKind(kind)
+      ? { target: { store: 'organization', organization, kind } }
       : { wrong: 'an organization has a name of letters, digits and hyphens' };
   }
   const [, prefix, rest = ''] = PREFIXED.exec(line) ?? [undefined, undefined, line];
   const repository = prefix ?? current;
   if (!REPOSITORY.test(repository)) return { wrong: 'before the colon there must be owner/repository' };
-  if (rest === 'actions' || rest === 'dependabot' || rest === 'codespaces') {
-    return { target: { store: rest, repository } };
-  }
+  if (isKind(rest)) return { target: { store: rest, repository } };
   const environment = /^environment\/(.*)$/.exec(rest)?.[1];
   if (environment === undefined) {
     return { wrong: 'expected actions, dependabot, codespaces, environment/NAME or organization/NAME' };
@@ -64,6 +62,10 @@ function parseTarget(line: string, current: string): ParsedTarget {
     : {
         wrong: `an environment has a name of 1 to ${LONGEST_ENVIRONMENT} characters, none of them a control character`,
       };
+}
+
+function isKind(text: string): text is SecretKind {
+  return SECRET_KINDS.some((kind) => kind === text);
 }
 
 function isEnvironmentName(name: string): boolean {

@@ -6,7 +6,9 @@ import { shown } from '../../base/text.ts';
 import { connectionFailure, serverMessage } from '../http/failure-text.ts';
 import { dateOf } from '../http/retry.ts';
 import type { Transport } from '../http/transport.ts';
+import type { Headers } from './header-watch.ts';
 import { rateLimitWaitMs } from './rate-limit.ts';
+import { wordsWithAddress } from './refusal-words.ts';
 
 /** What reaching GitHub takes. */
 export interface GitHubConnection {
@@ -14,6 +16,8 @@ export interface GitHubConnection {
   readonly apiUrl: string;
   readonly dispatcher: Dispatcher;
   readonly redact: (text: string) => string;
+  /** Told of every response. */
+  readonly onHeaders?: (header: Headers) => void;
 }
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -22,7 +26,13 @@ const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
  * The transport to GitHub: its own client over this action's connections. What the client would take from the environment
  * when it is loaded (address, proxy) is given here, and it prints nothing.
  */
-export function createGitHubTransport({ token, apiUrl, dispatcher, redact }: GitHubConnection): Transport {
+export function createGitHubTransport({
+  token,
+  apiUrl,
+  dispatcher,
+  redact,
+  onHeaders = () => {},
+}: GitHubConnection): Transport {
   const octokit = getOctokit(token, {
     baseUrl: apiUrl,
     log: silent,
@@ -41,6 +51,7 @@ export function createGitHubTransport({ token, apiUrl, dispatcher, redact }: Git
         headers: { 'x-github-api-version': '2022-11-28' },
         request: { signal: AbortSignal.any([signal, timeout]) },
       });
+      onHeaders(headerOf(headers));
       if (status >= 300) throw new ApiError(endpoint, status, movedTo(data), { advice: MOVED });
       return { endpoint, body: data, date: dateOf(headers.date), cookies: [] };
     } catch (error) {
@@ -52,7 +63,7 @@ export function createGitHubTransport({ token, apiUrl, dispatcher, redact }: Git
           lasting: false,
         });
       }
-      throw failure(endpoint, error, redact);
+      throw failure(endpoint, error, { redact, onHeaders });
     }
   };
 }
@@ -61,22 +72,31 @@ const MOVED = 'Redirects are never followed: use the name that the repository ha
 const ADVICE = 'Check github_token and github_api_url.';
 
 /** GitHub's client reports a failed connection as status 500; only an error with a response was answered. */
-function failure(endpoint: string, error: unknown, redact: (text: string) => string): Error {
+function failure(
+  endpoint: string,
+  error: unknown,
+  { redact, onHeaders }: Required<Pick<GitHubConnection, 'redact' | 'onHeaders'>>,
+): Error {
   const response = error instanceof Error && 'response' in error ? error.response : undefined;
   if (!isObject(response) || typeof response['status'] !== 'number') {
     const { text, lasting } = connectionFailure(error, !neverConnected(error));
     return new NetworkError(endpoint, text, { sent: !neverConnected(error), lasting });
   }
   const { status, data } = response;
-  const headers = isObject(response['headers']) ? response['headers'] : {};
-  const header = (name: string) => (typeof headers[name] === 'string' ? headers[name] : undefined);
-  const said = serverMessage(JSON.stringify(data ?? ''), redact);
-  const wait = rateLimitWaitMs({ status, said, header });
+  const header = headerOf(isObject(response['headers']) ? response['headers'] : {});
+  onHeaders(header);
+  const words = serverMessage(JSON.stringify(data ?? ''), redact);
+  const wait = rateLimitWaitMs({ status, said: words, header });
+  const said = wait === undefined ? wordsWithAddress({ status, said: words, header, body: data }) : words;
   return new ApiError(endpoint, wait === undefined ? status : 429, said, {
     retryAfterMs: wait,
     permission: header('x-accepted-github-permissions'),
     advice: ADVICE,
   });
+}
+
+function headerOf(headers: Readonly<Record<string, unknown>>): Headers {
+  return (name) => (typeof headers[name] === 'string' ? headers[name] : undefined);
 }
 
 /** Errors of making a connection; any other may have come after the request was sent. */
