@@ -3,7 +3,7 @@ import { quote } from '../base/text.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Change } from '../model/change.ts';
 import type { Services } from '../services/services.ts';
-import { removeApp, removePreview, removeStored } from './remove.ts';
+import { removeApp, removeEnvironment, removePreview, removeStored } from './remove.ts';
 
 /** A change of `teardown` or `sweep`. */
 export type Removal = Extract<Change, { readonly do: 'delete-stored' | 'delete-app' | 'delete-preview' }>;
@@ -64,11 +64,13 @@ export class Removals {
 
   async #removeStored(change: Extract<Removal, { readonly do: 'delete-stored' }>): Promise<void> {
     try {
-      await removeStored(this.#services, this.#journal, change);
+      await removeStored(this.#services, change);
     } catch (error) {
       this.#isStoredLeft = true;
       throw error;
     }
+    // An environment that stays is told in the end, but keeps no app.
+    await removeEnvironment(this.#services, this.#journal, change);
   }
 }
 

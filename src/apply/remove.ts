@@ -19,24 +19,31 @@ export async function removeApp({ session, log }: Services, journal: Journal, ap
 
 type Stored = Omit<Extract<Change, { readonly do: 'delete-stored' }>, 'do'>;
 
-/** Deletes the two values from a target, and its environment where that is asked for and nothing else is in it. */
+/** Deletes the two values from a target. */
 export async function removeStored(
-  services: Services,
+  { github: load, log }: Services,
+  { target, names }: Pick<Stored, 'target' | 'names'>,
+): Promise<void> {
+  const github = await load();
+  await github.deleteStored(target, names);
+  log.info(`Deleted ${names.apiKey} and ${names.baseUrl} from ${targetName(target)}.`);
+}
+
+/** Deletes a target's environment after what was stored in it, where that is asked for and nothing else is in it. */
+export async function removeEnvironment(
+  { github: load, log }: Services,
   journal: Journal,
   { target, names, deleteEnvironment }: Stored,
 ): Promise<void> {
-  const { log } = services;
-  const github = await services.github();
-  const name = targetName(target);
-  await github.deleteStored(target, names);
-  log.info(`Deleted ${names.apiKey} and ${names.baseUrl} from ${name}.`);
   if (target.store !== 'environment') return;
+  const name = targetName(target);
   if (!deleteEnvironment) {
     log.info(`The environment of ${name} stays. Set delete_environment: true to have it deleted, too.`);
     journal.remarks.push(`the environment of ${name} stays`);
     return;
   }
-  const others = await github.deleteEnvironment(target);
+  const github = await load();
+  const others = await github.deleteEnvironment(target, names);
   if (others === undefined) {
     log.info(`Deleted the environment of ${name}.`);
     journal.remarks.push(`deleted the environment of ${name}`);
@@ -64,7 +71,7 @@ export async function removePreview(
     log.warning(`${named} was left alone: pull request ${pull} has been reopened.`);
     return;
   }
-  for (const target of targets) await removeStored(services, journal, { target, names, deleteEnvironment });
+  for (const target of targets) await removeStored(services, { target, names });
   // A reopened pull request may have been given a new key while its secrets were deleted.
   const isReopened = targets.length > 0 && (await pulls.read(pull)) !== 'closed';
   const { items } = await listActiveKeys(session, app.id);
@@ -77,6 +84,9 @@ export async function removePreview(
     return;
   }
   await removeApp(services, journal, app);
+  // Last, since that it may not be deleted keeps no app.
+  for (const target of targets)
+    await removeEnvironment(services, journal, { target, names, deleteEnvironment });
 }
 
 async function keysIfThere(session: Api, appId: string): Promise<ListedKeys | undefined> {

@@ -17,10 +17,13 @@ export async function createEnvironments(
     if (target.store !== 'environment') continue;
     const name = targetName(target);
     try {
-      await github.createEnvironment(target.repository, target.environment);
+      if (!(await github.createEnvironment(target))) {
+        log.info(`The environment of ${name} exists: another run has created it.`);
+        continue;
+      }
     } catch (error) {
       throw new UserError(
-        `${name}: the environment could not be created: ${explain(error)} That takes the permission Administration: read and write. No key was created.`,
+        `${name}: the environment could not be created: ${explain(error)} No key was created.`,
       );
     }
     journal.environmentCreated(name, clock.monotonic());

@@ -141,7 +141,7 @@ export function isClientError(error: unknown): error is ApiError {
 
 /** True when the answer is about what was asked for being moved, forbidden or not there, and not about the request itself. */
 export function isAccessError(error: unknown): error is ApiError {
-  return hasStatus(error, 301, 302, 307, 401, 403, 404);
+  return hasStatus(error, 301, 302, 307, 308, 401, 403, 404, 451);
 }
 
 /** What the user reads. A defect shows its own message and where to report it, nothing more. */

@@ -30,10 +30,7 @@ export async function observe(services: Services, task: Task, known: Known): Pro
       await signIn(services, { mayRegister: false, advice: '' });
       return { for: 'revoke', task, ...(await findApps(services, task.app)) };
     case 'teardown': {
-      const [targets, found] = await both(
-        storedTargets(services, task.targets),
-        signInAndFind(services, task),
-      );
+      const [targets, found] = await both(storedTargets(services, task), signInAndFind(services, task));
       return { for: 'teardown', task, targets, ...found };
     }
     case 'sweep':

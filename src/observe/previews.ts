@@ -27,14 +27,14 @@ interface Candidate {
 
 /** One that cannot be read keeps no other from being torn down. */
 async function lookAt(services: Services, task: SweepTask, { app, pull }: Candidate): Promise<Preview> {
-  const { repository, targetTemplate } = task;
+  const { repository, targetTemplate, names } = task;
   const preview = { app, pull, targets: [], keyIds: [], problem: undefined };
   try {
     const state = await (await services.github()).pullRequests(repository).read(pull);
     if (state !== 'closed') return { ...preview, state };
     const { targets } = parseTargets(targetTemplate.replaceAll('{number}', String(pull)), repository);
     const [stored, keys] = await Promise.all([
-      storedTargets(services, targets),
+      storedTargets(services, { targets, names }),
       listActiveKeys(services.session, app.id),
     ]);
     return { ...preview, state, targets: stored, keyIds: keys.items.map(({ id }) => id) };

@@ -55,12 +55,12 @@ async function ifReadable(reading: Promise<TargetState>): Promise<TargetState | 
 /** The targets whose values are to be deleted and are there. @throws UserError that lists all that are out of reach */
 export async function storedTargets(
   services: Services,
-  targets: readonly Target[],
+  { targets, names }: { readonly targets: readonly Target[]; readonly names: SecretNames },
 ): Promise<readonly Target[]> {
   if (targets.length === 0) return [];
   const github = await services.github();
   const found = await forEach(targets, 'Nothing was deleted', async (target) =>
-    (await github.isThere(target)) ? [target] : [],
+    (await github.canDelete(target, names)) ? [target] : [],
   );
   return found.flat();
 }

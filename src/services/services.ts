@@ -79,5 +79,10 @@ export function createServices(options: ServiceOptions, deps: Deps): Services {
 async function loadGitHub(access: GitHubAccess | undefined, client: HttpClient, deps: Deps): Promise<GitHub> {
   if (access === undefined) throw new Error('this step has nothing to do with GitHub');
   const { createGitHub } = await import('./github/client.ts');
-  return createGitHub(access, client, deps.dispatcherFor(access.apiUrl), deps.runner.redact);
+  const { redact, warning } = deps.runner;
+  return createGitHub(access, client, {
+    dispatcher: deps.dispatcherFor(access.apiUrl),
+    redact,
+    warn: warning,
+  });
 }

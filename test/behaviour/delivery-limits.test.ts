@@ -72,8 +72,9 @@ test('the primary limit is waited out until its reset', () =>
 test('teardown deletes what is stored, then the app, and twice is as good as once', () =>
   withDelivery({}, async (world) => {
     const lines = 'actions\nenvironment/staging\norganization/acme';
-    await world.run({ task: world.task(lines, { names: { ...NAMES, baseUrlKind: 'variable' } }) });
-    const teardown = teardownTask(lines);
+    const names = { ...NAMES, baseUrlKind: 'variable' } as const;
+    await world.run({ task: world.task(lines, { names }) });
+    const teardown = { ...teardownTask(lines), names };
     for (let count = 0; count < 2; count++) {
       expect((await world.run({ task: teardown })).failure).toBeUndefined();
       for (const line of lines.split('\n')) {

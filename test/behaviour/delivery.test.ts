@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FaultAction } from '../emulator/faults.ts';
+import { missingRight } from '../emulator/github/refusals.ts';
 import { ALL_TARGETS, type DeliveryWorld, keyIn, withDelivery } from '../support/delivery-world.ts';
 import { keyWorks, NAMES } from '../support/world.ts';
 
@@ -231,7 +232,11 @@ describe('environments', () => {
 
 test('an environment that cannot be created fails the step before a key is made, with the permission', () =>
   withDelivery({}, async ({ github, emulator, run, task }) => {
-    github.faults.add({ method: 'PUT', path: '/repos/acme/web/environments/preview', do: { status: 403 } });
+    github.faults.add({
+      method: 'PUT',
+      path: '/repos/acme/web/environments/preview',
+      do: missingRight('app').answer,
+    });
     const { failure } = await run({
       task: task('environment/preview', {}, { createEnvironment: true }),
     });

@@ -107,7 +107,7 @@ test.each([
     addPulls(world, { 12: 'closed' });
     const { failure } = await sweep(world, { token: world.github.state.addToken(token) });
     expect(failure).toMatch(
-      /pull requests of acme\/web cannot be read, so nothing was deleted.*pull-requests: read/,
+      /pull requests of acme\/web cannot be read, so nothing was deleted.*permission Pull requests: read/,
     );
     expect(left(world)).toEqual(['web-pr-12']);
   }),

@@ -55,7 +55,7 @@ export function withDelivery(
         store: (line) => {
           const [target] = parseTargets(line, 'acme/web').targets;
           if (target === undefined) throw new Error(`no target: ${line}`);
-          if (target.store === 'organization') return organization.store;
+          if (target.store === 'organization') return organization.stores[target.kind];
           const found = state.repository(target.repository);
           const environment = 'environment' in target ? target.environment.toLowerCase() : '';
           const place =

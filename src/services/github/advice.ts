@@ -3,6 +3,7 @@ import { shown } from '../../base/text.ts';
 import type { WireResponse } from '../http/exchange.ts';
 import type { Refusal, Service } from '../http/transport.ts';
 import { rateLimitWaitMs } from './rate-limit.ts';
+import { wordsWithAddress } from './refusal-words.ts';
 
 /** GitHub's REST API, as far as errors go. */
 export const GITHUB: Service = { addressInput: 'github_api_url', advice, refusal };
@@ -27,15 +28,20 @@ function refusal(response: WireResponse, said: string): Refusal {
   const permission = header('x-accepted-github-permissions');
   if (status < 400) return { said: movedTo(response.text) };
   const wait = rateLimitWaitMs({ status, said, header });
-  return wait === undefined ? { permission } : { status: 429, permission, retryAfterMs: wait };
+  if (wait !== undefined) return { status: 429, permission, retryAfterMs: wait };
+  return { permission, said: wordsWithAddress({ status, said, header, body: parsed(response.text) }) };
 }
 
 function movedTo(text: string): string {
+  const data = parsed(text);
+  const url = isObject(data) ? data['url'] : undefined;
+  return typeof url === 'string' ? shown(url) : '';
+}
+
+function parsed(text: string): unknown {
   try {
-    const data: unknown = JSON.parse(text);
-    const url = isObject(data) ? data['url'] : undefined;
-    return typeof url === 'string' ? shown(url) : '';
+    return JSON.parse(text);
   } catch {
-    return '';
+    return undefined;
   }
 }

@@ -1,80 +1,68 @@
-import { hasStatus, isAccessError } from '../../base/errors.ts';
+import { isAccessError, UserError } from '../../base/errors.ts';
 import { jsonObject } from '../../base/json.ts';
-import { shown } from '../../base/text.ts';
-import { type EnvironmentTarget, hasVariables, type Target } from '../../model/target.ts';
+import { hasVariables, type Target, targetName } from '../../model/target.ts';
 import type { SecretNames } from '../../model/task.ts';
-import { type HttpClient, send } from '../http/send.ts';
-import { environmentPath, pathsOf } from './paths.ts';
-import { environmentIsMissing, explainTarget } from './permissions.ts';
+import { send } from '../http/send.ts';
+import type { GitHubClient } from './connection.ts';
+import { inOrder } from './in-order.ts';
+import { repositoryPath } from './paths.ts';
+import { environmentSeen } from './presence.ts';
 import { readPublicKey } from './read.ts';
-import { deleteEntry } from './write.ts';
+import { explainTarget } from './refusal.ts';
+import { deleteValue, isThere } from './value.ts';
 
-/** Makes sure that a target's values can be deleted. @returns false when the environment is gone, and they with it */
-export async function isThere(github: HttpClient, target: Target): Promise<boolean> {
+/**
+ * Makes sure that a target's values can be deleted, as far as reading with the permissions for that can tell.
+ * @returns false when the environment is gone, and they with it
+ * @throws UserError
+ */
+export async function canDelete(github: GitHubClient, target: Target, names: SecretNames): Promise<boolean> {
   try {
-    await readPublicKey(github, target);
+    await inOrder([
+      readPublicKey(github, target),
+      seesVariable(github, target, names),
+      requireUnarchived(github, target),
+    ]);
     return true;
   } catch (error) {
     if (!isAccessError(error)) throw error;
-    if (await environmentIsMissing(github, target, error)) return false;
-    throw await explainTarget(github, target, error);
+    const seen = await environmentSeen(github, target, error);
+    if (seen?.is === 'missing') return false;
+    throw await explainTarget(github, target, error, seen);
   }
-}
-
-/** Deletes the secrets and variables of both names. @throws UserError */
-export async function deleteStored(
-  github: HttpClient,
-  target: Target,
-  { apiKey, baseUrl }: SecretNames,
-): Promise<void> {
-  try {
-    for (const name of [apiKey, baseUrl]) await deleteEntry(github, target, 'secret', name);
-    if (hasVariables(target)) await deleteEntry(github, target, 'variable', baseUrl);
-  } catch (error) {
-    throw isAccessError(error) ? await explainTarget(github, target, error) : error;
-  }
-}
-
-/** What an environment holds beside the values that were deleted, in words. */
-interface Held {
-  readonly kind: 'secret' | 'variable';
-  readonly names: readonly string[];
 }
 
 /**
- * Deletes an environment, unless it holds another secret or variable; one that is gone counts as deleted.
- * @returns what else it holds, in words, when it stays
+ * Deletes the secrets of both names and, where it is one, the variable. With a variable, a secret of that name may be left from
+ * before; a variable beside a secret would take another permission. @throws UserError
  */
-export async function deleteEnvironment(
-  github: HttpClient,
-  target: EnvironmentTarget,
-): Promise<string | undefined> {
-  const { secrets, variables } = pathsOf(target);
+export async function deleteStored(github: GitHubClient, target: Target, names: SecretNames): Promise<void> {
   try {
-    const held = [
-      await heldIn(github, 'secret', secrets),
-      ...(variables === undefined ? [] : [await heldIn(github, 'variable', variables)]),
-    ].filter(({ names }) => names.length > 0);
-    if (held.length > 0) return held.map(inWords).join(' and ');
-    const path = environmentPath(target.repository, target.environment);
-    await send(github, { method: 'DELETE', path, parse: () => undefined });
+    for (const name of [names.apiKey, names.baseUrl]) await deleteValue(github, target, 'secret', name);
+    if (hasVariable(target, names)) await deleteValue(github, target, 'variable', names.baseUrl);
   } catch (error) {
-    if (hasStatus(error, 404)) return undefined;
     throw isAccessError(error) ? await explainTarget(github, target, error) : error;
   }
-  return undefined;
 }
 
-async function heldIn(github: HttpClient, kind: Held['kind'], path: string): Promise<Held> {
-  const names = await send(github, {
+async function seesVariable(github: GitHubClient, target: Target, names: SecretNames): Promise<void> {
+  if (hasVariable(target, names)) await isThere(github, target, 'variable', names.baseUrl);
+}
+
+function hasVariable(target: Target, { baseUrlKind }: SecretNames): boolean {
+  return baseUrlKind === 'variable' && hasVariables(target);
+}
+
+/** What an archived repository holds can be read, but not deleted. */
+async function requireUnarchived(github: GitHubClient, target: Target): Promise<void> {
+  if (target.store === 'organization') return;
+  const isArchived = await send(github, {
     method: 'GET',
-    path: `${path}?per_page=10`,
-    parse: ({ endpoint, body }) =>
-      jsonObject(endpoint, body).list(`${kind}s`, (item) => shown(item.string('name'))),
+    path: repositoryPath(target.repository),
+    parse: ({ endpoint, body }) => jsonObject(endpoint, body).optionalBoolean('archived'),
   });
-  return { kind, names };
-}
-
-function inWords({ kind, names }: Held): string {
-  return `the ${kind}${names.length === 1 ? '' : 's'} ${names.join(', ')}`;
+  if (isArchived !== true) return;
+  throw new UserError(
+    `${targetName(target)}: the repository is archived and takes no changes: unarchive it, or leave it out.`,
+  );
 }

@@ -4,14 +4,10 @@ import { hasVariables, type Target } from '../../model/target.ts';
 export interface TargetPaths {
   readonly publicKey: string;
   secret(name: string): string;
-  /** All secrets, for their number. */
+  /** All secrets. */
   readonly secrets: string;
   /** Undefined where the store has no variables. */
   readonly variables: string | undefined;
-  /** The permission that writing takes, as a fine-grained token or a GitHub App names it. */
-  readonly permission: string;
-  /** How many secrets the store can hold. */
-  readonly room: number;
 }
 
 /** The paths of a target. Names are encoded: an environment's may hold slashes. */
@@ -23,26 +19,24 @@ export function pathsOf(target: Target): TargetPaths {
     secret: (name) => `${secrets}/${name}`,
     secrets,
     variables: hasVariables(target) ? `${base}/variables` : undefined,
-    permission:
-      target.store === 'organization'
-        ? `the organization's ${PERMISSIONS[target.kind]}`
-        : PERMISSIONS[target.store],
-    room: target.store === 'organization' ? 1000 : 100,
   };
+}
+
+/** The path of one value, a variable where the store has them. */
+export function valuePath(target: Target, kind: 'secret' | 'variable', name: string): string {
+  const { secret, variables } = pathsOf(target);
+  return kind === 'secret' || variables === undefined ? secret(name) : `${variables}/${name}`;
+}
+
+/** The path of a repository, `owner/name`. */
+export function repositoryPath(repository: string): string {
+  return `/repos/${repository}`;
 }
 
 /** The path of an environment. */
 export function environmentPath(repository: string, environment: string): string {
-  return `/repos/${repository}/environments/${encodeURIComponent(environment)}`;
+  return `${repositoryPath(repository)}/environments/${encodeURIComponent(environment)}`;
 }
-
-const PERMISSIONS = {
-  actions: 'Secrets: read and write',
-  dependabot: 'Dependabot secrets: read and write',
-  codespaces: 'Codespaces secrets: read and write',
-  agents: 'Agent secrets: read and write',
-  environment: 'Environments: read and write',
-} as const;
 
 function basePath(target: Target): string {
   switch (target.store) {
@@ -51,6 +45,6 @@ function basePath(target: Target): string {
     case 'environment':
       return environmentPath(target.repository, target.environment);
     default:
-      return `/repos/${target.repository}/${target.store}`;
+      return `${repositoryPath(target.repository)}/${target.store}`;
   }
 }

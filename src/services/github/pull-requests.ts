@@ -1,8 +1,11 @@
-import { type ApiError, hasStatus, InvalidResponseError, UserError } from '../../base/errors.ts';
+import { hasStatus, InvalidResponseError, isAccessError, UserError } from '../../base/errors.ts';
 import { jsonObject } from '../../base/json.ts';
 import type { PullState } from '../../model/observed.ts';
-import { type HttpClient, send } from '../http/send.ts';
+import { send } from '../http/send.ts';
 import type { HttpResponse } from '../http/transport.ts';
+import type { GitHubClient } from './connection.ts';
+import { repositoryPath } from './paths.ts';
+import { reasonOf } from './refusal.ts';
 
 /** Reads pull requests of the current repository. Throws UserError. */
 export interface PullRequests {
@@ -12,14 +15,20 @@ export interface PullRequests {
 }
 
 /** Reads pull requests of a repository, `owner/name`. */
-export function createPullRequests(github: HttpClient, repository: string): PullRequests {
-  const path = `/repos/${repository}/pulls`;
+export function createPullRequests(github: GitHubClient, repository: string): PullRequests {
+  const path = `${repositoryPath(repository)}/pulls`;
+  const reason = async (error: unknown) => {
+    if (!isAccessError(error)) throw error;
+    return reasonOf(github, { store: 'pull-requests', repository }, error);
+  };
   return {
     requireReadable: async () => {
       try {
         await send(github, { method: 'GET', path: `${path}?per_page=1`, parse: () => undefined });
       } catch (error) {
-        throw hasStatus(error, 401, 403, 404) ? unreadable(error, repository) : error;
+        throw new UserError(
+          `The pull requests of ${repository} cannot be read, so nothing was deleted: ${await reason(error)}`,
+        );
       }
     },
     read: async (number) => {
@@ -27,16 +36,10 @@ export function createPullRequests(github: HttpClient, repository: string): Pull
         return await send(github, { method: 'GET', path: `${path}/${number}`, parse: pullState });
       } catch (error) {
         if (hasStatus(error, 404)) return 'none';
-        throw error;
+        throw new UserError(`Pull request ${number} of ${repository} cannot be read: ${await reason(error)}`);
       }
     },
   };
-}
-
-function unreadable(error: ApiError, repository: string): UserError {
-  return new UserError(
-    `The pull requests of ${repository} cannot be read, so nothing was deleted: ${error.endpoint} answered ${error.status}. Give the job the permission pull-requests: read, or pass a github_token that may read them.`,
-  );
 }
 
 function pullState({ endpoint, body }: HttpResponse): PullState {

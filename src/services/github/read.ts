@@ -1,12 +1,18 @@
-import { hasStatus, InvalidResponseError, isAccessError, UserError } from '../../base/errors.ts';
-import { type JsonObject, jsonObject } from '../../base/json.ts';
+import { CancelledError, InvalidResponseError, isAccessError, UserError } from '../../base/errors.ts';
+import { jsonObject } from '../../base/json.ts';
+import { LAG_MS, LAG_POLL_MS } from '../../base/time.ts';
 import type { Entry, PublicKey, TargetState } from '../../model/observed.ts';
-import { type Target, targetName } from '../../model/target.ts';
+import { hasVariables, type Target, targetName } from '../../model/target.ts';
 import type { SecretNames } from '../../model/task.ts';
-import { type Call, type HttpClient, send } from '../http/send.ts';
+import { send } from '../http/send.ts';
+import type { GitHubClient } from './connection.ts';
+import { inOrder } from './in-order.ts';
 import { pathsOf } from './paths.ts';
-import { environmentIsMissing, explainTarget } from './permissions.ts';
+import { environmentSeen, type Presence } from './presence.ts';
+import { explainTarget } from './refusal.ts';
 import { isPublicKey } from './seal.ts';
+import { readSecrets, requireRoom } from './secret-list.ts';
+import { isThere } from './value.ts';
 import { newVisibility, readVisibility } from './visibility.ts';
 
 /** What a target is checked for. */
@@ -18,29 +24,51 @@ export interface Check {
   readonly currentRepository: string;
 }
 
-/** Reads a target, so that everything that can be wrong with it is known before a key is made. Throws UserError. */
-export async function readTarget(github: HttpClient, target: Target, check: Check): Promise<TargetState> {
-  try {
-    return await readExisting(github, target, check);
-  } catch (error) {
-    if (!isAccessError(error)) throw error;
-    if (check.createEnvironment && (await environmentIsMissing(github, target, error))) {
-      const entry = { exists: false, visibility: undefined };
-      return {
-        target,
-        publicKey: undefined,
-        keyUpdatedAt: undefined,
-        apiKey: { ...entry, kind: 'secret' },
-        baseUrl: { ...entry, kind: check.names.baseUrlKind },
-        otherKind: false,
-      };
+/**
+ * Reads a target, so that everything that can be wrong with it is known before a key is made. An environment that another run
+ * has just created is waited for. Throws UserError.
+ */
+export async function readTarget(github: GitHubClient, target: Target, check: Check): Promise<TargetState> {
+  const begun = github.clock.monotonic();
+  for (;;) {
+    try {
+      return await readExisting(github, target, check);
+    } catch (error) {
+      if (!isAccessError(error)) throw error;
+      const seen = await environmentSeen(github, target, error);
+      if (check.createEnvironment && seen?.is === 'missing') return stillToCreate(target, check.names);
+      if (!mayAppear(github, seen, begun)) throw await explainTarget(github, target, error, seen);
     }
-    throw await explainTarget(github, target, error);
+    await github.deadline.sleep(
+      LAG_POLL_MS,
+      github.cancellation.now,
+      `waiting until the new environment of ${targetName(target)} can be read`,
+    );
   }
 }
 
+/** True while an environment that exists may be so new that its secrets cannot be read yet. */
+function mayAppear({ clock, time }: GitHubClient, seen: Presence | undefined, begun: number): boolean {
+  if (seen?.is !== 'there') return false;
+  const age = seen.createdAt === undefined ? clock.monotonic() - begun : time.now() - seen.createdAt;
+  // A creation in the future is one by a clock that was set meanwhile: then it is the waiting that counts.
+  return age < LAG_MS && clock.monotonic() - begun < LAG_MS;
+}
+
+function stillToCreate(target: Target, names: SecretNames): TargetState {
+  const entry = { exists: false, visibility: undefined };
+  return {
+    target,
+    publicKey: undefined,
+    keyUpdatedAt: undefined,
+    apiKey: { ...entry, kind: 'secret' },
+    baseUrl: { ...entry, kind: names.baseUrlKind },
+    otherKind: false,
+  };
+}
+
 /** `GET …/secrets/public-key`. */
-export function readPublicKey(github: HttpClient, target: Target): Promise<PublicKey> {
+export function readPublicKey(github: GitHubClient, target: Target): Promise<PublicKey> {
   return send(github, {
     method: 'GET',
     path: pathsOf(target).publicKey,
@@ -54,100 +82,62 @@ export function readPublicKey(github: HttpClient, target: Target): Promise<Publi
   });
 }
 
-/** When the secret was last written; undefined when there is none. */
-export async function readUpdatedAt(
-  github: HttpClient,
-  target: Target,
-  name: string,
-): Promise<number | undefined> {
-  const path = pathsOf(target).secret(name);
-  return ifThere(get(github, path, (found) => found.optionalTime('updated_at')));
-}
-
-async function readExisting(github: HttpClient, target: Target, check: Check): Promise<TargetState> {
+async function readExisting(github: GitHubClient, target: Target, check: Check): Promise<TargetState> {
   const { names, currentRepository } = check;
-  const { variables } = pathsOf(target);
-  const kind = variables === undefined ? 'secret' : names.baseUrlKind;
-  const secretNames = kind === 'secret' ? [names.apiKey, names.baseUrl] : [names.apiKey];
-  const [publicKey, secrets, variableExists] = await Promise.all([
+  const kind = hasVariables(target) ? names.baseUrlKind : 'secret';
+  const [publicKey, secrets, variableExists] = await inOrder([
     readPublicKey(github, target),
-    readSecrets(github, target, secretNames),
-    kind === 'secret' ? false : exists(github, `${variables}/${names.baseUrl}`),
+    readSecrets(github, target, [names.apiKey, names.baseUrl]),
+    kind === 'variable'
+      ? isThere(github, target, 'variable', names.baseUrl)
+      : seenVariable(github, target, names.baseUrl),
   ]);
-  requireRoom(target, secrets.count, secretNames.filter((name) => !secrets.updatedAt.has(name)).length);
-  const entry = async (at: Entry['kind'], name: string): Promise<Entry> => {
-    const there = at === 'secret' ? secrets.updatedAt.has(name) : variableExists;
-    const current = () => readVisibility(github, target, at, name);
-    const visibility = there ? current : () => newVisibility(github, currentRepository);
-    return {
-      kind: at,
-      exists: there,
-      visibility: target.store === 'organization' ? await visibility() : undefined,
-    };
-  };
-  const [apiKey, baseUrl] = await Promise.all([entry('secret', names.apiKey), entry(kind, names.baseUrl)]);
+  const written = kind === 'secret' ? [names.apiKey, names.baseUrl] : [names.apiKey];
+  requireRoom(target, secrets.count, written.filter((name) => !secrets.updatedAt.has(name)).length);
+  const secretExists = secrets.updatedAt.has(names.baseUrl);
+  const entry = (of: Entry['kind'], name: string, exists: boolean) =>
+    readEntry(github, target, { kind: of, name, exists, currentRepository });
+  const [apiKey, baseUrl] = await inOrder([
+    entry('secret', names.apiKey, secrets.updatedAt.has(names.apiKey)),
+    entry(kind, names.baseUrl, kind === 'secret' ? secretExists : variableExists),
+  ]);
   const keyUpdatedAt = secrets.updatedAt.get(names.apiKey);
-  return { target, publicKey, keyUpdatedAt, apiKey, baseUrl, otherKind: false };
+  const otherKind = kind === 'secret' ? variableExists : secretExists;
+  return { target, publicKey, keyUpdatedAt, apiKey, baseUrl, otherKind };
 }
 
-/** What a store holds, of what matters here. */
-interface Secrets {
-  readonly count: number;
-  /** When each of the secrets asked for was last written; what is missing is not in it. */
-  readonly updatedAt: ReadonlyMap<string, number | undefined>;
+interface Sought {
+  readonly kind: Entry['kind'];
+  readonly name: string;
+  readonly exists: boolean;
+  readonly currentRepository: string;
 }
 
-/** Most entries that GitHub puts on one page of a list. */
-const PAGE = 100;
-
-/** One request where the whole store fits on a page, as all but an organization's do. */
-async function readSecrets(github: HttpClient, target: Target, names: readonly string[]): Promise<Secrets> {
-  const { secrets, room } = pathsOf(target);
-  const { count, listed } = await get(github, `${secrets}?per_page=${PAGE}`, (found) => ({
-    count: found.optionalNumber('total_count') ?? 0,
-    listed: found.list(
-      'secrets',
-      (item) => [item.string('name').toUpperCase(), item.optionalTime('updated_at')] as const,
-    ),
-  }));
-  if (room <= PAGE || count <= listed.length) {
-    const all = new Map(listed);
-    const wanted = names.filter((name) => all.has(name.toUpperCase()));
-    return { count, updatedAt: new Map(wanted.map((name) => [name, all.get(name.toUpperCase())])) };
+/** A variable that is changed keeps its visibility by itself; a secret's is written anew each time. */
+async function readEntry(
+  github: GitHubClient,
+  target: Target,
+  { kind, name, exists, currentRepository }: Sought,
+): Promise<Entry> {
+  if (target.store !== 'organization' || (kind === 'variable' && exists)) {
+    return { kind, exists, visibility: undefined };
   }
-  const read = await Promise.all(
-    names.map(async (name) => [name, await readUpdatedAt(github, target, name)] as const),
-  );
-  return { count, updatedAt: new Map(read.filter(([, updatedAt]) => updatedAt !== undefined)) };
+  const visibility = exists
+    ? await readVisibility(github, target, name)
+    : await newVisibility(github, currentRepository);
+  return { kind, exists, visibility };
 }
 
-/** A store that is full would refuse the key after it has been made. @throws UserError */
-function requireRoom(target: Target, count: number, missing: number): void {
-  const { room } = pathsOf(target);
-  if (count + missing <= room) return;
-  throw new UserError(
-    `${targetName(target)}: the store holds ${count} secrets, and ${room} is the most it can hold; ${missing} more are to be written. Delete some that are no longer used.`,
-  );
-}
-
-async function exists(github: HttpClient, path: string): Promise<boolean> {
-  return (await ifThere(get(github, path, () => true))) ?? false;
-}
-
-async function ifThere<T>(reading: Promise<T>): Promise<T | undefined> {
+/**
+ * Whether there is a variable beside the secret. Only an environment's can be seen without a permission that writing does not
+ * take. That it cannot be seen is no reason to fail: it is for a warning.
+ */
+async function seenVariable(github: GitHubClient, target: Target, name: string): Promise<boolean> {
+  if (target.store !== 'environment') return false;
   try {
-    return await reading;
+    return await isThere(github, target, 'variable', name);
   } catch (error) {
-    if (hasStatus(error, 404)) return undefined;
-    throw error;
+    if (error instanceof CancelledError || !(error instanceof UserError)) throw error;
+    return false;
   }
-}
-
-function get<T>(github: HttpClient, path: string, read: (found: JsonObject) => T): Promise<T> {
-  const call: Call<T> = {
-    method: 'GET',
-    path,
-    parse: ({ endpoint, body }) => read(jsonObject(endpoint, body)),
-  };
-  return send(github, call);
 }

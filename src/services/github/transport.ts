@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import { exchange } from '../http/exchange.ts';
 import { endpointOf, type HttpResponse, readResponse, type Transport } from '../http/transport.ts';
 import { GITHUB } from './advice.ts';
+import type { Headers } from './header-watch.ts';
 
 /** What reaching GitHub takes. */
 export interface GitHubConnection {
@@ -10,6 +11,8 @@ export interface GitHubConnection {
   readonly apiUrl: string;
   readonly dispatcher: Dispatcher;
   readonly redact: (text: string) => string;
+  /** Told of the headers of each response, whatever its status. */
+  readonly onHeaders?: (header: Headers) => void;
 }
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -19,7 +22,13 @@ const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
  * retries, proxies, certificates and bodies are the same for both. What the client would take from the environment when it is
  * loaded (address, proxy) is given here, and it prints nothing.
  */
-export function createGitHubTransport({ token, apiUrl, dispatcher, redact }: GitHubConnection): Transport {
+export function createGitHubTransport({
+  token,
+  apiUrl,
+  dispatcher,
+  redact,
+  onHeaders = () => {},
+}: GitHubConnection): Transport {
   const octokit = getOctokit(token, { baseUrl: apiUrl, log: silent, request: { log: silent } });
   return async (request, attempt) => {
     const { method, path, body, headers } = request;
@@ -28,6 +37,7 @@ export function createGitHubTransport({ token, apiUrl, dispatcher, redact }: Git
     const fetch = async (url: string, init: OctokitRequest) => {
       const wire = { endpoint, method, url: new URL(url), headers: init.headers, body: init.body };
       const received = await exchange(dispatcher, wire, attempt, GITHUB.addressInput);
+      onHeaders((name) => received.header(name)[0]);
       response = readResponse(endpoint, received, { redact, service: GITHUB });
       return READ_ALREADY;
     };

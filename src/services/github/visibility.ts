@@ -4,19 +4,14 @@ import type { Visibility } from '../../model/observed.ts';
 import type { Target } from '../../model/target.ts';
 import { type HttpClient, send } from '../http/send.ts';
 import type { HttpResponse } from '../http/transport.ts';
-import { pathsOf } from './paths.ts';
+import { pathsOf, repositoryPath } from './paths.ts';
 
+/** Most repositories that GitHub puts on one page. */
 const PAGE = 100;
 
-/** The visibility that an organization's secret or variable has, with the repositories it is shared with. */
-export async function readVisibility(
-  github: HttpClient,
-  target: Target,
-  kind: 'secret' | 'variable',
-  name: string,
-): Promise<Visibility> {
-  const paths = pathsOf(target);
-  const path = kind === 'secret' ? paths.secret(name) : `${paths.variables}/${name}`;
+/** The visibility that an organization's secret has, with all repositories that it is shared with. */
+export async function readVisibility(github: HttpClient, target: Target, name: string): Promise<Visibility> {
+  const path = pathsOf(target).secret(name);
   const visibility = await send(github, {
     method: 'GET',
     path,
@@ -39,7 +34,7 @@ export async function readVisibility(
 export async function newVisibility(github: HttpClient, currentRepository: string): Promise<Visibility> {
   const id = await send(github, {
     method: 'GET',
-    path: `/repos/${currentRepository}`,
+    path: repositoryPath(currentRepository),
     parse: ({ endpoint, body }) => idOf(endpoint, body),
   });
   return { visibility: 'selected', selected_repository_ids: [id] };
@@ -51,6 +46,7 @@ function repositoryIds({ endpoint, body }: HttpResponse): number[] {
   return list.map((repository) => idOf(endpoint, repository));
 }
 
+/** A number, as it is sent back: not every store takes the ids as text (@octokit/openapi). */
 function idOf(endpoint: string, repository: unknown): number {
   const id = jsonObject(endpoint, repository).optionalNumber('id');
   if (id === undefined) throw new InvalidResponseError(endpoint, 'the field id is missing');

@@ -1,8 +1,8 @@
 import { hasStatus } from '../../base/errors.ts';
 import type { Entry, TargetState } from '../../model/observed.ts';
 import { type Target, targetName } from '../../model/target.ts';
-import { type HttpClient, send, sendTracked, type Tracked } from '../http/send.ts';
-import { environmentPath, pathsOf } from './paths.ts';
+import { type HttpClient, sendTracked, type Tracked } from '../http/send.ts';
+import { pathsOf, valuePath } from './paths.ts';
 import { seal } from './seal.ts';
 
 /** One of the two values. */
@@ -26,49 +26,22 @@ export function writeValue(
   return write(github, { method: 'PUT', path: pathsOf(target).secret(name), body });
 }
 
-/** GitHub has one request to create a variable and another to change it. */
+/** GitHub has one request to create a variable and another to change it, which leaves its visibility as it is. */
 async function writeVariable(
   github: HttpClient,
   { target, entry }: { readonly target: Target; readonly entry: Entry },
   name: string,
   value: string,
 ): Promise<Tracked<void>> {
-  const path = pathsOf(target).variables ?? '';
-  const body = { name, value, ...entry.visibility };
-  const change = () => write(github, { method: 'PATCH', path: `${path}/${name}`, body });
-  if (entry.exists) return change();
-  const created = await write(github, { method: 'POST', path, body });
-  // Another job, or a first attempt whose response was lost, has created it meanwhile.
-  return created.outcome !== 'done' && hasStatus(created.error, 409) ? change() : created;
-}
-
-/** `PUT …/environments/{name}`, only for one that does not exist: it would reset the protection of one that does. */
-export async function createEnvironment(
-  github: HttpClient,
-  repository: string,
-  environment: string,
-): Promise<void> {
-  await send(github, {
-    method: 'PUT',
-    path: environmentPath(repository, environment),
-    parse: () => undefined,
-  });
-}
-
-/** Deletes a secret or variable; one that is gone counts as deleted. */
-export async function deleteEntry(
-  github: HttpClient,
-  target: Target,
-  kind: Entry['kind'],
-  name: string,
-): Promise<void> {
-  const paths = pathsOf(target);
-  const path = kind === 'secret' ? paths.secret(name) : `${paths.variables}/${name}`;
-  try {
-    await send(github, { method: 'DELETE', path, parse: () => undefined });
-  } catch (error) {
-    if (!hasStatus(error, 404)) throw error;
-  }
+  const { variables = '' } = pathsOf(target);
+  const path = valuePath(target, 'variable', name);
+  const change = () => write(github, { method: 'PATCH', path, body: { name, value } });
+  const create = () =>
+    write(github, { method: 'POST', path: variables, body: { name, value, ...entry.visibility } });
+  const [first, otherwise, refusal] = entry.exists ? [change, create, 404] : [create, change, 409];
+  const written = await first();
+  // Another job has deleted or created it meanwhile, or a first attempt whose response was lost has.
+  return written.outcome !== 'done' && hasStatus(written.error, refusal) ? otherwise() : written;
 }
 
 /** What is under way when the step is cancelled is awaited for a while. */

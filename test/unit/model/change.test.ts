@@ -27,7 +27,14 @@ const sweep = {
   targetTemplate: '',
   deleteEnvironment: true,
 } as const;
-const preview = { app: chat, pull: 12, state: 'closed', targets: [], keyIds: [] } as const;
+const preview = {
+  app: chat,
+  pull: 12,
+  state: 'closed',
+  targets: [],
+  keyIds: [],
+  problem: undefined,
+} as const;
 const observed = observedApp({}, { now: T });
 const url = 'https://chat.example';
 const create = (whenFull: Extract<Change, { do: 'create-key' }>['whenFull']): Change => ({

@@ -108,6 +108,7 @@ test('teardown touches nothing if one app is not a demo app', () => {
 test('sweep deletes the previews of closed pull requests, and warns of what is none', () => {
   const preview = (pull: number, state: Preview['state']): Preview => ({
     app: app({ name: `web-pr-${pull}` }),
+    problem: undefined,
     pull,
     state,
     targets: [],
