@@ -11611,10 +11611,10 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
 /* harmony export */   dz: () => (/* binding */ InputError),
 /* harmony export */   e5: () => (/* binding */ bullets),
 /* harmony export */   hD: () => (/* binding */ ApiError),
+/* harmony export */   is: () => (/* binding */ SurroundingsError),
 /* harmony export */   tF: () => (/* binding */ InvalidResponseError),
 /* harmony export */   yo: () => (/* binding */ UserError)
 /* harmony export */ });
-/* unused harmony export SurroundingsError */
 /** A failure that a user can read and act on. Whatever else is thrown is a defect of this action. */
 class UserError extends Error {
     name = 'UserError';
@@ -11685,6 +11685,8 @@ class InvalidResponseError extends UserError {
 /** `timeout_seconds` is used up. */
 class DeadlineExceededError extends UserError {
     name = 'DeadlineExceededError';
+    #doing;
+    #timeoutMs;
     /**
      * @param doing which request it was about, or what was waited for
      * @param last what that request met before, if anything
@@ -11692,10 +11694,16 @@ class DeadlineExceededError extends UserError {
     constructor(doing, timeoutMs, last) {
         const met = last === undefined ? '' : ` The last attempt: ${explain(last)}`;
         super(`The step's time is used up (timeout_seconds: ${timeoutMs / 1000}): ${doing}.${met} Raise timeout_seconds if the service is just slow.`);
+        this.#doing = doing;
+        this.#timeoutMs = timeoutMs;
+    }
+    /** The same, with what the request met before that. */
+    after(last) {
+        return new DeadlineExceededError(this.#doing, this.#timeoutMs, last);
     }
 }
 /** A file of the runner's cannot be written, or the runner lacks something else that the action needs. */
-class SurroundingsError extends (/* unused pure expression or super */ null && (UserError)) {
+class SurroundingsError extends UserError {
     name = 'SurroundingsError';
 }
 /** The runner asked the step to stop: the job was cancelled or its time limit reached. */
@@ -11715,7 +11723,7 @@ function isClientError(error) {
 }
 /** True when the answer is about what was asked for being moved, forbidden or not there, and not about the request itself. */
 function isAccessError(error) {
-    return hasStatus(error, 301, 302, 307, 401, 403, 404);
+    return hasStatus(error, 301, 302, 307, 308, 401, 403, 404, 451);
 }
 /** What the user reads. A defect shows its own message and where to report it, nothing more. */
 function explain(error) {
@@ -11836,14 +11844,14 @@ function quote(text) {
 }
 /**
  * Text for the log, line by line: no line of it can be read as a workflow command by the runner, which takes `::command::`
- * at the start of a line and `##[command]` anywhere (actions/runner, ActionCommand.cs).
+ * at the start of a line and `##[command]` or `#[command]` anywhere (actions/runner, ActionCommand.cs).
  */
 function logLines(text) {
     return text
         .split('\n')
         .map((line) => shownWhole(line)
         .replace(/^(\s*):(?=:)/, '$1: ')
-        .replaceAll('##[', '## ['))
+        .replaceAll('#[', '# ['))
         .join('\n');
 }
 /** Text for an HTML block of the job summary, where markdown is not interpreted as long as no line is empty. */
@@ -12482,6 +12490,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   Z: () => (/* binding */ sendTracked)
 });
 
+// EXTERNAL MODULE: ./build/base/errors.js
+var errors = __nccwpck_require__(5145);
 ;// CONCATENATED MODULE: ./build/services/http/limits.js
 /**
  * What makes something is awaited for a while after a cancellation, but none is begun. It gets half of the time left, so
@@ -12515,8 +12525,6 @@ async function whileAllowed({ unsent, underWay }, attempt) {
     }
 }
 
-// EXTERNAL MODULE: ./build/base/errors.js
-var errors = __nccwpck_require__(5145);
 // EXTERNAL MODULE: ./build/base/time.js
 var time = __nccwpck_require__(2475);
 ;// CONCATENATED MODULE: ./build/services/http/retry.js
@@ -12574,6 +12582,7 @@ var transport = __nccwpck_require__(2765);
 
 
 
+
 /** Sends a call, again where that is safe and may help, at most four times and within the step's time. */
 async function send(client, call, options = {}) {
     const end = await sendTracked(client, call, options);
@@ -12596,20 +12605,17 @@ async function sendTracked(client, call, options = {}) {
             options.before?.();
             return { outcome: 'done', value: await sendOnce(client, call, limits, course) };
         }
-        catch (error) {
+        catch (thrown) {
+            const error = withLast(thrown, course.last);
             client.debug(`${call.method} ${call.path}: attempt ${attempt} failed: ${error}`);
             options.failed?.(error);
             course.last = error;
             course.mayBeProcessed ||= course.isSent && mayHaveBeenProcessed(error);
         }
+        const failureClass = classifyFailure(course.last, creates);
+        const failed = { error: course.last, failureClass, attempt, at: client.clock.monotonic() };
         try {
-            const failed = {
-                error: course.last,
-                failureClass: classifyFailure(course.last, creates),
-                attempt,
-                at: client.clock.monotonic(),
-            };
-            if (failed.failureClass === 'ambiguous') {
+            if (failureClass === 'ambiguous') {
                 const made = await lookForIt(failed.error, options);
                 if (made !== undefined)
                     return { outcome: 'done', value: made };
@@ -12622,6 +12628,10 @@ async function sendTracked(client, call, options = {}) {
         }
     }
 }
+/** A step that has run out of time says what the attempt before met. */
+function withLast(error, last) {
+    return error instanceof errors/* DeadlineExceededError */.Kt && last !== undefined ? error.after(last) : error;
+}
 /** Without somebody who looks what became of it, a request whose outcome is unknown must not be sent again. */
 function lookForIt(error, { resolveUnknown }) {
     if (resolveUnknown === undefined)
@@ -12633,7 +12643,7 @@ async function sendOnce(client, call, limits, course) {
     const { clock, time, requestTimeoutMs, debug } = client;
     const { deadline, share } = limits;
     limits.unsent.throwIfAborted();
-    deadline.require(0, `${endpoint} was not sent`, course.last);
+    deadline.require(0, `${endpoint} was not sent`);
     const timeoutMs = Math.min(requestTimeoutMs, deadline.leftMs() * share);
     const started = clock.monotonic();
     let sentAt = started;
@@ -13574,8 +13584,13 @@ function createServices(options, deps) {
 async function loadGitHub(access, client, deps) {
     if (access === undefined)
         throw new Error('this step has nothing to do with GitHub');
-    const { createGitHub } = await Promise.all(/* import() */[__nccwpck_require__.e(486), __nccwpck_require__.e(881)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7881));
-    return createGitHub(access, client, deps.dispatcherFor(access.apiUrl), deps.runner.redact);
+    const { createGitHub } = await Promise.all(/* import() */[__nccwpck_require__.e(486), __nccwpck_require__.e(355)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2355));
+    const { redact, warning } = deps.runner;
+    return createGitHub(access, client, {
+        dispatcher: deps.dispatcherFor(access.apiUrl),
+        redact,
+        warn: warning,
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/cleanup.js
@@ -15267,6 +15282,9 @@ function whyNoneIsFreed(observed, stored, keep) {
         surplus.length > 0 && byHand.length === 0 && 'a target may be holding each key that is to go',
         onTheirWay.length > 0 &&
             `another run may be delivering ${no_free_slot_ids(onTheirWay)} (run again in ${minutesToWait(onTheirWay, observed)} min)`,
+        surplus.length === 0 &&
+            onTheirWay.length === 0 &&
+            'as many are to stay as there are, so set a lower number',
     ];
     return `keep_keys could not make room: ${reasons.filter((reason) => reason !== false).join('; ')}.`;
 }
@@ -15794,10 +15812,13 @@ async function createEnvironments({ github: load, log, clock }, journal, targets
             continue;
         const name = (0,model_target/* targetName */.je)(target);
         try {
-            await github.createEnvironment(target.repository, target.environment);
+            if (!(await github.createEnvironment(target))) {
+                log.info(`The environment of ${name} exists: another run has created it.`);
+                continue;
+            }
         }
         catch (error) {
-            throw new errors/* UserError */.yo(`${name}: the environment could not be created: ${(0,errors/* explain */.WE)(error)} That takes the permission Administration: read and write. No key was created.`);
+            throw new errors/* UserError */.yo(`${name}: the environment could not be created: ${(0,errors/* explain */.WE)(error)} No key was created.`);
         }
         journal.environmentCreated(name, clock.monotonic());
         log.info(`Created the environment of ${name}.`);
@@ -15920,21 +15941,24 @@ async function removeApp({ session, log }, journal, app) {
     journal.deletedAppIds.push(app.id);
     log.info(`Deleted the app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}).`);
 }
-/** Deletes the two values from a target, and its environment where that is asked for and nothing else is in it. */
-async function removeStored(services, journal, { target, names, deleteEnvironment }) {
-    const { log } = services;
-    const github = await services.github();
-    const name = (0,model_target/* targetName */.je)(target);
+/** Deletes the two values from a target. */
+async function removeStored({ github: load, log }, { target, names }) {
+    const github = await load();
     await github.deleteStored(target, names);
-    log.info(`Deleted ${names.apiKey} and ${names.baseUrl} from ${name}.`);
+    log.info(`Deleted ${names.apiKey} and ${names.baseUrl} from ${(0,model_target/* targetName */.je)(target)}.`);
+}
+/** Deletes a target's environment after what was stored in it, where that is asked for and nothing else is in it. */
+async function removeEnvironment({ github: load, log }, journal, { target, names, deleteEnvironment }) {
     if (target.store !== 'environment')
         return;
+    const name = (0,model_target/* targetName */.je)(target);
     if (!deleteEnvironment) {
         log.info(`The environment of ${name} stays. Set delete_environment: true to have it deleted, too.`);
         journal.remarks.push(`the environment of ${name} stays`);
         return;
     }
-    const others = await github.deleteEnvironment(target);
+    const github = await load();
+    const others = await github.deleteEnvironment(target, names);
     if (others === undefined) {
         log.info(`Deleted the environment of ${name}.`);
         journal.remarks.push(`deleted the environment of ${name}`);
@@ -15958,7 +15982,7 @@ async function removePreview(services, journal, { preview, task }) {
         return;
     }
     for (const target of targets)
-        await removeStored(services, journal, { target, names, deleteEnvironment });
+        await removeStored(services, { target, names });
     // A reopened pull request may have been given a new key while its secrets were deleted.
     const isReopened = targets.length > 0 && (await pulls.read(pull)) !== 'closed';
     const { items } = await listActiveKeys(session, app.id);
@@ -15970,6 +15994,9 @@ async function removePreview(services, journal, { preview, task }) {
         return;
     }
     await removeApp(services, journal, app);
+    // Last, since that it may not be deleted keeps no app.
+    for (const target of targets)
+        await removeEnvironment(services, journal, { target, names, deleteEnvironment });
 }
 async function keysIfThere(session, appId) {
     try {
@@ -16017,6 +16044,8 @@ class Removals {
     #services;
     #journal;
     #failures = [];
+    /** The apps that were not tried, since something that is stored for them is still there. */
+    #left = [];
     #isStoredLeft = false;
     constructor(services, journal) {
         this.#services = services;
@@ -16037,9 +16066,10 @@ class Removals {
         const [only, ...others] = this.#failures;
         if (only === undefined)
             return;
-        throw new errors/* UserError */.yo(others.length === 0
+        const failed = others.length === 0
             ? only
-            : `${this.#failures.length} deletions failed; everything else was done.\n${(0,errors/* bullets */.e5)(this.#failures)}`);
+            : `${this.#failures.length} deletions failed; all others were tried.\n${(0,errors/* bullets */.e5)(this.#failures)}`;
+        throw new errors/* UserError */.yo([failed, ...this.#left].join('\n'));
     }
     async #remove(change) {
         switch (change.do) {
@@ -16047,7 +16077,8 @@ class Removals {
                 return this.#removeStored(change);
             case 'delete-app':
                 if (this.#isStoredLeft) {
-                    throw new errors/* UserError */.yo('It was left, since what is stored for it could not all be deleted.');
+                    this.#left.push(`${subject(change)}left, since not all that is stored for it could be deleted.`);
+                    return;
                 }
                 return removeApp(this.#services, this.#journal, change.app);
             case 'delete-preview':
@@ -16056,12 +16087,14 @@ class Removals {
     }
     async #removeStored(change) {
         try {
-            await removeStored(this.#services, this.#journal, change);
+            await removeStored(this.#services, change);
         }
         catch (error) {
             this.#isStoredLeft = true;
             throw error;
         }
+        // An environment that stays is told in the end, but keeps no app.
+        await removeEnvironment(this.#services, this.#journal, change);
     }
 }
 function subject(change) {
@@ -16537,11 +16570,11 @@ async function ifReadable(reading) {
     }
 }
 /** The targets whose values are to be deleted and are there. @throws UserError that lists all that are out of reach */
-async function storedTargets(services, targets) {
+async function storedTargets(services, { targets, names }) {
     if (targets.length === 0)
         return [];
     const github = await services.github();
-    const found = await forEach(targets, 'Nothing was deleted', async (target) => (await github.isThere(target)) ? [target] : []);
+    const found = await forEach(targets, 'Nothing was deleted', async (target) => (await github.canDelete(target, names)) ? [target] : []);
     return found.flat();
 }
 /** Does the same for every target, some at once, and tells all failures together, with what they have kept from being done. */
@@ -16582,7 +16615,7 @@ async function findPreviews(services, task) {
 }
 /** One that cannot be read keeps no other from being torn down. */
 async function lookAt(services, task, { app, pull }) {
-    const { repository, targetTemplate } = task;
+    const { repository, targetTemplate, names } = task;
     const preview = { app, pull, targets: [], keyIds: [], problem: undefined };
     try {
         const state = await (await services.github()).pullRequests(repository).read(pull);
@@ -16590,7 +16623,7 @@ async function lookAt(services, task, { app, pull }) {
             return { ...preview, state };
         const { targets } = parseTargets(targetTemplate.replaceAll('{number}', String(pull)), repository);
         const [stored, keys] = await Promise.all([
-            storedTargets(services, targets),
+            storedTargets(services, { targets, names }),
             listActiveKeys(services.session, app.id),
         ]);
         return { ...preview, state, targets: stored, keyIds: keys.items.map(({ id }) => id) };
@@ -16653,7 +16686,7 @@ async function observe(services, task, known) {
             await signIn(services, { mayRegister: false, advice: '' });
             return { for: 'revoke', task, ...(await findApps(services, task.app)) };
         case 'teardown': {
-            const [targets, found] = await both(storedTargets(services, task.targets), signInAndFind(services, task));
+            const [targets, found] = await both(storedTargets(services, task), signInAndFind(services, task));
             return { for: 'teardown', task, targets, ...found };
         }
         case 'sweep':
@@ -16802,57 +16835,7 @@ function idOf({ id }) {
     return id;
 }
 
-;// CONCATENATED MODULE: ./build/plan/obstacles.js
-
-
-
-
-
-
-/** Why no key can be made for the app, if so; a list without ages is no obstacle where nothing needs them. */
-function obstacle(task, observed) {
-    const { app } = observed;
-    if (!app_isActive(app)) {
-        return new errors/* UserError */.yo(`${obstacles_named(app)} cannot be given a key: its status is ${(0,base_text/* quote */.hD)(app.status)}, not ACTIVE. Look it up in the Whisp dashboard. No key was created.`);
-    }
-    if (observed.baseUrl === undefined)
-        return noBaseUrl(app);
-    return unknownAges(task, observed);
-}
-function noBaseUrl(app) {
-    return new errors/* UserError */.yo(`${obstacles_named(app)} has no usable base URL: the field clusterEndpoint must be an https URL. If the app is new, run again in a minute. No key was created.`);
-}
-function unknownAges(task, { app, activeKeys }) {
-    const ensures = task.delivery?.ensure !== undefined;
-    if (activeKeys.every(isDated) || (task.keepKeys === undefined && !ensures))
-        return undefined;
-    const asked = ensures ? 'The age of the stored key cannot be judged' : 'keep_keys cannot be kept';
-    const instead = task.command === 'rotate' ? 'Use command: provision without' : 'Leave out';
-    return new errors/* UserError */.yo(`${asked}: Whisp does not say when the keys of the app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}) were created (the list of keys lacks createdAt). ${instead} keep_keys, key_policy: ensure and max_key_age_days, and revoke old keys by key_id. No key was created.`);
-}
-/** The log-in was rejected, but the account cannot be missing. */
-function wrongCredentials({ target }) {
-    return new errors/* UserError */.yo(`The log-in was rejected, and ${(0,model_target/* targetName */.je)(target)} already holds a key, so the account exists: email or password is wrong. Nothing was registered.`);
-}
-function noAppToRotate(selector, listed) {
-    return new errors/* UserError */.yo(`There is no ${wanted(selector)}, so there is no key to rotate. ${hint(selector, listed)}Check app_name and email; command: provision creates the app.`);
-}
-/** What the selector asks for, in words. */
-function wanted(selector) {
-    return selector.by === 'id' ? `app with app_id ${selector.id}` : `app named ${(0,base_text/* quote */.hD)(selector.name)}`;
-}
-/** Names an app that may be meant instead, as a sentence with a blank after it; empty if there is none. */
-function hint(selector, listed) {
-    const other = selector.by === 'name' ? otherCase(listed, selector.name) : undefined;
-    return other === undefined
-        ? ''
-        : `There is one named ${(0,base_text/* quote */.hD)(other.name)} (${other.id}), which differs in case only. `;
-}
-function obstacles_named({ name, id }) {
-    return `The app ${(0,base_text/* quote */.hD)(name)} (${id})`;
-}
-
-;// CONCATENATED MODULE: ./build/plan/plan-key.js
+;// CONCATENATED MODULE: ./build/plan/key-changes.js
 
 
 
@@ -16860,72 +16843,8 @@ function obstacles_named({ name, id }) {
 
 
 
-
-
-/**
- * The changes of `provision` and `rotate`, in order. What follows an `observe-again` is what a dry run shows as still to
- * come: the plan is made anew from what is there then, since another job may have been doing the same.
- */
-function planKey(task, account) {
-    const { signedIn, app, targets } = account;
-    if (!signedIn)
-        return planAccount(task, account);
-    if (app === undefined) {
-        return task.command === 'rotate' || task.app.by === 'id'
-            ? [{ do: 'fail', error: noAppToRotate(task.app, account.listed) }]
-            : planApp(task, task.app.name, account);
-    }
-    const duplicate = app.ownDuplicate === undefined ? [] : [{ do: 'delete-duplicate', app: app.ownDuplicate }];
-    const error = obstacle(task, app);
-    if (error !== undefined)
-        return [...duplicate, { do: 'fail', error }];
-    const { baseUrl } = app;
-    if (baseUrl === undefined)
-        return [...duplicate, { do: 'fail', error: noBaseUrl(app.app) }];
-    const stored = storedSecrets(targets, account.clocks);
-    const situation = { task, app, baseUrl, account, stored };
-    return [...duplicate, ...prepare(situation), ...changeKeys(situation)];
-}
-function planAccount(task, account) {
-    const holder = account.targets.find(({ keyUpdatedAt }) => keyUpdatedAt !== undefined);
-    if (holder !== undefined)
-        return [{ do: 'fail', error: wrongCredentials(holder) }];
-    const { companyName = '' } = task;
-    return [
-        { do: 'register-account', companyName },
-        { do: 'observe-again', invalidates: ['account', 'app'] },
-        ...(task.app.by === 'name' ? planApp(task, task.app.name, account) : []),
-    ];
-}
-function planApp(task, name, account) {
-    const { listed, now, targets, clocks } = account;
-    const app = appToCome(name, now);
-    const stored = storedSecrets(targets, clocks);
-    const situation = { task, app, baseUrl: '', account, stored };
-    return [
-        ...warnOfOtherCase(listed, name),
-        { do: 'create-app', name, listed, now },
-        { do: 'observe-again', invalidates: ['app'] },
-        ...prepare(situation),
-        ...create(situation),
-    ];
-}
-/** An app that is still to be created, as it will be by the service's guide; for what a dry run shows only. */
-function appToCome(name, now) {
-    const app = { id: '', name, status: 'ACTIVE', tier: 'DEMO', createdAt: now, clusterEndpoint: undefined };
-    return {
-        app,
-        baseUrl: undefined,
-        activeKeys: [],
-        revokedKeys: [],
-        now,
-        ownDuplicate: undefined,
-        others: [],
-        wantedName: undefined,
-    };
-}
 /** What is written before a key is made: it shows that the token can write. */
-function prepare({ task, baseUrl, account: { targets } }) {
+function prepareTargets({ task, baseUrl, account: { targets } }) {
     if (task.delivery === undefined)
         return [];
     const missing = targets.filter(({ publicKey }) => publicKey === undefined);
@@ -16941,6 +16860,7 @@ function prepare({ task, baseUrl, account: { targets } }) {
         ...warnOfOtherKind(targets, task.names),
     ];
 }
+/** The changes of the keys of an app that is there. */
 function changeKeys(situation) {
     const { task, app, account, stored } = situation;
     const ensure = task.delivery?.ensure;
@@ -16949,12 +16869,12 @@ function changeKeys(situation) {
         return leaveStored(situation, verdict);
     const isFull = isDemo(app.app) && app.activeKeys.length === MAX_ACTIVE_KEYS;
     if (!isFull || task.lifetime === 'job')
-        return create(situation);
+        return key_changes_createKey(situation);
     const [oldest] = room(situation);
     if (oldest === undefined)
         return [{ do: 'fail', error: noFreeSlot(task, app, account.targets, account.clocks) }];
     const freed = { do: 'free-slot', appId: app.app.id, keys: [oldest], now: app.now };
-    return [freed, ...create(situation, oldest.id)];
+    return [freed, ...key_changes_createKey(situation, oldest.id)];
 }
 function leaveStored(situation, verdict) {
     const { task, app, baseUrl } = situation;
@@ -16965,8 +16885,11 @@ function leaveStored(situation, verdict) {
         ...retire(situation, { creates: false, freed: undefined }),
     ];
 }
-/** @param freed the id of a key that is revoked before, to make room; that is done once */
-function create(situation, freed) {
+/**
+ * A new key, from its creation until what is old is retired.
+ * @param freed the id of a key that is revoked before, to make room; that is done once
+ */
+function key_changes_createKey(situation, freed) {
     const { task, app, baseUrl, account } = situation;
     const whenFull = task.lifetime === 'job'
         ? { do: 'wait' }
@@ -16993,15 +16916,132 @@ function retire({ task, app, account, stored }, { creates, freed }) {
     if (keep === undefined)
         return warnOfNoHolder(task, app, stored);
     const found = retention(app, stored, { keep, creates });
-    const keys = found.retired
-        .filter(({ id }) => id !== freed)
-        .map((key) => ({ key, holders: holders(key, stored, app) }));
+    const isThere = ({ id }) => id !== freed;
+    const keys = found.retired.filter(isThere).map((key) => ({ key, holders: holders(key, stored, app) }));
     const { targets } = account;
-    const warnings = warnOfKept(found, stored, app, { creates });
+    const warnings = warnOfKept({ ...found, held: found.held.filter(isThere) }, stored, app, { creates });
     if (keys.length === 0)
         return warnings;
     const { id: appId } = app.app;
     return [...warnings, { do: 'retire-keys', appId, keys, targets, name: task.names.apiKey, now: app.now }];
+}
+
+;// CONCATENATED MODULE: ./build/plan/obstacles.js
+
+
+
+
+
+
+/** Why no key can be made for the app, if so: it is not active, or something is asked for that needs the ages of its keys. */
+function obstacle(task, observed) {
+    const { app } = observed;
+    if (!app_isActive(app)) {
+        return new errors/* UserError */.yo(`${obstacles_named(app)} cannot be given a key: its status is ${(0,base_text/* quote */.hD)(app.status)}, not ACTIVE. Look it up in the Whisp dashboard. No key was created.`);
+    }
+    return unknownAges(task, observed);
+}
+/** The failure of a step whose app has no address that can be used. */
+function noBaseUrl(app) {
+    return new errors/* UserError */.yo(`${obstacles_named(app)} has no usable base URL: the field clusterEndpoint must be an https URL. If the app is new, run again in a minute. No key was created.`);
+}
+function unknownAges(task, { app, activeKeys }) {
+    const ensures = task.delivery?.ensure !== undefined;
+    if (activeKeys.every(isDated) || (task.keepKeys === undefined && !ensures))
+        return undefined;
+    const asked = ensures ? 'The age of the stored key cannot be judged' : 'keep_keys cannot be kept';
+    const instead = task.command === 'rotate' ? 'Use command: provision without' : 'Leave out';
+    return new errors/* UserError */.yo(`${asked}: Whisp does not say when the keys of the app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}) were created (the list of keys lacks createdAt). ${instead} keep_keys, key_policy: ensure and max_key_age_days, and revoke old keys by key_id. No key was created.`);
+}
+/** The log-in was rejected, but the account cannot be missing. */
+function wrongCredentials({ target }) {
+    return new errors/* UserError */.yo(`The log-in was rejected, and ${(0,model_target/* targetName */.je)(target)} already holds a key, so the account exists: email or password is wrong. Nothing was registered.`);
+}
+/** The failure of a rotation without an app. */
+function noAppToRotate(selector, listed) {
+    return new errors/* UserError */.yo(`There is no ${wanted(selector)}, so there is no key to rotate. ${hint(selector, listed)}Check app_name and email; command: provision creates the app.`);
+}
+/** What the selector asks for, in words. */
+function wanted(selector) {
+    return selector.by === 'id' ? `app with app_id ${selector.id}` : `app named ${(0,base_text/* quote */.hD)(selector.name)}`;
+}
+/** Names an app that may be meant instead, as a sentence with a blank after it; empty if there is none. */
+function hint(selector, listed) {
+    const other = selector.by === 'name' ? otherCase(listed, selector.name) : undefined;
+    return other === undefined
+        ? ''
+        : `There is one named ${(0,base_text/* quote */.hD)(other.name)} (${other.id}), which differs in case only. `;
+}
+function obstacles_named({ name, id }) {
+    return `The app ${(0,base_text/* quote */.hD)(name)} (${id})`;
+}
+
+;// CONCATENATED MODULE: ./build/plan/plan-key.js
+
+
+
+
+/**
+ * The changes of `provision` and `rotate`, in order. What follows an `observe-again` is what a dry run shows as still to
+ * come: the plan is made anew from what is there then, since another job may have been doing the same.
+ */
+function planKey(task, account) {
+    const { signedIn, app, targets } = account;
+    if (!signedIn)
+        return planAccount(task, account);
+    if (app === undefined) {
+        return task.command === 'rotate' || task.app.by === 'id'
+            ? [{ do: 'fail', error: noAppToRotate(task.app, account.listed) }]
+            : planApp(task, task.app.name, account);
+    }
+    const duplicate = app.ownDuplicate === undefined ? [] : [{ do: 'delete-duplicate', app: app.ownDuplicate }];
+    const error = obstacle(task, app);
+    if (error !== undefined)
+        return [...duplicate, { do: 'fail', error }];
+    const { baseUrl } = app;
+    if (baseUrl === undefined)
+        return [...duplicate, { do: 'fail', error: noBaseUrl(app.app) }];
+    const stored = storedSecrets(targets, account.clocks);
+    const situation = { task, app, baseUrl, account, stored };
+    return [...duplicate, ...prepareTargets(situation), ...changeKeys(situation)];
+}
+function planAccount(task, account) {
+    const holder = account.targets.find(({ keyUpdatedAt }) => keyUpdatedAt !== undefined);
+    if (holder !== undefined)
+        return [{ do: 'fail', error: wrongCredentials(holder) }];
+    const { companyName = '' } = task;
+    return [
+        { do: 'register-account', companyName },
+        { do: 'observe-again', invalidates: ['account', 'app'] },
+        ...(task.app.by === 'name' ? planApp(task, task.app.name, account) : []),
+    ];
+}
+function planApp(task, name, account) {
+    const { listed, now, targets, clocks } = account;
+    const app = appToCome(name, now);
+    const stored = storedSecrets(targets, clocks);
+    const situation = { task, app, baseUrl: '', account, stored };
+    return [
+        ...warnOfOtherCase(listed, name),
+        { do: 'create-app', name, listed, now },
+        { do: 'observe-again', invalidates: ['app'] },
+        ...prepareTargets(situation),
+        ...key_changes_createKey(situation),
+    ];
+}
+/** An app that is still to be created, as it will be by the service's guide; for what a dry run shows only. */
+function appToCome(name, now) {
+    const app = { id: '', name, status: 'ACTIVE', tier: 'DEMO', createdAt: now, clusterEndpoint: undefined };
+    return {
+        app,
+        baseUrl: undefined,
+        activeKeys: [],
+        revokedKeys: [],
+        now,
+        ownDuplicate: undefined,
+        others: [],
+        wantedName: undefined,
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/plan/plan-removal.js
@@ -17381,6 +17421,7 @@ var decode = __nccwpck_require__(3950);
 
 
 
+
 /**
  * Connections to a service, direct or through a proxy. A request takes one that is idle, or makes one of its own.
  * @param preconnections connections that have been begun already, used up first. They belong to this dispatcher from now on.
@@ -17437,13 +17478,17 @@ class Connections extends dispatcher {
         const { socket, opened } = this.#preconnections.shift() ?? {};
         if (socket === undefined)
             return undefined;
-        const abort = () => socket.destroy();
+        const abort = () => socket.destroy(new Error('given up'));
         signal.addEventListener('abort', abort);
+        if (signal.aborted)
+            abort();
         try {
             await opened;
             return socket.destroyed ? undefined : socket.ref();
         }
         catch {
+            if (signal.aborted)
+                throw new connection_error/* ConnectionError */.Rc('connect', undefined, (0,connection_error/* codeOf */.$N)(signal.reason));
             return undefined;
         }
         finally {
@@ -17603,6 +17648,68 @@ function cancellationBySignals() {
     return { now: now.signal, creating: creating.signal, rollback: rollback.signal };
 }
 
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: ./build/runner/surroundings.js
+
+
+/** The files by which a step gives something to others. The summary is not among them: it may fail. */
+const FILES = (/* unused pure expression or super */ null && (['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_STATE']));
+/** Least space that a disk has to have left, in bytes: a few times what a step writes. */
+const LEAST_SPACE = (/* unused pure expression or super */ null && (64 * 1024));
+/**
+ * Makes sure, before there is a key to lose, that what comes after can be written.
+ * @param env the process's environment
+ * @throws SurroundingsError
+ */
+function checkSurroundings(env) {
+    for (const variable of FILES) {
+        const path = env[variable];
+        // Without the file, the runner takes commands on standard output.
+        if (path === undefined || path === '')
+            continue;
+        writing(variable, () => {
+            closeSync(openSync(path, constants.O_WRONLY | constants.O_APPEND));
+            requireSpace(path);
+        });
+    }
+}
+function requireSpace(path) {
+    const { blocks, bavail, bfree, bsize } = statfsSync(path);
+    const isRoot = process.getuid?.() === 0;
+    // A file system that does not count its blocks says 0.
+    if (blocks > 0 && (isRoot ? bfree : bavail) * bsize < LEAST_SPACE) {
+        throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+    }
+}
+/** Writes to a file of the runner's. @throws SurroundingsError, which names the variable, the cause and the remedy */
+function writing(variable, write) {
+    try {
+        write();
+    }
+    catch (error) {
+        const code = error instanceof Error && 'code' in error ? String(error.code) : 'ENOENT';
+        throw new errors/* SurroundingsError */.is(`The runner's file that ${variable} names cannot be written (${code}). ${REMEDIES[code] ?? OTHER_REMEDY}`);
+    }
+}
+const OTHER_REMEDY = 'The runner makes it for each step, and the action has to be able to append to it: look at what the job or its container changes there.';
+const REMEDIES = {
+    ENOSPC: "The runner's disk is full: make room on it.",
+    EDQUOT: "The quota on the runner's disk is used up: make room on it.",
+    EROFS: 'Its file system is read-only: let the container mount it for writing.',
+    EACCES: 'The user that runs the job may not write it: let the container run as another, or change who owns it.',
+};
+/** Makes sure that responses can be read: undici's parser is WebAssembly. @throws SurroundingsError */
+function requireWebAssembly() {
+    try {
+        new WebAssembly.Memory({ initial: 1 });
+    }
+    catch (error) {
+        const why = error instanceof Error ? error.name : 'unknown error';
+        throw new errors/* SurroundingsError */.is(`The process has no memory for WebAssembly, without which no response can be read (${why}). It takes 10 GB of address space, though hardly any memory: raise the limit on it (ulimit -v), and leave out --jitless from NODE_OPTIONS.`);
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/runner/deps.js
 
 
@@ -17610,8 +17717,10 @@ function cancellationBySignals() {
 
 
 
-/** Runs with the real network, time and signals. */
-async function withDeps(_requestTimeoutMs, runner, preconnections, run) {
+
+/** Runs with the real network, time and signals. @throws SurroundingsError */
+async function withDeps(runner, preconnections, run) {
+    requireWebAssembly();
     spareMemory();
     const dispatchers = new Map();
     const dispatcherFor = (address) => {
@@ -18005,7 +18114,7 @@ function setCommandEcho(enabled) {
  */
 function setFailed(message) {
     process.exitCode = ExitCode.Failure;
-    error(message);
+    core_error(message);
 }
 //-----------------------------------------------------------------------
 // Logging Commands
@@ -18028,7 +18137,7 @@ function debug(message) {
  * @param message error issue message. Errors will be converted to string via toString()
  * @param properties optional properties to add to the annotation.
  */
-function error(message, properties = {}) {
+function core_error(message, properties = {}) {
     command_issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
@@ -18139,8 +18248,6 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: ./build/runner/event.js
 
 
@@ -18571,15 +18678,42 @@ function redactor_forms(value) {
     ];
 }
 
+;// CONCATENATED MODULE: ./build/runner/annotation.js
+/** What the runner prints of an annotation at most, in UTF-16 units; the rest is not in the log either (ExecutionContext.cs). */
+const LONGEST = 4096;
+/** How much of a first line is kept when even that is too long: enough to say what it is about. */
+const LONGEST_HEAD = 1000;
+/** A message that is too long becomes lines of the log, which are not cut, and an annotation that says so. */
+function annotationOf(message) {
+    if (message.length <= LONGEST)
+        return { text: message, before: [] };
+    const lines = message.split('\n');
+    const [first = ''] = lines;
+    // A cut in the middle of a character leaves half of one, which toWellFormed replaces.
+    const head = first.length <= LONGEST_HEAD ? first : `${first.slice(0, LONGEST_HEAD).toWellFormed()}…`;
+    return { text: `${head}\nThe whole message is in the log, right above this line.`, before: lines };
+}
+
 ;// CONCATENATED MODULE: ./build/runner/runner.js
 
 
 
 
+
+
+/** The runner does not mask the properties of an annotation, so they are always the same. */
+const PROPERTIES = { title: 'Whisp' };
 /** The runner that started this process: what is said goes through its commands, what is kept into its files. */
 function createRunner() {
     const secrets = new Redactor();
     const safe = (message) => (0,base_text/* logLines */.OG)(secrets.redact(message));
+    const annotate = (annotation) => (message) => {
+        const { text, before } = annotationOf(safe(message));
+        for (const line of before)
+            info(line);
+        annotation(text, PROPERTIES);
+    };
+    const error = annotate(core_error);
     return {
         mask: (value) => {
             if (value.trim() === '')
@@ -18589,13 +18723,16 @@ function createRunner() {
         },
         info: (message) => info(safe(message)),
         debug: (message) => debug(safe(message)),
-        notice: (message) => notice(safe(message)),
-        warning: (message) => warning(safe(message)),
-        error: (message) => error(safe(message)),
-        fail: (message) => setFailed(safe(message)),
-        output: setOutput,
-        exportVariable: exportVariable,
-        saveState: (text) => saveState(STATE, text),
+        notice: annotate(notice),
+        warning: annotate(warning),
+        error,
+        fail: (message) => {
+            process.exitCode = ExitCode.Failure;
+            error(message);
+        },
+        output: (name, value) => writing('GITHUB_OUTPUT', () => setOutput(name, value)),
+        exportVariable: (name, value) => writing('GITHUB_ENV', () => exportVariable(name, value)),
+        saveState: (text) => writing('GITHUB_STATE', () => saveState(STATE, text)),
         savedState: () => getState(STATE),
         summary: (html) => writeSummary(secrets.redact(html)),
         redact: (text) => secrets.redact(text),
@@ -18609,7 +18746,8 @@ async function writeSummary(html) {
         await summary_summary.addRaw(html).write();
     }
     catch (error) {
-        warning(`The job summary could not be written: ${error instanceof Error ? error.message : error}`);
+        const why = error instanceof Error && 'code' in error ? error.code : error;
+        warning(`The job summary could not be written (${why}). Nothing else is wrong.`, PROPERTIES);
     }
 }
 
@@ -18635,7 +18773,7 @@ async function main(preconnections) {
         if ('skip' in inputs)
             skip(inputs.skip, journal, runner);
         else
-            await withDeps(inputs.requestTimeoutMs, runner, preconnections, (deps) => run(inputs, deps, journal));
+            await withDeps(runner, preconnections, (deps) => run(inputs, deps, journal));
     });
     // Also when the inputs are wrong there are outputs, and a summary that is not wanted is not written.
     const unset = await failureOf(async () => setOutputs(journal, runner));
@@ -18654,7 +18792,7 @@ async function post(preconnections) {
         return;
     const failure = await failureOf(async () => {
         const inputs = readPostInputs(inputSource(runner));
-        await withDeps(inputs.requestTimeoutMs, runner, preconnections, (deps) => cleanUp(pending, inputs, deps));
+        await withDeps(runner, preconnections, (deps) => cleanUp(pending, inputs, deps));
     });
     if (failure !== undefined)
         runner.warning(`${subjectOf(pending)}: ${failure}`);
