@@ -38,7 +38,10 @@ const figures = {
     ...(await inTurns(start.subjects, rounds)),
     ...(await inTurns(
       ROUND_TRIPS_MS.flatMap((ms) =>
-        runs.map(({ name, command }) => ({ name: at(name, ms), measure: () => time(command(ms)) })),
+        runs.map(({ name, command }) => ({
+          name: at(name, ms),
+          measure: async () => time(await command(ms)),
+        })),
       ),
       rounds,
     )),

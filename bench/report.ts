@@ -1,5 +1,18 @@
 import { cpus } from 'node:os';
-import { FLOOR, GUIDE, GUIDE_PYTHON, STEADY } from './contestants.ts';
+import {
+  FIRST_RUN,
+  FLOOR,
+  FLOOR_FIRST_RUN,
+  FLOOR_POST_KEY,
+  FLOOR_TWENTY,
+  FLOOR_TWO,
+  GUIDE,
+  GUIDE_PYTHON,
+  POST_KEY,
+  STEADY,
+  TWENTY,
+  TWO,
+} from './contestants.ts';
 import { EMPTY, FIRST, GET, GET_COMMON, MEMORY, MEMORY_EMPTY, POST_IDLE } from './start.ts';
 
 /** What was measured. */
@@ -20,7 +33,13 @@ export function at(name: string, roundTripMs: number): string {
 
 /** Ratios, and what each may be at most. */
 const GOALS: readonly (readonly [string, string, number?])[] = [
-  [at(STEADY, 50), at(FLOOR, 50), 1.15],
+  [at(STEADY, 50), at(FLOOR, 50), 1.05],
+  [at(STEADY, 20), at(FLOOR, 20), 1.15],
+  [at(STEADY, 0), at(FLOOR, 0), 1.6],
+  [at(TWO, 50), at(FLOOR_TWO, 50), 1.1],
+  [at(TWENTY, 50), at(FLOOR_TWENTY, 50), 1.1],
+  [at(FIRST_RUN, 50), at(FLOOR_FIRST_RUN, 50), 1.05],
+  [at(POST_KEY, 50), at(FLOOR_POST_KEY, 50), 1.15],
   [at(STEADY, 50), at(GUIDE, 50), 1],
   [at(STEADY, 50), at(GUIDE_PYTHON, 50), 0.8],
   [FIRST, GET, 1.25],

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmulator } from '../test/emulator/emulator.ts';
@@ -9,10 +9,13 @@ import { inputVariables, readManifest } from '../test/runner/manifest.ts';
 import { createCommandFiles } from '../test/runner/step-files.ts';
 import { issueCertificates } from '../test/support/certificates.ts';
 import { type Delay, startDelay } from './delay.ts';
-import type { Command } from './measure.ts';
+import { type Command, time } from './measure.ts';
 
 const PASSWORD = 'a-password-of-this-benchmark';
 const DAY = 86_400_000;
+
+/** Environments of acme/web to deliver to. */
+export const ENVIRONMENTS = Array.from({ length: 20 }, (_, index) => `preview-${index + 1}`);
 
 /** Whisp and GitHub, served over TLS, each at several distances. */
 export interface World {
@@ -21,7 +24,15 @@ export interface World {
   /** The action, as the runner would start it. */
   readonly action: (seed: Seed, step: StepOptions) => Command;
   /** A script that takes what it needs from the environment, in a program that trusts the services. */
-  readonly script: (seed: Seed, program: string, file: string, roundTripMs: number) => Command;
+  readonly script: (
+    seed: Seed,
+    program: string,
+    file: string,
+    roundTripMs: number,
+    more?: Readonly<Record<string, string>>,
+  ) => Command;
+  /** Runs the main step, and gives what it left for the post step. */
+  readonly stateAfterMain: (seed: Seed) => Promise<string>;
   close(): Promise<void>;
 }
 
@@ -36,7 +47,8 @@ export interface StepOptions {
   readonly roundTripMs: number;
   readonly entry?: 'main' | 'post';
   readonly with?: Readonly<Record<string, string>>;
-  readonly state?: object;
+  /** What the main step left for the post step. */
+  readonly state?: string;
 }
 
 /** @param node the program that runs the action */
@@ -49,7 +61,8 @@ export async function startWorld(node: string, roundTripsMs: readonly number[]):
   const whisp = await startEmulator({ tls });
   // An hour passes between two runs, so that none is slowed by what GitHub allows in one.
   const github = await startGitHub({ tls, now: () => Date.now() + hours * 3_600_000 });
-  github.state.addRepository('acme/web');
+  const repository = github.state.addRepository('acme/web');
+  for (const name of ENVIRONMENTS) github.state.addEnvironment(repository, name);
   const token = github.state.addToken();
   const delays: Delay[] = [];
   const far = async (url: string) => {
@@ -62,7 +75,32 @@ export async function startWorld(node: string, roundTripsMs: readonly number[]):
   const contexts = await createEnvironment(folder, {});
   const trust = { NODE_EXTRA_CA_CERTS: authority, REQUESTS_CA_BUNDLE: authority };
   let accounts = 0;
+  const action: World['action'] = ({ email }, { roundTripMs, entry = 'main', state, with: given = {} }) => {
+    const inputs = {
+      email,
+      password: PASSWORD,
+      app_name: 'chat',
+      api_url: whispAt.get(roundTripMs) ?? '',
+      github_api_url: githubAt.get(roundTripMs) ?? '',
+      github_token: token,
+      ...given,
+    };
+    const files = createCommandFiles(folder);
+    const env = {
+      ...machineVariables(),
+      ...inputVariables(manifest, inputs, contexts).variables,
+      ...contextVariables(contexts),
+      ...trust,
+      GITHUB_OUTPUT: files.output,
+      GITHUB_STATE: files.state,
+      GITHUB_ENV: files.env,
+      GITHUB_STEP_SUMMARY: files.summary,
+      ...(state === undefined ? {} : { STATE_pending: state }),
+    };
+    return { program: node, args: [`dist/${entry}.js`], env };
+  };
   return {
+    action,
     seed: (options) => {
       hours++;
       const email = `dev${accounts++}@acme.test`;
@@ -76,31 +114,7 @@ export async function startWorld(node: string, roundTripsMs: readonly number[]):
       };
       return { email, app, addKey };
     },
-    action: ({ email }, { roundTripMs, entry = 'main', state, with: given = {} }) => {
-      const inputs = {
-        email,
-        password: PASSWORD,
-        app_name: 'chat',
-        api_url: whispAt.get(roundTripMs) ?? '',
-        github_api_url: githubAt.get(roundTripMs) ?? '',
-        github_token: token,
-        ...given,
-      };
-      const files = createCommandFiles(folder);
-      const env = {
-        ...machineVariables(),
-        ...inputVariables(manifest, inputs, contexts).variables,
-        ...contextVariables(contexts),
-        ...trust,
-        GITHUB_OUTPUT: files.output,
-        GITHUB_STATE: files.state,
-        GITHUB_ENV: files.env,
-        GITHUB_STEP_SUMMARY: files.summary,
-        ...(state === undefined ? {} : { STATE_pending: JSON.stringify(state) }),
-      };
-      return { program: node, args: [`dist/${entry}.js`], env };
-    },
-    script: ({ email }, program, file, roundTripMs) => ({
+    script: ({ email }, program, file, roundTripMs, more = {}) => ({
       program,
       args: [file],
       env: {
@@ -110,8 +124,18 @@ export async function startWorld(node: string, roundTripsMs: readonly number[]):
         PASSWORD,
         APP_NAME: 'chat',
         API_URL: whispAt.get(roundTripMs) ?? '',
+        GITHUB_URL: githubAt.get(roundTripMs) ?? '',
+        GITHUB_TOKEN: token,
+        ...more,
       },
     }),
+    stateAfterMain: async (seeded) => {
+      const command = action(seeded, { roundTripMs: roundTripsMs[0] ?? 0 });
+      await time(command);
+      const written = readFileSync(command.env['GITHUB_STATE'] ?? '', 'utf8');
+      // `name<<delimiter`, the value, the delimiter; what was written last counts.
+      return [...written.matchAll(/^pending<<(\S+)\n([\s\S]*?)\n\1$/gm)].at(-1)?.[2] ?? '';
+    },
     close: async () => {
       for (const delay of delays) delay.close();
       await Promise.all([whisp.close(), github.close()]);

@@ -148,7 +148,7 @@ describe('a variable', () => {
     withDelivery({}, async ({ github, run, task, newWrites }) => {
       github.faults.add({ method: 'POST', path: variables, do: { status: 403 } });
       expect((await run({ task: task('actions', asVariable) })).failure).toMatch(/answered 403/);
-      expect(newWrites()).toEqual([`POST ${variables} 403`]);
+      expect(ofVariables(newWrites())).toEqual([`POST ${variables} 403`]);
     }));
 });
 
