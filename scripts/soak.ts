@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { COVERAGE, INVARIANTS } from '../test/support/coverage.ts';
+import { COVERAGE, INVARIANTS, UNKINDNESS } from '../test/support/coverage.ts';
 
 // The generated tests and the matrices, with more cases than `npm test` has time for; then one table of all the promises
 // that were checked. SEQUENCES is how many sequences are tried, SEED which ones.
@@ -13,6 +13,11 @@ const SUITES = [
   'behaviour/races',
   'bundle/process-races',
   'behaviour/interruption',
+  'behaviour/lag',
+  'behaviour/clocks',
+  'behaviour/permission-matrix',
+  'behaviour/interleavings',
+  'unit/plan/model',
   'bundle/kill',
   'bundle/encodings',
   'bundle/hostile-text',
@@ -45,6 +50,10 @@ const rows = Object.entries(INVARIANTS).map(([name, promise], index) => ({
 console.log(`${'Promise'.padEnd(36)}${'cases tried'.padStart(12)}${'violations'.padStart(12)}`);
 for (const { promise, tried, broken } of rows) {
   console.log(`${promise.padEnd(36)}${String(tried).padStart(12)}${String(broken).padStart(12)}`);
+}
+console.log('\nRuns of the action in this process under');
+for (const [name, title] of Object.entries(UNKINDNESS)) {
+  console.log(`${title.padEnd(48)}${String(count(name)).padStart(12)}`);
 }
 const isKept = rows.every(({ tried, broken }) => tried > 0 && broken === 0);
 process.exitCode = status === 0 && isKept ? 0 : 1;

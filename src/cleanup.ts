@@ -4,6 +4,7 @@ import type { PostInputs } from './inputs/read-inputs.ts';
 import { accountMark } from './journal/account.ts';
 import type { LostRequest, Pending, PendingKey } from './journal/state.ts';
 import { createServices, type Deps, type Services } from './services/services.ts';
+import { untilVisible } from './services/until-visible.ts';
 import { listActiveKeys, revokeKey } from './services/whisp/keys.ts';
 
 /**
@@ -67,12 +68,19 @@ async function lookUp({ session, log }: Services, { appId, keyId }: PendingKey):
   }
 }
 
-/** The step ended between asking for a key and reading the response. */
+/** The step ended between asking for a key and reading the response, perhaps just now: reads may not show the key yet. */
 async function nameLost(services: Services, request: LostRequest): Promise<void> {
-  const { session, log } = services;
+  const { session, log, clock } = services;
   try {
     if (!session.signedIn) await session.logIn();
-    await nameOrphanedKeys(services, request, { rollback: false });
+    await untilVisible(services, {
+      since: clock.monotonic(),
+      doing: 'looking for a key whose creation had no response',
+      look: async () => {
+        const named = await nameOrphanedKeys(services, request, { rollback: false });
+        return named.length > 0 ? named : undefined;
+      },
+    });
   } catch (error) {
     log.warning(
       `The step ended while it was creating a key of the app ${request.appId}: whether the key exists is not known. Look at the app's keys in the Whisp dashboard. ${explain(error)}`,

@@ -8,7 +8,7 @@ import type { ObservedApp } from '../model/observed.ts';
 import type { KeyTask } from '../model/task.ts';
 import type { Services } from '../services/services.ts';
 import { untilVisible } from '../services/until-visible.ts';
-import { createKey, listActiveKeys } from '../services/whisp/keys.ts';
+import { createKey, listActiveKeysIfThere } from '../services/whisp/keys.ts';
 import { nameOrphanedKeys } from './orphaned-keys.ts';
 import { revokeKeys } from './revoke-keys.ts';
 
@@ -150,7 +150,7 @@ async function waitForSlot(
 }
 
 async function lookAgain({ session }: Services, observed: ObservedApp): Promise<ObservedApp> {
-  const { items, revoked } = await listActiveKeys(session, observed.app.id);
+  const { items = [], revoked = [] } = (await listActiveKeysIfThere(session, observed.app.id)) ?? {};
   return { ...observed, activeKeys: items, revokedKeys: revoked, now: session.time.now() };
 }
 

@@ -1,6 +1,6 @@
 import type { LostRequest } from '../journal/state.ts';
 import type { Services } from '../services/services.ts';
-import { listActiveKeys } from '../services/whisp/keys.ts';
+import { listActiveKeysIfThere } from '../services/whisp/keys.ts';
 
 /**
  * Names every key that has appeared while the response of a request was lost, in a warning: nobody may have its token, but it
@@ -12,8 +12,8 @@ export async function nameOrphanedKeys(
   { appId, knownKeyIds }: LostRequest,
   options: { readonly rollback: boolean },
 ): Promise<readonly string[]> {
-  const { items } = await listActiveKeys(session, appId, options);
-  const appeared = items.flatMap(({ id }) => (knownKeyIds.includes(id) ? [] : [id]));
+  const keys = await listActiveKeysIfThere(session, appId, options);
+  const appeared = (keys?.items ?? []).flatMap(({ id }) => (knownKeyIds.includes(id) ? [] : [id]));
   for (const keyId of appeared) {
     log.warning(
       `The key ${keyId} of the app ${appId} appeared while a response was lost. If no other job made it, nobody has its token: revoke it with command: revoke and key_id: ${keyId}.`,

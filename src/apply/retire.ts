@@ -5,7 +5,7 @@ import type { TargetState } from '../model/observed.ts';
 import { targetName } from '../model/target.ts';
 import type { Services } from '../services/services.ts';
 import { untilVisible } from '../services/until-visible.ts';
-import { listActiveKeys } from '../services/whisp/keys.ts';
+import { listActiveKeysIfThere } from '../services/whisp/keys.ts';
 import { revokeKeys } from './revoke-keys.ts';
 
 /**
@@ -21,8 +21,8 @@ export async function isStillListed(services: Services, journal: Journal, appId:
       since: clock.monotonic(),
       doing: 'waiting until the new key is in the list of keys',
       look: async () => {
-        const { items } = await listActiveKeys(session, appId);
-        return items.some((key) => key.id === id) ? true : undefined;
+        const keys = await listActiveKeysIfThere(session, appId);
+        return keys?.items.some((key) => key.id === id) ? true : undefined;
       },
     });
     return isListed === true;

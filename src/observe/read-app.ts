@@ -6,7 +6,7 @@ import type { Services } from '../services/services.ts';
 import { untilVisible } from '../services/until-visible.ts';
 import type { Api } from '../services/whisp/api.ts';
 import { readAppDetails } from '../services/whisp/apps.ts';
-import { listActiveKeys } from '../services/whisp/keys.ts';
+import { listActiveKeysIfThere } from '../services/whisp/keys.ts';
 
 /** The app's details; none when it is gone. */
 export async function detailsIfThere(api: Api, id: string): Promise<readonly App[]> {
@@ -35,15 +35,15 @@ export async function readWhole(
 ): Promise<Pick<ObservedApp, 'app' | 'activeKeys' | 'revokedKeys' | 'now'> | undefined> {
   const { session } = services;
   const isWhole = listed?.clusterEndpoint !== undefined;
-  const whole = <T>(read: () => Promise<T>) =>
+  const whole = <T>(read: () => Promise<T | undefined>) =>
     untilVisible(services, {
       since: since ?? Number.NEGATIVE_INFINITY,
       doing: 'waiting until the new app can be read',
-      look: () => ifThere(read()),
+      look: read,
     });
   const [app, keys] = await Promise.all([
-    isWhole ? listed : whole(() => readAppDetails(session, id)),
-    whole(() => listActiveKeys(session, id)),
+    isWhole ? listed : whole(() => ifThere(readAppDetails(session, id))),
+    whole(() => listActiveKeysIfThere(session, id)),
   ]);
   if (app === undefined || keys === undefined) return undefined;
   return { app, activeKeys: keys.items, revokedKeys: keys.revoked, now: session.time.now() };

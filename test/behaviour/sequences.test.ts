@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { test } from 'vitest';
 import type { FaultAction } from '../emulator/faults.ts';
+import { CONDITIONS, impose } from '../support/conditions.ts';
 import { type DeliveryWorld, withDelivery } from '../support/delivery-world.ts';
 import type { End } from '../support/in-process.ts';
 import { expectInvariants, expectNoDeadCredential } from '../support/invariants.ts';
@@ -140,8 +141,9 @@ const RUNS = Number(SEQUENCES ?? 150);
 test(`${RUNS} sequences of whatever may happen keep the promises`, { timeout: 3_600_000 }, async () => {
   const sequence = fc.array(happening, { minLength: 2, maxLength: 8 });
   await fc.assert(
-    fc.asyncProperty(fc.nat(999), sequence, (ms, events) =>
+    fc.asyncProperty(fc.nat(999), fc.constantFrom(...CONDITIONS), sequence, (ms, conditions, events) =>
       withDelivery({}, async (world) => {
+        impose(world, conditions);
         // GitHub's times are whole seconds; Whisp's are not.
         world.clock.advance(ms);
         addPreview(world, 8, 'open');

@@ -17,14 +17,28 @@ export type InvariantName = keyof typeof INVARIANTS;
 /** The environment variable with the folder in which every case is counted; without it nothing is. */
 export const COVERAGE = 'INVARIANTS_COVERAGE';
 
+/** What can make the world of a run unkind. */
+export const UNKINDNESS = {
+  skew: 'clocks that differ',
+  lag: 'reads that lag',
+  leastRights: 'least permissions',
+  otherForms: 'dates, fields or names in other forms',
+} as const;
+
+export type Unkindness = keyof typeof UNKINDNESS;
+
 /** Counts one case of a promise, and fails the test if the promise was broken. */
 export function assertInvariant(promise: InvariantName, problems: readonly string[]): void {
-  const folder = process.env[COVERAGE];
-  if (folder !== undefined) {
-    appendFileSync(
-      join(folder, `${process.pid}`),
-      `${promise} ${problems.length === 0 ? 'kept' : 'broken'}\n`,
-    );
-  }
+  count(`${promise} ${problems.length === 0 ? 'kept' : 'broken'}`);
   expect(problems, INVARIANTS[promise]).toEqual([]);
+}
+
+/** Counts one run under a condition. */
+export function countRun(unkindness: Unkindness): void {
+  count(unkindness);
+}
+
+function count(what: string): void {
+  const folder = process.env[COVERAGE];
+  if (folder !== undefined) appendFileSync(join(folder, `${process.pid}`), `${what}\n`);
 }

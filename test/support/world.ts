@@ -10,6 +10,7 @@ import type { Deps } from '../../src/services/services.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../emulator/emulator.ts';
 import type { GitHub } from '../emulator/github/github.ts';
 import type { LoggedRequest } from '../emulator/log.ts';
+import { countConditions } from './conditions.ts';
 import { FakeClock } from './fake-clock.ts';
 import { type End, inProcess, type Outcome } from './in-process.ts';
 import {
@@ -79,6 +80,7 @@ export async function withWorld(
       observed,
       run: (changes, end = {}) => {
         const inputs = inputsFor(emulator, observed.access, changes);
+        countConditions(emulator, observed.github, inputs.github);
         for (const signal of [end.cancel, end.kill]) {
           signal?.addEventListener('abort', () => {
             observed.interrupted = true;

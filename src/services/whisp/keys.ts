@@ -34,6 +34,20 @@ export async function listActiveKeys(
   return { items: those(true), revoked: those(false) };
 }
 
+/** The same; undefined when the app is not there, or not yet: reads may lag behind its creation. */
+export async function listActiveKeysIfThere(
+  api: Api,
+  appId: string,
+  options: Pick<CallOptions<never>, 'rollback'> = {},
+): Promise<ListedKeys | undefined> {
+  try {
+    return await listActiveKeys(api, appId, options);
+  } catch (error) {
+    if (hasStatus(error, 404)) return undefined;
+    throw error;
+  }
+}
+
 /**
  * `POST /api/client/apps/{appId}/keys`: a new key, its token made secret before anything else is done with it. Never throws:
  * what became of the request is the result.
