@@ -5,7 +5,7 @@ import { accountMark } from './journal/account.ts';
 import type { LostRequest, Pending, PendingKey } from './journal/state.ts';
 import { createServices, type Deps, type Services } from './services/services.ts';
 import { untilVisible } from './services/until-visible.ts';
-import { listActiveKeys, revokeKey } from './services/whisp/keys.ts';
+import { listActiveKeysIfThere, revokeKey } from './services/whisp/keys.ts';
 
 /**
  * The post step: ends the key that is not to outlive the job, and names what it must not touch. Fails nothing. The ids in the
@@ -52,14 +52,22 @@ async function revoke({ session, log }: Services, { appId, keyId }: PendingKey):
   }
 }
 
-/** The step ended while it was giving the key away: somewhere it may be in use. */
-async function lookUp({ session, log }: Services, { appId, keyId }: PendingKey): Promise<void> {
+/** The step ended while it was giving the key away: somewhere it may be in use. A list may be behind its creation. */
+async function lookUp(services: Services, { appId, keyId }: PendingKey): Promise<void> {
+  const { session, log, clock } = services;
   const what = `The step ended while it was delivering the key ${keyId} of the app ${appId}`;
   const advice = `If nothing uses it, revoke it with command: revoke and key_id: ${keyId}.`;
   try {
     await session.logIn();
-    const { items } = await listActiveKeys(session, appId);
-    if (!items.some(({ id }) => id === keyId)) return;
+    const isValid = await untilVisible(services, {
+      since: clock.monotonic(),
+      doing: 'looking for a key that was being delivered',
+      look: async () => {
+        const keys = await listActiveKeysIfThere(session, appId);
+        return keys?.items.some(({ id }) => id === keyId) ? true : undefined;
+      },
+    });
+    if (isValid === undefined) return;
     log.warning(`${what}: it may be in use, and is still valid. ${advice}`);
   } catch (error) {
     log.warning(

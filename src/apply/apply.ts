@@ -38,11 +38,11 @@ export async function apply(
   const removals = new Removals(application.services, application.journal);
   for (const change of changes) {
     log.debug(`Change: ${describe(change)}`);
-    if (change.do === 'observe-again') return change.invalidates;
-    if (change.do === 'check-key') {
-      if (!(await checkKey(application, change.appId))) return ['app', 'targets'];
-    } else if (isRemoval(change)) {
+    if (isRemoval(change)) {
       await removals.attempt(change);
+    } else if (isDecisive(change)) {
+      const invalidated = await decide(application, change);
+      if (invalidated.length > 0) return invalidated;
     } else {
       await applyChange(application, change, changes);
     }
@@ -51,10 +51,29 @@ export async function apply(
   return undefined;
 }
 
-type Single = Exclude<Change, Removal | { readonly do: 'observe-again' | 'check-key' }>;
+/** A change after which the rest of the plan may have to be made anew. */
+type Decisive = Extract<Change, { readonly do: 'observe-again' | 'create-key' | 'check-key' }>;
+
+function isDecisive(change: Change): change is Decisive {
+  return change.do === 'observe-again' || change.do === 'create-key' || change.do === 'check-key';
+}
+
+/** @returns what has to be read again; nothing where the plan still holds */
+async function decide(application: Application, change: Decisive): Promise<readonly Observation[]> {
+  switch (change.do) {
+    case 'observe-again':
+      return change.invalidates;
+    case 'create-key':
+      return (await createKeyOf(application, change)) ? [] : ['app'];
+    case 'check-key':
+      return (await checkKey(application, change.appId)) ? [] : ['app', 'targets'];
+  }
+}
+
+type Single = Exclude<Change, Removal | Decisive>;
 
 async function applyChange(
-  { services, outputs, journal, observed }: Application,
+  { services, outputs, journal }: Application,
   change: Single,
   changes: readonly Change[],
 ): Promise<void> {
@@ -72,8 +91,6 @@ async function applyChange(
     case 'free-slot':
       await revokeKeys(services, journal, { apps: [{ id: change.appId }], keyIds: idsOf(change.keys) });
       return;
-    case 'create-key':
-      return createKeyOf(services, journal, { change, observed });
     case 'write-key':
       return deliverKey({ services, outputs, journal }, change, changes);
     case 'publish':
@@ -107,12 +124,11 @@ async function registerAccount(
   log.info(`${journal.accountCreated ? 'Registered the account and signed' : 'Signed'} in to Whisp.`);
 }
 
-interface KeyCreation {
-  readonly change: Extract<Change, { readonly do: 'create-key' }>;
-  readonly observed: Observed;
-}
-
-function createKeyOf(services: Services, journal: Journal, { change, observed }: KeyCreation): Promise<void> {
+/** @returns false when the app has been deleted since it was read */
+function createKeyOf(
+  { services, journal, observed }: Application,
+  change: Extract<Change, { readonly do: 'create-key' }>,
+): Promise<boolean> {
   if (observed.for !== 'key') throw new Error('only provision and rotate create keys');
   const { task, account } = observed;
   return createNewKey(services, journal, {

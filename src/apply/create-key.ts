@@ -1,49 +1,36 @@
-import { CancelledError, explain, hasStatus, isClientError, UserError } from '../base/errors.ts';
-import { quote } from '../base/text.ts';
-import { SLOT_POLL_MS } from '../base/time.ts';
+import { CancelledError, explain, hasStatus, UserError } from '../base/errors.ts';
 import type { Journal } from '../journal/journal.ts';
-import { isDemo, MAX_ACTIVE_KEYS } from '../model/app.ts';
-import type { WhenFull } from '../model/change.ts';
-import type { ObservedApp } from '../model/observed.ts';
 import type { KeyTask } from '../model/task.ts';
 import type { Services } from '../services/services.ts';
 import { untilVisible } from '../services/until-visible.ts';
-import { createKey, listActiveKeysIfThere } from '../services/whisp/keys.ts';
+import { detailsIfThere } from '../services/whisp/apps.ts';
+import { createKey } from '../services/whisp/keys.ts';
+import { isFull, type KeyRequest, waitForSlot, whyRefused, withFreeSlot } from './key-slots.ts';
 import { nameOrphanedKeys } from './orphaned-keys.ts';
-import { revokeKeys } from './revoke-keys.ts';
-
-/** What a key is made for. */
-export interface KeyRequest {
-  readonly task: KeyTask;
-  readonly observed: ObservedApp;
-  readonly whenFull: WhenFull;
-  /** The error of a step that finds no free slot, from the app as it is then. */
-  readonly noFreeSlot: (observed: ObservedApp) => UserError;
-}
 
 /**
  * Creates a key of the app, waiting for a free slot or making one where that is how a full app is met.
+ * @returns false when the app has been deleted since it was read
  * @throws UserError; DeadlineExceededError in the last fifth of the time
  */
-export async function createNewKey(services: Services, journal: Journal, request: KeyRequest): Promise<void> {
+export async function createNewKey(
+  services: Services,
+  journal: Journal,
+  request: KeyRequest,
+): Promise<boolean> {
   await requireTimeToDeliver(services, request.task);
-  let { observed, whenFull } = request;
-  if (whenFull.do === 'wait' && isFull(observed)) observed = await waitForSlot(services, request, observed);
+  let attempt: KeyRequest = request;
+  if (request.whenFull.do === 'wait' && isFull(request.observed)) {
+    attempt = { ...request, observed: await waitForSlot(services, request, request.observed) };
+  }
   for (;;) {
-    const refusal = await askForKey(services, journal, { ...request, observed });
-    if (refusal === undefined) return;
+    const refusal = await askForKey(services, journal, attempt);
+    if (refusal === undefined) return true;
+    const { observed } = attempt;
+    if (hasStatus(refusal, 404) && (await isGone(services, observed.app.id))) return false;
     const full = await whyRefused(services, observed, refusal);
     if (full === undefined) throw refusal;
-    if (whenFull.do === 'wait') {
-      observed = await waitForSlot(services, request, full);
-    } else {
-      const [oldest] = whenFull.keys;
-      if (oldest === undefined) throw request.noFreeSlot(full);
-      await revokeKeys(services, journal, { apps: [full.app], keyIds: [oldest.id] });
-      // Once: a slot that another run takes meanwhile is a refusal.
-      whenFull = { do: 'free', keys: [] };
-      observed = { ...full, activeKeys: full.activeKeys.filter(({ id }) => id !== oldest.id) };
-    }
+    attempt = await withFreeSlot(services, journal, { ...attempt, observed: full });
   }
 }
 
@@ -102,56 +89,14 @@ async function afterLostResponse(services: Services, journal: Journal, error: un
   journal.keyRequestedAgain();
 }
 
-/** The app as it is now, when a refusal means that it has as many keys as it can have. */
-async function whyRefused(
-  services: Services,
-  observed: ObservedApp,
-  error: unknown,
-): Promise<ObservedApp | undefined> {
-  if (!isClientError(error) || hasStatus(error, 401, 404, 429)) return undefined;
-  const listed = await untilVisible(services, {
-    // With a conflict there are keys that reads need not show yet; any other refusal is believed at once.
-    since: hasStatus(error, 409) ? services.clock.monotonic() : Number.NEGATIVE_INFINITY,
-    doing: 'looking for the keys that other jobs have created',
-    look: async () => {
-      const now = await lookAgain(services, observed);
-      return isAtLimit(now, observed) ? now : undefined;
-    },
+/** What is written shows what is there; reads may still show an app that has been deleted. */
+async function isGone(services: Services, appId: string): Promise<boolean> {
+  const isGoneNow = await untilVisible(services, {
+    since: services.clock.monotonic(),
+    doing: 'waiting until the deletion of the app can be read',
+    look: async () => ((await detailsIfThere(services.session, appId)) === undefined ? true : undefined),
   });
-  return listed;
-}
-
-/** What was listed before tells what a refusal of another tier than the demo's means: its limit is not documented. */
-function isAtLimit(now: ObservedApp, before: ObservedApp): boolean {
-  return now.activeKeys.length >= Math.max(MAX_ACTIVE_KEYS, isDemo(now.app) ? 0 : before.activeKeys.length);
-}
-
-function isFull({ app, activeKeys }: ObservedApp): boolean {
-  return isDemo(app) && activeKeys.length >= MAX_ACTIVE_KEYS;
-}
-
-/** Waits until the app has a free slot: other jobs' keys end with those jobs. */
-async function waitForSlot(
-  services: Services,
-  { noFreeSlot }: KeyRequest,
-  full: ObservedApp,
-): Promise<ObservedApp> {
-  const { deadline, cancellation, log } = services;
-  log.info(
-    `All ${full.activeKeys.length} keys of the app ${quote(full.app.name)} are in use: waiting until one is revoked, as it is when the job it was made for ends.`,
-  );
-  let known = full;
-  while (known.activeKeys.length >= full.activeKeys.length) {
-    if (!deadline.hasTimeForKey(SLOT_POLL_MS)) throw noFreeSlot(known);
-    await deadline.sleep(SLOT_POLL_MS, cancellation.now, 'waiting for a free slot');
-    known = await lookAgain(services, known);
-  }
-  return known;
-}
-
-async function lookAgain({ session }: Services, observed: ObservedApp): Promise<ObservedApp> {
-  const { items = [], revoked = [] } = (await listActiveKeysIfThere(session, observed.app.id)) ?? {};
-  return { ...observed, activeKeys: items, revokedKeys: revoked, now: session.time.now() };
+  return isGoneNow === true;
 }
 
 /** @throws DeadlineExceededError when GitHub's limits leave too little of it to write the key to every target */

@@ -9,8 +9,8 @@ import type { ObservedApp } from '../model/observed.ts';
 import type { AppSelector } from '../model/task.ts';
 import type { Services } from '../services/services.ts';
 import { untilVisible } from '../services/until-visible.ts';
-import { listApps } from '../services/whisp/apps.ts';
-import { detailsIfThere, readWhole, requireName } from './read-app.ts';
+import { detailsIfThere, listApps } from '../services/whisp/apps.ts';
+import { readWhole, requireName } from './read-app.ts';
 
 /** The app, or all apps of the account where none of them is it. */
 export type Found = { readonly app: ObservedApp } | { readonly listed: readonly App[] };
@@ -102,8 +102,14 @@ async function lookFor(services: Services, { name, made, gone }: Sought): Promis
   const named = listed.filter((app) => app.name === sought);
   // Only rivals need an age to be told apart; the details have it where the list has not.
   const isAgeless = named.length > 1 && named.some((app) => app.createdAt === undefined);
-  const aged = isAgeless ? await Promise.all(named.map((app) => detailsIfThere(session, app.id))) : [named];
-  return { listed, choice: chooseApp(aged.flat(), sought) };
+  const aged = isAgeless ? await Promise.all(named.map((app) => detailsIfThere(session, app.id))) : named;
+  return {
+    listed,
+    choice: chooseApp(
+      aged.filter((app) => app !== undefined),
+      sought,
+    ),
+  };
 }
 
 /** When the app was made, in monotonic milliseconds, where that is so recent that reads may not show it yet. */

@@ -5,11 +5,11 @@ import type { Made } from '../model/made.ts';
 import type { Clocks, Observed, ObservedAccount, ObservedApp, TargetState } from '../model/observed.ts';
 import type { AppSelector, KeyTask, Task, TeardownTask } from '../model/task.ts';
 import type { Services } from '../services/services.ts';
-import { listApps } from '../services/whisp/apps.ts';
+import { detailsIfThere, listApps } from '../services/whisp/apps.ts';
 import { findApp } from './find-app.ts';
 import { withLateKeys } from './late-keys.ts';
 import { findPreviews } from './previews.ts';
-import { detailsIfThere, requireName } from './read-app.ts';
+import { requireName } from './read-app.ts';
 import { signIn } from './sign-in.ts';
 import { observeTargets, storedTargets } from './targets.ts';
 
@@ -94,9 +94,10 @@ async function findApps({ session }: Services, selector: AppSelector): Promise<F
     const { items: listed } = await listApps(session);
     return { apps: listed.filter((app) => app.name === selector.name), listed };
   }
-  const apps = await detailsIfThere(session, selector.id);
-  for (const app of apps) requireName(app, selector.name);
-  return { apps, listed: [] };
+  const app = await detailsIfThere(session, selector.id);
+  if (app === undefined) return { apps: [], listed: [] };
+  requireName(app, selector.name);
+  return { apps: [app], listed: [] };
 }
 
 async function signInAndFind(services: Services, task: TeardownTask): Promise<FoundApps> {

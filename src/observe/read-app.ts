@@ -1,18 +1,11 @@
-import { hasStatus, UserError } from '../base/errors.ts';
+import { UserError } from '../base/errors.ts';
 import { quote } from '../base/text.ts';
 import type { App } from '../model/app.ts';
 import type { ObservedApp } from '../model/observed.ts';
 import type { Services } from '../services/services.ts';
 import { untilVisible } from '../services/until-visible.ts';
-import type { Api } from '../services/whisp/api.ts';
-import { readAppDetails } from '../services/whisp/apps.ts';
+import { detailsIfThere } from '../services/whisp/apps.ts';
 import { listActiveKeysIfThere } from '../services/whisp/keys.ts';
-
-/** The app's details; none when it is gone. */
-export async function detailsIfThere(api: Api, id: string): Promise<readonly App[]> {
-  const app = await ifThere(readAppDetails(api, id));
-  return app === undefined ? [] : [app];
-}
 
 /** @throws UserError when an app that was chosen by its id does not bear the name that guards it */
 export function requireName(app: App, name: string | undefined): void {
@@ -42,18 +35,9 @@ export async function readWhole(
       look: read,
     });
   const [app, keys] = await Promise.all([
-    isWhole ? listed : whole(() => ifThere(readAppDetails(session, id))),
+    isWhole ? listed : whole(() => detailsIfThere(session, id)),
     whole(() => listActiveKeysIfThere(session, id)),
   ]);
   if (app === undefined || keys === undefined) return undefined;
   return { app, activeKeys: keys.items, revokedKeys: keys.revoked, now: session.time.now() };
-}
-
-async function ifThere<T>(reading: Promise<T>): Promise<T | undefined> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (hasStatus(error, 404)) return undefined;
-    throw error;
-  }
 }

@@ -43,6 +43,16 @@ export function readAppDetails(api: Api, id: string): Promise<App> {
   });
 }
 
+/** The same; undefined when the app is gone, or not there yet. */
+export async function detailsIfThere(api: Api, id: string): Promise<App | undefined> {
+  try {
+    return await readAppDetails(api, id);
+  } catch (error) {
+    if (hasStatus(error, 404)) return undefined;
+    throw error;
+  }
+}
+
 /** `DELETE /api/client/apps/{appId}`. An app that is gone already counts as deleted. */
 export async function deleteApp(api: Api, id: string): Promise<void> {
   try {
