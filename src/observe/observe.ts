@@ -7,6 +7,7 @@ import type { AppSelector, KeyTask, Task, TeardownTask } from '../model/task.ts'
 import type { Services } from '../services/services.ts';
 import { listApps } from '../services/whisp/apps.ts';
 import { findApp } from './find-app.ts';
+import { withLateKeys } from './late-keys.ts';
 import { findPreviews } from './previews.ts';
 import { detailsIfThere, requireName } from './read-app.ts';
 import { signIn } from './sign-in.ts';
@@ -54,8 +55,9 @@ async function observeAccount(services: Services, task: KeyTask, known: Known): 
     }),
   );
   const found = await foundApp(services, { selector, known, signedIn });
-  const now = services.session.time.now();
-  return { signedIn, ...found, now, targets, clocks: await clocksOf(services, targets) };
+  const clocks = await clocksOf(services, targets);
+  const app = found.app && (await withLateKeys(services, task, { app: found.app, targets, clocks }));
+  return { ...found, app, signedIn, now: services.session.time.now(), targets, clocks };
 }
 
 interface Finding {

@@ -34,9 +34,9 @@ test.each([
 
 test('nothing is retired when no target held a key before, unless keep_keys is given', () =>
   withDelivery({}, async (world) => {
-    const foreign = world.emulator.store.addKey(world.app, { createdAt: world.clock.now() - 1000 });
+    const foreign = world.emulator.store.addKey(world.app, { createdAt: world.clock.now() - 200_000_000 });
     const { store } = world.emulator;
-    store.addKey(world.app, { createdAt: world.clock.now() - 500 });
+    store.addKey(world.app, { createdAt: world.clock.now() - 100_000_000 });
     expect((await rotate(world, 2, false)).outputs['revoked_key_ids']).toBe('[]');
     for (const line of LINES) world.store(line).secrets.clear();
     expect(JSON.parse((await rotate(world, 2, true)).outputs['revoked_key_ids'] ?? '')).toContain(foreign.id);
@@ -89,19 +89,21 @@ test('room is made as well where a target holds nothing yet', () =>
     for (const line of LINES) expect(keyIn(world.store(line))).toBe(outputs['api_key']);
   }));
 
-test('room is not made by a key that a target may be holding: the step fails, and the key lives', () =>
+test('room is not made where a secret was written by hand: the step fails, and every key lives', () =>
   withDelivery({}, async (world) => {
     const { emulator, app, clock } = world;
-    await world.run({ task: world.task('actions') });
-    clock.advance(86_400_000);
-    for (let count = 0; count < 3; count++) emulator.store.addKey(app);
-    clock.advance(86_400_000);
-    await world.run({ task: world.task('environment/staging') });
+    const keys = Array.from({ length: 5 }, (_, index) =>
+      emulator.store.addKey(app, { createdAt: clock.now() - (10 - index) * 86_400_000 }),
+    );
+    const oldest = keys[0]?.token ?? '';
+    const written = { value: oldest, createdAt: clock.now(), updatedAt: clock.now() };
+    world.store('actions').secrets.set('WHISP_API_KEY', written);
     clock.advance(86_400_000);
     const { failure, outputs } = await rotate(world, 1);
     expect(failure).toContain('has 5 active keys, and 5 is the most it can have');
+    expect(failure).toContain('revoke');
     expect(outputs['revoked_key_ids']).toBe('[]');
-    expect(await keyWorks(emulator, keyIn(world.store('actions')) ?? '')).toBe(true);
+    for (const { token } of keys) expect(await keyWorks(emulator, token)).toBe(true);
   }));
 
 test('a target that somebody else has written since keeps all old keys alive, with a warning', () =>

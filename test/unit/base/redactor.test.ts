@@ -1,44 +1,50 @@
 import { expect, test } from 'vitest';
 import { Redactor } from '../../../src/base/redactor.ts';
+import { secretForms } from '../../support/secret-forms.ts';
 
-const VALUE = 'S3cure!Pass #2026/ä"?>';
+function redactorOf(...secrets: string[]): Redactor {
+  const redactor = new Redactor();
+  for (const secret of secrets) redactor.add(secret);
+  return redactor;
+}
 
-const forms: Record<string, string> = {
-  itself: VALUE,
-  base64: Buffer.from(VALUE).toString('base64').replace(/=+$/, ''),
-  base64url: Buffer.from(VALUE).toString('base64url'),
-  hex: Buffer.from(VALUE).toString('hex'),
-  'upper-case hex': Buffer.from(VALUE).toString('hex').toUpperCase(),
-  'URL encoding': encodeURIComponent(VALUE),
-  'form encoding': new URLSearchParams({ a: VALUE }).toString().slice(2),
-  'JSON escapes': JSON.stringify(VALUE).slice(1, -1),
-  'HTML of the summary': VALUE.replaceAll('"', '&#34;').replace('>', '&#62;'),
-};
+const VALUES = [
+  'S3cure!Pass #2026/ä"?>',
+  // Their base64 has a + in it, which base64url has not.
+  '>>>',
+  '>>>?',
+  '>>>??',
+  'tab\tand\\backslash',
+  "it's <b>bold</b> & more",
+  'emoji 🗝 key',
+];
 
-test.each(Object.entries(forms))('a secret is taken out as %s', (_, form) => {
-  const secrets = new Redactor();
-  secrets.add(VALUE);
-  expect(secrets.redact(`a ${form} b`)).toBe('a *** b');
-});
+const cases = VALUES.flatMap((value) => secretForms(value).map((form, index) => ({ value, form, index })));
 
-// Their base64 has a + in it, which base64url has not.
-test.each(['>>>', '>>>?', '>>>??'])('the secret %s is taken out in base64 without its padding', (value) => {
-  const secrets = new Redactor();
-  secrets.add(value);
-  const base64 = Buffer.from(value).toString('base64');
-  expect(secrets.redact(base64.replaceAll('=', ''))).toBe('***');
+test.each(cases)('the secret $value is taken out in its form $index: $form', ({ value, form }) => {
+  expect(redactorOf(value).redact(`\u0001${form}\u0001`)).toBe('\u0001***\u0001');
 });
 
 test('each line of a secret is one, and blank ones are none', () => {
-  const secrets = new Redactor();
-  secrets.add('first\n\n  \nsecond');
-  secrets.add('');
-  expect(secrets.redact('a first b\n  \nsecond c')).toBe('a *** b\n  \n*** c');
+  const redactor = redactorOf('first\n\n  \nsecond', '');
+  expect(redactor.redact('a first b\n  \nsecond c')).toBe('a *** b\n  \n*** c');
 });
 
-test('a secret inside a longer one leaves nothing of the longer one behind', () => {
-  const secrets = new Redactor();
-  secrets.add('abc');
-  secrets.add('abcdef');
-  expect(secrets.redact('abcdef abc')).toBe('*** ***');
+test.each([
+  { title: 'one inside another', secrets: ['abc', 'abcdef'], text: 'abcdef abc', shown: '*** ***' },
+  { title: 'two that overlap', secrets: ['abc', 'cde'], text: 'xabcdex', shown: 'x***x' },
+  {
+    title: 'two that overlap, the other way round',
+    secrets: ['cde', 'abc'],
+    text: 'xabcdex',
+    shown: 'x***x',
+  },
+  { title: 'three in a chain', secrets: ['ab', 'bcd', 'de'], text: 'abcde', shown: '***' },
+  { title: 'two that touch', secrets: ['abc', 'def'], text: 'xabcdefx', shown: 'x***x' },
+  { title: 'one that overlaps itself', secrets: ['aba'], text: 'xababax', shown: 'x***x' },
+  { title: 'one that is there twice', secrets: ['abc'], text: 'abc-abc', shown: '***-***' },
+  { title: 'none', secrets: ['abc'], text: 'ab c', shown: 'ab c' },
+  { title: 'no secret at all', secrets: [], text: 'abc', shown: 'abc' },
+])('of secrets that meet in a text nothing is left behind: $title', ({ secrets, text, shown }) => {
+  expect(redactorOf(...secrets).redact(text)).toBe(shown);
 });
