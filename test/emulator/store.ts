@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { TokenSigner } from './tokens.ts';
 
 export interface Account {
@@ -52,7 +51,7 @@ interface StoreParts {
   readonly now: () => number;
   /** Base URL that new apps carry. */
   readonly clusterEndpoint: string;
-  /** Makes the ids of accounts, apps and keys: UUIDs. */
+  /** Makes the ids of accounts, clusters, apps, clients and keys: UUIDs. */
   readonly newId: () => string;
 }
 
@@ -67,11 +66,12 @@ export class Store {
   /** How many changes the methods below have made. */
   changes = 0;
   readonly #parts: StoreParts;
-  readonly #clusterId = randomUUID();
+  readonly #clusterId: string;
   readonly #ordinals = new Map<string, number>();
 
   constructor(parts: StoreParts) {
     this.#parts = parts;
+    this.#clusterId = parts.newId();
   }
 
   addAccount({ email, password, companyName = 'Acme Corp', mfa = false }: NewAccount): Account {
@@ -88,7 +88,7 @@ export class Store {
     return this.#added(this.apps, {
       id: this.#parts.newId(),
       accountId: account.id,
-      clientId: randomUUID(),
+      clientId: this.#parts.newId(),
       status: 'ACTIVE',
       tier: 'DEMO',
       clusterId: this.#clusterId,

@@ -1,0 +1,15 @@
+/** What becomes of a request when it is picked. */
+export type Manner = 'answered' | 'lost-before' | 'lost-after';
+
+/**
+ * One decision of the scheduler: the id of what comes next, and its manner (`a3`, `a3-` lost before it was processed, `a3+`
+ * after), or the end of a run (`a!` killed, `a?` cancelled). A list of them, with blanks between, is a schedule.
+ */
+export type Pick = string;
+
+const MANNERS: Readonly<Record<string, Manner>> = { '-': 'lost-before', '+': 'lost-after' };
+
+export function parsePick(pick: Pick): { readonly id: string; readonly manner: Manner } {
+  const manner = MANNERS[pick.slice(-1)];
+  return manner === undefined ? { id: pick, manner: 'answered' } : { id: pick.slice(0, -1), manner };
+}
