@@ -1,898 +1,6 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 158:
-/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
-
-const { addAbortListener } = __nccwpck_require__(3440)
-const { RequestAbortedError } = __nccwpck_require__(8707)
-
-const kListener = Symbol('kListener')
-const kSignal = Symbol('kSignal')
-
-function abort (self) {
-  if (self.abort) {
-    self.abort(self[kSignal]?.reason)
-  } else {
-    self.reason = self[kSignal]?.reason ?? new RequestAbortedError()
-  }
-  removeSignal(self)
-}
-
-function addSignal (self, signal) {
-  self.reason = null
-
-  self[kSignal] = null
-  self[kListener] = null
-
-  if (!signal) {
-    return
-  }
-
-  if (signal.aborted) {
-    abort(self)
-    return
-  }
-
-  self[kSignal] = signal
-  self[kListener] = () => {
-    abort(self)
-  }
-
-  addAbortListener(self[kSignal], self[kListener])
-}
-
-function removeSignal (self) {
-  if (!self[kSignal]) {
-    return
-  }
-
-  if ('removeEventListener' in self[kSignal]) {
-    self[kSignal].removeEventListener('abort', self[kListener])
-  } else {
-    self[kSignal].removeListener('abort', self[kListener])
-  }
-
-  self[kSignal] = null
-  self[kListener] = null
-}
-
-module.exports = {
-  addSignal,
-  removeSignal
-}
-
-
-/***/ }),
-
-/***/ 4660:
-/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
-
-
-
-const assert = __nccwpck_require__(4589)
-const { AsyncResource } = __nccwpck_require__(6698)
-const { InvalidArgumentError, SocketError } = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
-const { addSignal, removeSignal } = __nccwpck_require__(158)
-
-class ConnectHandler extends AsyncResource {
-  constructor (opts, callback) {
-    if (!opts || typeof opts !== 'object') {
-      throw new InvalidArgumentError('invalid opts')
-    }
-
-    if (typeof callback !== 'function') {
-      throw new InvalidArgumentError('invalid callback')
-    }
-
-    const { signal, opaque, responseHeaders } = opts
-
-    if (signal && typeof signal.on !== 'function' && typeof signal.addEventListener !== 'function') {
-      throw new InvalidArgumentError('signal must be an EventEmitter or EventTarget')
-    }
-
-    super('UNDICI_CONNECT')
-
-    this.opaque = opaque || null
-    this.responseHeaders = responseHeaders || null
-    this.callback = callback
-    this.abort = null
-
-    addSignal(this, signal)
-  }
-
-  onConnect (abort, context) {
-    if (this.reason) {
-      abort(this.reason)
-      return
-    }
-
-    assert(this.callback)
-
-    this.abort = abort
-    this.context = context
-  }
-
-  onHeaders () {
-    throw new SocketError('bad connect', null)
-  }
-
-  onUpgrade (statusCode, rawHeaders, socket) {
-    const { callback, opaque, context } = this
-
-    removeSignal(this)
-
-    this.callback = null
-
-    let headers = rawHeaders
-    // Indicates is an HTTP2Session
-    if (headers != null) {
-      headers = this.responseHeaders === 'raw' ? util.parseRawHeaders(rawHeaders) : util.parseHeaders(rawHeaders)
-    }
-
-    this.runInAsyncScope(callback, null, null, {
-      statusCode,
-      headers,
-      socket,
-      opaque,
-      context
-    })
-  }
-
-  onError (err) {
-    const { callback, opaque } = this
-
-    removeSignal(this)
-
-    if (callback) {
-      this.callback = null
-      queueMicrotask(() => {
-        this.runInAsyncScope(callback, null, err, { opaque })
-      })
-    }
-  }
-}
-
-function connect (opts, callback) {
-  if (callback === undefined) {
-    return new Promise((resolve, reject) => {
-      connect.call(this, opts, (err, data) => {
-        return err ? reject(err) : resolve(data)
-      })
-    })
-  }
-
-  try {
-    const connectHandler = new ConnectHandler(opts, callback)
-    this.dispatch({ ...opts, method: 'CONNECT' }, connectHandler)
-  } catch (err) {
-    if (typeof callback !== 'function') {
-      throw err
-    }
-    const opaque = opts?.opaque
-    queueMicrotask(() => callback(err, { opaque }))
-  }
-}
-
-module.exports = connect
-
-
-/***/ }),
-
-/***/ 4043:
-/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
-
-
-
-const assert = __nccwpck_require__(4589)
-const { Readable } = __nccwpck_require__(9927)
-const { InvalidArgumentError, RequestAbortedError } = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
-const { getResolveErrorBodyCallback } = __nccwpck_require__(7655)
-const { AsyncResource } = __nccwpck_require__(6698)
-
-class RequestHandler extends AsyncResource {
-  constructor (opts, callback) {
-    if (!opts || typeof opts !== 'object') {
-      throw new InvalidArgumentError('invalid opts')
-    }
-
-    const { signal, method, opaque, body, onInfo, responseHeaders, throwOnError, highWaterMark } = opts
-
-    try {
-      if (typeof callback !== 'function') {
-        throw new InvalidArgumentError('invalid callback')
-      }
-
-      if (highWaterMark && (typeof highWaterMark !== 'number' || highWaterMark < 0)) {
-        throw new InvalidArgumentError('invalid highWaterMark')
-      }
-
-      if (signal && typeof signal.on !== 'function' && typeof signal.addEventListener !== 'function') {
-        throw new InvalidArgumentError('signal must be an EventEmitter or EventTarget')
-      }
-
-      if (method === 'CONNECT') {
-        throw new InvalidArgumentError('invalid method')
-      }
-
-      if (onInfo && typeof onInfo !== 'function') {
-        throw new InvalidArgumentError('invalid onInfo callback')
-      }
-
-      super('UNDICI_REQUEST')
-    } catch (err) {
-      if (util.isStream(body)) {
-        util.destroy(body.on('error', util.nop), err)
-      }
-      throw err
-    }
-
-    this.method = method
-    this.responseHeaders = responseHeaders || null
-    this.opaque = opaque || null
-    this.callback = callback
-    this.res = null
-    this.abort = null
-    this.body = body
-    this.trailers = {}
-    this.context = null
-    this.onInfo = onInfo || null
-    this.throwOnError = throwOnError
-    this.highWaterMark = highWaterMark
-    this.signal = signal
-    this.reason = null
-    this.removeAbortListener = null
-
-    if (util.isStream(body)) {
-      body.on('error', (err) => {
-        this.onError(err)
-      })
-    }
-
-    if (this.signal) {
-      if (this.signal.aborted) {
-        this.reason = this.signal.reason ?? new RequestAbortedError()
-      } else {
-        this.removeAbortListener = util.addAbortListener(this.signal, () => {
-          this.reason = this.signal.reason ?? new RequestAbortedError()
-          if (this.res) {
-            util.destroy(this.res.on('error', util.nop), this.reason)
-          } else if (this.abort) {
-            this.abort(this.reason)
-          }
-
-          if (this.removeAbortListener) {
-            this.res?.off('close', this.removeAbortListener)
-            this.removeAbortListener()
-            this.removeAbortListener = null
-          }
-        })
-      }
-    }
-  }
-
-  onConnect (abort, context) {
-    if (this.reason) {
-      abort(this.reason)
-      return
-    }
-
-    assert(this.callback)
-
-    this.abort = abort
-    this.context = context
-  }
-
-  onHeaders (statusCode, rawHeaders, resume, statusMessage) {
-    const { callback, opaque, abort, context, responseHeaders, highWaterMark } = this
-
-    const headers = responseHeaders === 'raw' ? util.parseRawHeaders(rawHeaders) : util.parseHeaders(rawHeaders)
-
-    if (statusCode < 200) {
-      if (this.onInfo) {
-        this.onInfo({ statusCode, headers })
-      }
-      return
-    }
-
-    const parsedHeaders = responseHeaders === 'raw' ? util.parseHeaders(rawHeaders) : headers
-    const contentType = parsedHeaders['content-type']
-    const contentLength = parsedHeaders['content-length']
-    const res = new Readable({
-      resume,
-      abort,
-      contentType,
-      contentLength: this.method !== 'HEAD' && contentLength
-        ? Number(contentLength)
-        : null,
-      highWaterMark
-    })
-
-    if (this.removeAbortListener) {
-      res.on('close', this.removeAbortListener)
-    }
-
-    this.callback = null
-    this.res = res
-    if (callback !== null) {
-      if (this.throwOnError && statusCode >= 400) {
-        this.runInAsyncScope(getResolveErrorBodyCallback, null,
-          { callback, body: res, contentType, statusCode, statusMessage, headers }
-        )
-      } else {
-        this.runInAsyncScope(callback, null, null, {
-          statusCode,
-          headers,
-          trailers: this.trailers,
-          opaque,
-          body: res,
-          context
-        })
-      }
-    }
-  }
-
-  onData (chunk) {
-    return this.res.push(chunk)
-  }
-
-  onComplete (trailers) {
-    util.parseHeaders(trailers, this.trailers)
-    this.res.push(null)
-  }
-
-  onError (err) {
-    const { res, callback, body, opaque } = this
-
-    if (callback) {
-      // TODO: Does this need queueMicrotask?
-      this.callback = null
-      queueMicrotask(() => {
-        this.runInAsyncScope(callback, null, err, { opaque })
-      })
-    }
-
-    if (res) {
-      this.res = null
-      // Ensure all queued handlers are invoked before destroying res.
-      queueMicrotask(() => {
-        util.destroy(res, err)
-      })
-    }
-
-    if (body) {
-      this.body = null
-      util.destroy(body, err)
-    }
-
-    if (this.removeAbortListener) {
-      res?.off('close', this.removeAbortListener)
-      this.removeAbortListener()
-      this.removeAbortListener = null
-    }
-  }
-}
-
-function request (opts, callback) {
-  if (callback === undefined) {
-    return new Promise((resolve, reject) => {
-      request.call(this, opts, (err, data) => {
-        return err ? reject(err) : resolve(data)
-      })
-    })
-  }
-
-  try {
-    this.dispatch(opts, new RequestHandler(opts, callback))
-  } catch (err) {
-    if (typeof callback !== 'function') {
-      throw err
-    }
-    const opaque = opts?.opaque
-    queueMicrotask(() => callback(err, { opaque }))
-  }
-}
-
-module.exports = request
-module.exports.RequestHandler = RequestHandler
-
-
-/***/ }),
-
-/***/ 9927:
-/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
-
-// Ported from https://github.com/nodejs/undici/pull/907
-
-
-
-const assert = __nccwpck_require__(4589)
-const { Readable } = __nccwpck_require__(7075)
-const { RequestAbortedError, NotSupportedError, InvalidArgumentError, AbortError } = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
-const { ReadableStreamFrom } = __nccwpck_require__(3440)
-
-const kConsume = Symbol('kConsume')
-const kReading = Symbol('kReading')
-const kBody = Symbol('kBody')
-const kAbort = Symbol('kAbort')
-const kContentType = Symbol('kContentType')
-const kContentLength = Symbol('kContentLength')
-
-const noop = () => {}
-
-class BodyReadable extends Readable {
-  constructor ({
-    resume,
-    abort,
-    contentType = '',
-    contentLength,
-    highWaterMark = 64 * 1024 // Same as nodejs fs streams.
-  }) {
-    super({
-      autoDestroy: true,
-      read: resume,
-      highWaterMark
-    })
-
-    this._readableState.dataEmitted = false
-
-    this[kAbort] = abort
-    this[kConsume] = null
-    this[kBody] = null
-    this[kContentType] = contentType
-    this[kContentLength] = contentLength
-
-    // Is stream being consumed through Readable API?
-    // This is an optimization so that we avoid checking
-    // for 'data' and 'readable' listeners in the hot path
-    // inside push().
-    this[kReading] = false
-  }
-
-  destroy (err) {
-    if (!err && !this._readableState.endEmitted) {
-      err = new RequestAbortedError()
-    }
-
-    if (err) {
-      this[kAbort]()
-    }
-
-    return super.destroy(err)
-  }
-
-  _destroy (err, callback) {
-    // Workaround for Node "bug". If the stream is destroyed in same
-    // tick as it is created, then a user who is waiting for a
-    // promise (i.e micro tick) for installing a 'error' listener will
-    // never get a chance and will always encounter an unhandled exception.
-    if (!this[kReading]) {
-      setImmediate(() => {
-        callback(err)
-      })
-    } else {
-      callback(err)
-    }
-  }
-
-  on (ev, ...args) {
-    if (ev === 'data' || ev === 'readable') {
-      this[kReading] = true
-    }
-    return super.on(ev, ...args)
-  }
-
-  addListener (ev, ...args) {
-    return this.on(ev, ...args)
-  }
-
-  off (ev, ...args) {
-    const ret = super.off(ev, ...args)
-    if (ev === 'data' || ev === 'readable') {
-      this[kReading] = (
-        this.listenerCount('data') > 0 ||
-        this.listenerCount('readable') > 0
-      )
-    }
-    return ret
-  }
-
-  removeListener (ev, ...args) {
-    return this.off(ev, ...args)
-  }
-
-  push (chunk) {
-    if (this[kConsume] && chunk !== null) {
-      consumePush(this[kConsume], chunk)
-      return this[kReading] ? super.push(chunk) : true
-    }
-    return super.push(chunk)
-  }
-
-  // https://fetch.spec.whatwg.org/#dom-body-text
-  async text () {
-    return consume(this, 'text')
-  }
-
-  // https://fetch.spec.whatwg.org/#dom-body-json
-  async json () {
-    return consume(this, 'json')
-  }
-
-  // https://fetch.spec.whatwg.org/#dom-body-blob
-  async blob () {
-    return consume(this, 'blob')
-  }
-
-  // https://fetch.spec.whatwg.org/#dom-body-bytes
-  async bytes () {
-    return consume(this, 'bytes')
-  }
-
-  // https://fetch.spec.whatwg.org/#dom-body-arraybuffer
-  async arrayBuffer () {
-    return consume(this, 'arrayBuffer')
-  }
-
-  // https://fetch.spec.whatwg.org/#dom-body-formdata
-  async formData () {
-    // TODO: Implement.
-    throw new NotSupportedError()
-  }
-
-  // https://fetch.spec.whatwg.org/#dom-body-bodyused
-  get bodyUsed () {
-    return util.isDisturbed(this)
-  }
-
-  // https://fetch.spec.whatwg.org/#dom-body-body
-  get body () {
-    if (!this[kBody]) {
-      this[kBody] = ReadableStreamFrom(this)
-      if (this[kConsume]) {
-        // TODO: Is this the best way to force a lock?
-        this[kBody].getReader() // Ensure stream is locked.
-        assert(this[kBody].locked)
-      }
-    }
-    return this[kBody]
-  }
-
-  async dump (opts) {
-    let limit = Number.isFinite(opts?.limit) ? opts.limit : 128 * 1024
-    const signal = opts?.signal
-
-    if (signal != null && (typeof signal !== 'object' || !('aborted' in signal))) {
-      throw new InvalidArgumentError('signal must be an AbortSignal')
-    }
-
-    signal?.throwIfAborted()
-
-    if (this._readableState.closeEmitted) {
-      return null
-    }
-
-    return await new Promise((resolve, reject) => {
-      if (this[kContentLength] > limit) {
-        this.destroy(new AbortError())
-      }
-
-      const onAbort = () => {
-        this.destroy(signal.reason ?? new AbortError())
-      }
-      signal?.addEventListener('abort', onAbort)
-
-      this
-        .on('close', function () {
-          signal?.removeEventListener('abort', onAbort)
-          if (signal?.aborted) {
-            reject(signal.reason ?? new AbortError())
-          } else {
-            resolve(null)
-          }
-        })
-        .on('error', noop)
-        .on('data', function (chunk) {
-          limit -= chunk.length
-          if (limit <= 0) {
-            this.destroy()
-          }
-        })
-        .resume()
-    })
-  }
-}
-
-// https://streams.spec.whatwg.org/#readablestream-locked
-function isLocked (self) {
-  // Consume is an implicit lock.
-  return (self[kBody] && self[kBody].locked === true) || self[kConsume]
-}
-
-// https://fetch.spec.whatwg.org/#body-unusable
-function isUnusable (self) {
-  return util.isDisturbed(self) || isLocked(self)
-}
-
-async function consume (stream, type) {
-  assert(!stream[kConsume])
-
-  return new Promise((resolve, reject) => {
-    if (isUnusable(stream)) {
-      const rState = stream._readableState
-      if (rState.destroyed && rState.closeEmitted === false) {
-        stream
-          .on('error', err => {
-            reject(err)
-          })
-          .on('close', () => {
-            reject(new TypeError('unusable'))
-          })
-      } else {
-        reject(rState.errored ?? new TypeError('unusable'))
-      }
-    } else {
-      queueMicrotask(() => {
-        stream[kConsume] = {
-          type,
-          stream,
-          resolve,
-          reject,
-          length: 0,
-          body: []
-        }
-
-        stream
-          .on('error', function (err) {
-            consumeFinish(this[kConsume], err)
-          })
-          .on('close', function () {
-            if (this[kConsume].body !== null) {
-              consumeFinish(this[kConsume], new RequestAbortedError())
-            }
-          })
-
-        consumeStart(stream[kConsume])
-      })
-    }
-  })
-}
-
-function consumeStart (consume) {
-  if (consume.body === null) {
-    return
-  }
-
-  const { _readableState: state } = consume.stream
-
-  if (state.bufferIndex) {
-    const start = state.bufferIndex
-    const end = state.buffer.length
-    for (let n = start; n < end; n++) {
-      consumePush(consume, state.buffer[n])
-    }
-  } else {
-    for (const chunk of state.buffer) {
-      consumePush(consume, chunk)
-    }
-  }
-
-  if (state.endEmitted) {
-    consumeEnd(this[kConsume])
-  } else {
-    consume.stream.on('end', function () {
-      consumeEnd(this[kConsume])
-    })
-  }
-
-  consume.stream.resume()
-
-  while (consume.stream.read() != null) {
-    // Loop
-  }
-}
-
-/**
- * @param {Buffer[]} chunks
- * @param {number} length
- */
-function chunksDecode (chunks, length) {
-  if (chunks.length === 0 || length === 0) {
-    return ''
-  }
-  const buffer = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, length)
-  const bufferLength = buffer.length
-
-  // Skip BOM.
-  const start =
-    bufferLength > 2 &&
-    buffer[0] === 0xef &&
-    buffer[1] === 0xbb &&
-    buffer[2] === 0xbf
-      ? 3
-      : 0
-  return buffer.utf8Slice(start, bufferLength)
-}
-
-/**
- * @param {Buffer[]} chunks
- * @param {number} length
- * @returns {Uint8Array}
- */
-function chunksConcat (chunks, length) {
-  if (chunks.length === 0 || length === 0) {
-    return new Uint8Array(0)
-  }
-  if (chunks.length === 1) {
-    // fast-path
-    return new Uint8Array(chunks[0])
-  }
-  const buffer = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer)
-
-  let offset = 0
-  for (let i = 0; i < chunks.length; ++i) {
-    const chunk = chunks[i]
-    buffer.set(chunk, offset)
-    offset += chunk.length
-  }
-
-  return buffer
-}
-
-function consumeEnd (consume) {
-  const { type, body, resolve, stream, length } = consume
-
-  try {
-    if (type === 'text') {
-      resolve(chunksDecode(body, length))
-    } else if (type === 'json') {
-      resolve(JSON.parse(chunksDecode(body, length)))
-    } else if (type === 'arrayBuffer') {
-      resolve(chunksConcat(body, length).buffer)
-    } else if (type === 'blob') {
-      resolve(new Blob(body, { type: stream[kContentType] }))
-    } else if (type === 'bytes') {
-      resolve(chunksConcat(body, length))
-    }
-
-    consumeFinish(consume)
-  } catch (err) {
-    stream.destroy(err)
-  }
-}
-
-function consumePush (consume, chunk) {
-  consume.length += chunk.length
-  consume.body.push(chunk)
-}
-
-function consumeFinish (consume, err) {
-  if (consume.body === null) {
-    return
-  }
-
-  if (err) {
-    consume.reject(err)
-  } else {
-    consume.resolve()
-  }
-
-  consume.type = null
-  consume.stream = null
-  consume.resolve = null
-  consume.reject = null
-  consume.length = 0
-  consume.body = null
-}
-
-module.exports = { Readable: BodyReadable, chunksDecode }
-
-
-/***/ }),
-
-/***/ 7655:
-/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
-
-const assert = __nccwpck_require__(4589)
-const {
-  ResponseStatusCodeError
-} = __nccwpck_require__(8707)
-
-const { chunksDecode } = __nccwpck_require__(9927)
-const CHUNK_LIMIT = 128 * 1024
-
-async function getResolveErrorBodyCallback ({ callback, body, contentType, statusCode, statusMessage, headers }) {
-  assert(body)
-
-  let chunks = []
-  let length = 0
-
-  try {
-    for await (const chunk of body) {
-      chunks.push(chunk)
-      length += chunk.length
-      if (length > CHUNK_LIMIT) {
-        chunks = []
-        length = 0
-        break
-      }
-    }
-  } catch {
-    chunks = []
-    length = 0
-    // Do nothing....
-  }
-
-  const message = `Response status code ${statusCode}${statusMessage ? `: ${statusMessage}` : ''}`
-
-  if (statusCode === 204 || !contentType || !length) {
-    queueMicrotask(() => callback(new ResponseStatusCodeError(message, statusCode, headers)))
-    return
-  }
-
-  const stackTraceLimit = Error.stackTraceLimit
-  Error.stackTraceLimit = 0
-  let payload
-
-  try {
-    if (isContentTypeApplicationJson(contentType)) {
-      payload = JSON.parse(chunksDecode(chunks, length))
-    } else if (isContentTypeText(contentType)) {
-      payload = chunksDecode(chunks, length)
-    }
-  } catch {
-    // process in a callback to avoid throwing in the microtask queue
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit
-  }
-  queueMicrotask(() => callback(new ResponseStatusCodeError(message, statusCode, headers, payload)))
-}
-
-const isContentTypeApplicationJson = (contentType) => {
-  return (
-    contentType.length > 15 &&
-    contentType[11] === '/' &&
-    contentType[0] === 'a' &&
-    contentType[1] === 'p' &&
-    contentType[2] === 'p' &&
-    contentType[3] === 'l' &&
-    contentType[4] === 'i' &&
-    contentType[5] === 'c' &&
-    contentType[6] === 'a' &&
-    contentType[7] === 't' &&
-    contentType[8] === 'i' &&
-    contentType[9] === 'o' &&
-    contentType[10] === 'n' &&
-    contentType[12] === 'j' &&
-    contentType[13] === 's' &&
-    contentType[14] === 'o' &&
-    contentType[15] === 'n'
-  )
-}
-
-const isContentTypeText = (contentType) => {
-  return (
-    contentType.length > 4 &&
-    contentType[4] === '/' &&
-    contentType[0] === 't' &&
-    contentType[1] === 'e' &&
-    contentType[2] === 'x' &&
-    contentType[3] === 't'
-  )
-}
-
-module.exports = {
-  getResolveErrorBodyCallback,
-  isContentTypeApplicationJson,
-  isContentTypeText
-}
-
-
-/***/ }),
-
 /***/ 9136:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
@@ -3350,146 +2458,6 @@ module.exports = {
   safeHTTPMethods: ['GET', 'HEAD', 'OPTIONS', 'TRACE'],
   wrapRequestBody
 }
-
-
-/***/ }),
-
-/***/ 7405:
-/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
-
-
-
-const { InvalidArgumentError } = __nccwpck_require__(8707)
-const { kClients, kRunning, kClose, kDestroy, kDispatch, kInterceptors } = __nccwpck_require__(6443)
-const DispatcherBase = __nccwpck_require__(1841)
-const Pool = __nccwpck_require__(628)
-const Client = __nccwpck_require__(3701)
-const util = __nccwpck_require__(3440)
-const createRedirectInterceptor = __nccwpck_require__(5092)
-
-const kOnConnect = Symbol('onConnect')
-const kOnDisconnect = Symbol('onDisconnect')
-const kOnConnectionError = Symbol('onConnectionError')
-const kMaxRedirections = Symbol('maxRedirections')
-const kOnDrain = Symbol('onDrain')
-const kFactory = Symbol('factory')
-const kOptions = Symbol('options')
-
-function defaultFactory (origin, opts) {
-  return opts && opts.connections === 1
-    ? new Client(origin, opts)
-    : new Pool(origin, opts)
-}
-
-class Agent extends DispatcherBase {
-  constructor ({ factory = defaultFactory, maxRedirections = 0, connect, tls, ...options } = {}) {
-    if (typeof factory !== 'function') {
-      throw new InvalidArgumentError('factory must be a function.')
-    }
-
-    if (connect != null && typeof connect !== 'function' && typeof connect !== 'object') {
-      throw new InvalidArgumentError('connect must be a function or an object')
-    }
-
-    if (!Number.isInteger(maxRedirections) || maxRedirections < 0) {
-      throw new InvalidArgumentError('maxRedirections must be a positive number')
-    }
-
-    super(options)
-
-    if (connect && typeof connect !== 'function') {
-      connect = { ...connect }
-    }
-
-    if (tls && typeof tls !== 'function') {
-      tls = { ...tls }
-    }
-
-    this[kInterceptors] = options.interceptors?.Agent && Array.isArray(options.interceptors.Agent)
-      ? options.interceptors.Agent
-      : [createRedirectInterceptor({ maxRedirections })]
-
-    this[kOptions] = { ...util.deepClone(options), connect, tls }
-    this[kOptions].interceptors = options.interceptors
-      ? { ...options.interceptors }
-      : undefined
-    this[kMaxRedirections] = maxRedirections
-    this[kFactory] = factory
-    this[kClients] = new Map()
-
-    this[kOnDrain] = (origin, targets) => {
-      this.emit('drain', origin, [this, ...targets])
-    }
-
-    this[kOnConnect] = (origin, targets) => {
-      this.emit('connect', origin, [this, ...targets])
-    }
-
-    this[kOnDisconnect] = (origin, targets, err) => {
-      this.emit('disconnect', origin, [this, ...targets], err)
-    }
-
-    this[kOnConnectionError] = (origin, targets, err) => {
-      this.emit('connectionError', origin, [this, ...targets], err)
-    }
-  }
-
-  get [kRunning] () {
-    let ret = 0
-    for (const client of this[kClients].values()) {
-      ret += client[kRunning]
-    }
-    return ret
-  }
-
-  [kDispatch] (opts, handler) {
-    let key
-    if (opts.origin && (typeof opts.origin === 'string' || opts.origin instanceof URL)) {
-      key = String(opts.origin)
-    } else {
-      throw new InvalidArgumentError('opts.origin must be a non-empty string or URL.')
-    }
-
-    let dispatcher = this[kClients].get(key)
-
-    if (!dispatcher) {
-      dispatcher = this[kFactory](opts.origin, this[kOptions])
-        .on('drain', this[kOnDrain])
-        .on('connect', this[kOnConnect])
-        .on('disconnect', this[kOnDisconnect])
-        .on('connectionError', this[kOnConnectionError])
-
-      // This introduces a tiny memory leak, as dispatchers are never removed from the map.
-      // TODO(mcollina): remove te timer when the client/pool do not have any more
-      // active connections.
-      this[kClients].set(key, dispatcher)
-    }
-
-    return dispatcher.dispatch(opts, handler)
-  }
-
-  async [kClose] () {
-    const closePromises = []
-    for (const client of this[kClients].values()) {
-      closePromises.push(client.close())
-    }
-    this[kClients].clear()
-
-    await Promise.all(closePromises)
-  }
-
-  async [kDestroy] (err) {
-    const destroyPromises = []
-    for (const client of this[kClients].values()) {
-      destroyPromises.push(client.destroy(err))
-    }
-    this[kClients].clear()
-
-    await Promise.all(destroyPromises)
-  }
-}
-
-module.exports = Agent
 
 
 /***/ }),
@@ -6727,767 +5695,6 @@ class ComposedDispatcher extends Dispatcher {
 }
 
 module.exports = Dispatcher
-
-
-/***/ }),
-
-/***/ 2279:
-/***/ ((module) => {
-
-/* eslint-disable */
-
-
-
-// Extracted from node/lib/internal/fixed_queue.js
-
-// Currently optimal queue size, tested on V8 6.0 - 6.6. Must be power of two.
-const kSize = 2048;
-const kMask = kSize - 1;
-
-// The FixedQueue is implemented as a singly-linked list of fixed-size
-// circular buffers. It looks something like this:
-//
-//  head                                                       tail
-//    |                                                          |
-//    v                                                          v
-// +-----------+ <-----\       +-----------+ <------\         +-----------+
-// |  [null]   |        \----- |   next    |         \------- |   next    |
-// +-----------+               +-----------+                  +-----------+
-// |   item    | <-- bottom    |   item    | <-- bottom       |  [empty]  |
-// |   item    |               |   item    |                  |  [empty]  |
-// |   item    |               |   item    |                  |  [empty]  |
-// |   item    |               |   item    |                  |  [empty]  |
-// |   item    |               |   item    |       bottom --> |   item    |
-// |   item    |               |   item    |                  |   item    |
-// |    ...    |               |    ...    |                  |    ...    |
-// |   item    |               |   item    |                  |   item    |
-// |   item    |               |   item    |                  |   item    |
-// |  [empty]  | <-- top       |   item    |                  |   item    |
-// |  [empty]  |               |   item    |                  |   item    |
-// |  [empty]  |               |  [empty]  | <-- top  top --> |  [empty]  |
-// +-----------+               +-----------+                  +-----------+
-//
-// Or, if there is only one circular buffer, it looks something
-// like either of these:
-//
-//  head   tail                                 head   tail
-//    |     |                                     |     |
-//    v     v                                     v     v
-// +-----------+                               +-----------+
-// |  [null]   |                               |  [null]   |
-// +-----------+                               +-----------+
-// |  [empty]  |                               |   item    |
-// |  [empty]  |                               |   item    |
-// |   item    | <-- bottom            top --> |  [empty]  |
-// |   item    |                               |  [empty]  |
-// |  [empty]  | <-- top            bottom --> |   item    |
-// |  [empty]  |                               |   item    |
-// +-----------+                               +-----------+
-//
-// Adding a value means moving `top` forward by one, removing means
-// moving `bottom` forward by one. After reaching the end, the queue
-// wraps around.
-//
-// When `top === bottom` the current queue is empty and when
-// `top + 1 === bottom` it's full. This wastes a single space of storage
-// but allows much quicker checks.
-
-class FixedCircularBuffer {
-  constructor() {
-    this.bottom = 0;
-    this.top = 0;
-    this.list = new Array(kSize);
-    this.next = null;
-  }
-
-  isEmpty() {
-    return this.top === this.bottom;
-  }
-
-  isFull() {
-    return ((this.top + 1) & kMask) === this.bottom;
-  }
-
-  push(data) {
-    this.list[this.top] = data;
-    this.top = (this.top + 1) & kMask;
-  }
-
-  shift() {
-    const nextItem = this.list[this.bottom];
-    if (nextItem === undefined)
-      return null;
-    this.list[this.bottom] = undefined;
-    this.bottom = (this.bottom + 1) & kMask;
-    return nextItem;
-  }
-}
-
-module.exports = class FixedQueue {
-  constructor() {
-    this.head = this.tail = new FixedCircularBuffer();
-  }
-
-  isEmpty() {
-    return this.head.isEmpty();
-  }
-
-  push(data) {
-    if (this.head.isFull()) {
-      // Head is full: Creates a new queue, sets the old queue's `.next` to it,
-      // and sets it as the new main queue.
-      this.head = this.head.next = new FixedCircularBuffer();
-    }
-    this.head.push(data);
-  }
-
-  shift() {
-    const tail = this.tail;
-    const next = tail.shift();
-    if (tail.isEmpty() && tail.next !== null) {
-      // If there is another queue, it forms the new tail.
-      this.tail = tail.next;
-    }
-    return next;
-  }
-};
-
-
-/***/ }),
-
-/***/ 2128:
-/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
-
-
-
-const DispatcherBase = __nccwpck_require__(1841)
-const FixedQueue = __nccwpck_require__(2279)
-const { kConnected, kSize, kRunning, kPending, kQueued, kBusy, kFree, kUrl, kClose, kDestroy, kDispatch } = __nccwpck_require__(6443)
-const PoolStats = __nccwpck_require__(3246)
-
-const kClients = Symbol('clients')
-const kNeedDrain = Symbol('needDrain')
-const kQueue = Symbol('queue')
-const kClosedResolve = Symbol('closed resolve')
-const kOnDrain = Symbol('onDrain')
-const kOnConnect = Symbol('onConnect')
-const kOnDisconnect = Symbol('onDisconnect')
-const kOnConnectionError = Symbol('onConnectionError')
-const kGetDispatcher = Symbol('get dispatcher')
-const kAddClient = Symbol('add client')
-const kRemoveClient = Symbol('remove client')
-const kStats = Symbol('stats')
-
-class PoolBase extends DispatcherBase {
-  constructor (opts) {
-    super(opts)
-
-    this[kQueue] = new FixedQueue()
-    this[kClients] = []
-    this[kQueued] = 0
-
-    const pool = this
-
-    this[kOnDrain] = function onDrain (origin, targets) {
-      const queue = pool[kQueue]
-
-      let needDrain = false
-
-      while (!needDrain) {
-        const item = queue.shift()
-        if (!item) {
-          break
-        }
-        pool[kQueued]--
-        needDrain = !this.dispatch(item.opts, item.handler)
-      }
-
-      this[kNeedDrain] = needDrain
-
-      if (!this[kNeedDrain] && pool[kNeedDrain]) {
-        pool[kNeedDrain] = false
-        pool.emit('drain', origin, [pool, ...targets])
-      }
-
-      if (pool[kClosedResolve] && queue.isEmpty()) {
-        Promise
-          .all(pool[kClients].map(c => c.close()))
-          .then(pool[kClosedResolve])
-      }
-    }
-
-    this[kOnConnect] = (origin, targets) => {
-      pool.emit('connect', origin, [pool, ...targets])
-    }
-
-    this[kOnDisconnect] = (origin, targets, err) => {
-      pool.emit('disconnect', origin, [pool, ...targets], err)
-    }
-
-    this[kOnConnectionError] = (origin, targets, err) => {
-      pool.emit('connectionError', origin, [pool, ...targets], err)
-    }
-
-    this[kStats] = new PoolStats(this)
-  }
-
-  get [kBusy] () {
-    return this[kNeedDrain]
-  }
-
-  get [kConnected] () {
-    return this[kClients].filter(client => client[kConnected]).length
-  }
-
-  get [kFree] () {
-    return this[kClients].filter(client => client[kConnected] && !client[kNeedDrain]).length
-  }
-
-  get [kPending] () {
-    let ret = this[kQueued]
-    for (const { [kPending]: pending } of this[kClients]) {
-      ret += pending
-    }
-    return ret
-  }
-
-  get [kRunning] () {
-    let ret = 0
-    for (const { [kRunning]: running } of this[kClients]) {
-      ret += running
-    }
-    return ret
-  }
-
-  get [kSize] () {
-    let ret = this[kQueued]
-    for (const { [kSize]: size } of this[kClients]) {
-      ret += size
-    }
-    return ret
-  }
-
-  get stats () {
-    return this[kStats]
-  }
-
-  async [kClose] () {
-    if (this[kQueue].isEmpty()) {
-      await Promise.all(this[kClients].map(c => c.close()))
-    } else {
-      await new Promise((resolve) => {
-        this[kClosedResolve] = resolve
-      })
-    }
-  }
-
-  async [kDestroy] (err) {
-    while (true) {
-      const item = this[kQueue].shift()
-      if (!item) {
-        break
-      }
-      item.handler.onError(err)
-    }
-
-    await Promise.all(this[kClients].map(c => c.destroy(err)))
-  }
-
-  [kDispatch] (opts, handler) {
-    const dispatcher = this[kGetDispatcher]()
-
-    if (!dispatcher) {
-      this[kNeedDrain] = true
-      this[kQueue].push({ opts, handler })
-      this[kQueued]++
-    } else if (!dispatcher.dispatch(opts, handler)) {
-      dispatcher[kNeedDrain] = true
-      this[kNeedDrain] = !this[kGetDispatcher]()
-    }
-
-    return !this[kNeedDrain]
-  }
-
-  [kAddClient] (client) {
-    client
-      .on('drain', this[kOnDrain])
-      .on('connect', this[kOnConnect])
-      .on('disconnect', this[kOnDisconnect])
-      .on('connectionError', this[kOnConnectionError])
-
-    this[kClients].push(client)
-
-    if (this[kNeedDrain]) {
-      queueMicrotask(() => {
-        if (this[kNeedDrain]) {
-          this[kOnDrain](client[kUrl], [this, client])
-        }
-      })
-    }
-
-    return this
-  }
-
-  [kRemoveClient] (client) {
-    client.close(() => {
-      const idx = this[kClients].indexOf(client)
-      if (idx !== -1) {
-        this[kClients].splice(idx, 1)
-      }
-    })
-
-    this[kNeedDrain] = this[kClients].some(dispatcher => (
-      !dispatcher[kNeedDrain] &&
-      dispatcher.closed !== true &&
-      dispatcher.destroyed !== true
-    ))
-  }
-}
-
-module.exports = {
-  PoolBase,
-  kClients,
-  kNeedDrain,
-  kAddClient,
-  kRemoveClient,
-  kGetDispatcher
-}
-
-
-/***/ }),
-
-/***/ 3246:
-/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
-
-const { kFree, kConnected, kPending, kQueued, kRunning, kSize } = __nccwpck_require__(6443)
-const kPool = Symbol('pool')
-
-class PoolStats {
-  constructor (pool) {
-    this[kPool] = pool
-  }
-
-  get connected () {
-    return this[kPool][kConnected]
-  }
-
-  get free () {
-    return this[kPool][kFree]
-  }
-
-  get pending () {
-    return this[kPool][kPending]
-  }
-
-  get queued () {
-    return this[kPool][kQueued]
-  }
-
-  get running () {
-    return this[kPool][kRunning]
-  }
-
-  get size () {
-    return this[kPool][kSize]
-  }
-}
-
-module.exports = PoolStats
-
-
-/***/ }),
-
-/***/ 628:
-/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
-
-
-
-const {
-  PoolBase,
-  kClients,
-  kNeedDrain,
-  kAddClient,
-  kGetDispatcher
-} = __nccwpck_require__(2128)
-const Client = __nccwpck_require__(3701)
-const {
-  InvalidArgumentError
-} = __nccwpck_require__(8707)
-const util = __nccwpck_require__(3440)
-const { kUrl, kInterceptors } = __nccwpck_require__(6443)
-const buildConnector = __nccwpck_require__(9136)
-
-const kOptions = Symbol('options')
-const kConnections = Symbol('connections')
-const kFactory = Symbol('factory')
-
-function defaultFactory (origin, opts) {
-  return new Client(origin, opts)
-}
-
-class Pool extends PoolBase {
-  constructor (origin, {
-    connections,
-    factory = defaultFactory,
-    connect,
-    connectTimeout,
-    tls,
-    maxCachedSessions,
-    socketPath,
-    autoSelectFamily,
-    autoSelectFamilyAttemptTimeout,
-    allowH2,
-    ...options
-  } = {}) {
-    if (connections != null && (!Number.isFinite(connections) || connections < 0)) {
-      throw new InvalidArgumentError('invalid connections')
-    }
-
-    if (typeof factory !== 'function') {
-      throw new InvalidArgumentError('factory must be a function.')
-    }
-
-    if (connect != null && typeof connect !== 'function' && typeof connect !== 'object') {
-      throw new InvalidArgumentError('connect must be a function or an object')
-    }
-
-    if (typeof connect !== 'function') {
-      connect = buildConnector({
-        ...tls,
-        maxCachedSessions,
-        allowH2,
-        socketPath,
-        timeout: connectTimeout,
-        ...(autoSelectFamily ? { autoSelectFamily, autoSelectFamilyAttemptTimeout } : undefined),
-        ...connect
-      })
-    }
-
-    super(options)
-
-    this[kInterceptors] = options.interceptors?.Pool && Array.isArray(options.interceptors.Pool)
-      ? options.interceptors.Pool
-      : []
-    this[kConnections] = connections || null
-    this[kUrl] = util.parseOrigin(origin)
-    this[kOptions] = { ...util.deepClone(options), connect, allowH2 }
-    this[kOptions].interceptors = options.interceptors
-      ? { ...options.interceptors }
-      : undefined
-    this[kFactory] = factory
-
-    this.on('connectionError', (origin, targets, error) => {
-      // If a connection error occurs, we remove the client from the pool,
-      // and emit a connectionError event. They will not be re-used.
-      // Fixes https://github.com/nodejs/undici/issues/3895
-      for (const target of targets) {
-        // Do not use kRemoveClient here, as it will close the client,
-        // but the client cannot be closed in this state.
-        const idx = this[kClients].indexOf(target)
-        if (idx !== -1) {
-          this[kClients].splice(idx, 1)
-        }
-      }
-    })
-  }
-
-  [kGetDispatcher] () {
-    for (const client of this[kClients]) {
-      if (!client[kNeedDrain]) {
-        return client
-      }
-    }
-
-    if (!this[kConnections] || this[kClients].length < this[kConnections]) {
-      const dispatcher = this[kFactory](this[kUrl], this[kOptions])
-      this[kAddClient](dispatcher)
-      return dispatcher
-    }
-  }
-}
-
-module.exports = Pool
-
-
-/***/ }),
-
-/***/ 6672:
-/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
-
-
-
-const { kProxy, kClose, kDestroy, kDispatch, kInterceptors } = __nccwpck_require__(6443)
-const { URL } = __nccwpck_require__(3136)
-const Agent = __nccwpck_require__(7405)
-const Pool = __nccwpck_require__(628)
-const DispatcherBase = __nccwpck_require__(1841)
-const { InvalidArgumentError, RequestAbortedError, SecureProxyConnectionError } = __nccwpck_require__(8707)
-const buildConnector = __nccwpck_require__(9136)
-const Client = __nccwpck_require__(3701)
-
-const kAgent = Symbol('proxy agent')
-const kClient = Symbol('proxy client')
-const kProxyHeaders = Symbol('proxy headers')
-const kRequestTls = Symbol('request tls settings')
-const kProxyTls = Symbol('proxy tls settings')
-const kConnectEndpoint = Symbol('connect endpoint function')
-const kTunnelProxy = Symbol('tunnel proxy')
-
-function defaultProtocolPort (protocol) {
-  return protocol === 'https:' ? 443 : 80
-}
-
-function defaultFactory (origin, opts) {
-  return new Pool(origin, opts)
-}
-
-const noop = () => {}
-
-function defaultAgentFactory (origin, opts) {
-  if (opts.connections === 1) {
-    return new Client(origin, opts)
-  }
-  return new Pool(origin, opts)
-}
-
-class Http1ProxyWrapper extends DispatcherBase {
-  #client
-
-  constructor (proxyUrl, { headers = {}, connect, factory }) {
-    super()
-    if (!proxyUrl) {
-      throw new InvalidArgumentError('Proxy URL is mandatory')
-    }
-
-    this[kProxyHeaders] = headers
-    if (factory) {
-      this.#client = factory(proxyUrl, { connect })
-    } else {
-      this.#client = new Client(proxyUrl, { connect })
-    }
-  }
-
-  [kDispatch] (opts, handler) {
-    const onHeaders = handler.onHeaders
-    handler.onHeaders = function (statusCode, data, resume) {
-      if (statusCode === 407) {
-        if (typeof handler.onError === 'function') {
-          handler.onError(new InvalidArgumentError('Proxy Authentication Required (407)'))
-        }
-        return
-      }
-      if (onHeaders) onHeaders.call(this, statusCode, data, resume)
-    }
-
-    // Rewrite request as an HTTP1 Proxy request, without tunneling.
-    const {
-      origin,
-      path = '/',
-      headers = {}
-    } = opts
-
-    opts.path = origin + path
-
-    if (!('host' in headers) && !('Host' in headers)) {
-      const { host } = new URL(origin)
-      headers.host = host
-    }
-    opts.headers = { ...this[kProxyHeaders], ...headers }
-
-    return this.#client[kDispatch](opts, handler)
-  }
-
-  async [kClose] () {
-    return this.#client.close()
-  }
-
-  async [kDestroy] (err) {
-    return this.#client.destroy(err)
-  }
-}
-
-class ProxyAgent extends DispatcherBase {
-  constructor (opts) {
-    super()
-
-    if (!opts || (typeof opts === 'object' && !(opts instanceof URL) && !opts.uri)) {
-      throw new InvalidArgumentError('Proxy uri is mandatory')
-    }
-
-    const { clientFactory = defaultFactory } = opts
-    if (typeof clientFactory !== 'function') {
-      throw new InvalidArgumentError('Proxy opts.clientFactory must be a function.')
-    }
-
-    const { proxyTunnel = true } = opts
-
-    const url = this.#getUrl(opts)
-    const { href, origin, port, protocol, username, password, hostname: proxyHostname } = url
-
-    this[kProxy] = { uri: href, protocol }
-    this[kInterceptors] = opts.interceptors?.ProxyAgent && Array.isArray(opts.interceptors.ProxyAgent)
-      ? opts.interceptors.ProxyAgent
-      : []
-    this[kRequestTls] = opts.requestTls
-    this[kProxyTls] = opts.proxyTls
-    this[kProxyHeaders] = opts.headers || {}
-    this[kTunnelProxy] = proxyTunnel
-
-    if (opts.auth && opts.token) {
-      throw new InvalidArgumentError('opts.auth cannot be used in combination with opts.token')
-    } else if (opts.auth) {
-      /* @deprecated in favour of opts.token */
-      this[kProxyHeaders]['proxy-authorization'] = `Basic ${opts.auth}`
-    } else if (opts.token) {
-      this[kProxyHeaders]['proxy-authorization'] = opts.token
-    } else if (username && password) {
-      this[kProxyHeaders]['proxy-authorization'] = `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')}`
-    }
-
-    const connect = buildConnector({ ...opts.proxyTls })
-    this[kConnectEndpoint] = buildConnector({ ...opts.requestTls })
-
-    const agentFactory = opts.factory || defaultAgentFactory
-    const factory = (origin, options) => {
-      const { protocol } = new URL(origin)
-      if (!this[kTunnelProxy] && protocol === 'http:' && this[kProxy].protocol === 'http:') {
-        return new Http1ProxyWrapper(this[kProxy].uri, {
-          headers: this[kProxyHeaders],
-          connect,
-          factory: agentFactory
-        })
-      }
-      return agentFactory(origin, options)
-    }
-    this[kClient] = clientFactory(url, { connect })
-    this[kAgent] = new Agent({
-      ...opts,
-      factory,
-      connect: async (opts, callback) => {
-        let requestedPath = opts.host
-        if (!opts.port) {
-          requestedPath += `:${defaultProtocolPort(opts.protocol)}`
-        }
-        try {
-          const { socket, statusCode } = await this[kClient].connect({
-            origin,
-            port,
-            path: requestedPath,
-            signal: opts.signal,
-            headers: {
-              ...this[kProxyHeaders],
-              host: opts.host
-            },
-            servername: this[kProxyTls]?.servername || proxyHostname
-          })
-          if (statusCode !== 200) {
-            socket.on('error', noop).destroy()
-            callback(new RequestAbortedError(`Proxy response (${statusCode}) !== 200 when HTTP Tunneling`))
-          }
-          if (opts.protocol !== 'https:') {
-            callback(null, socket)
-            return
-          }
-          let servername
-          if (this[kRequestTls]) {
-            servername = this[kRequestTls].servername
-          } else {
-            servername = opts.servername
-          }
-          this[kConnectEndpoint]({ ...opts, servername, httpSocket: socket }, callback)
-        } catch (err) {
-          if (err.code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-            // Throw a custom error to avoid loop in client.js#connect
-            callback(new SecureProxyConnectionError(err))
-          } else {
-            callback(err)
-          }
-        }
-      }
-    })
-  }
-
-  dispatch (opts, handler) {
-    const headers = buildHeaders(opts.headers)
-    throwIfProxyAuthIsSent(headers)
-
-    if (headers && !('host' in headers) && !('Host' in headers)) {
-      const { host } = new URL(opts.origin)
-      headers.host = host
-    }
-
-    return this[kAgent].dispatch(
-      {
-        ...opts,
-        headers
-      },
-      handler
-    )
-  }
-
-  /**
-   * @param {import('../types/proxy-agent').ProxyAgent.Options | string | URL} opts
-   * @returns {URL}
-   */
-  #getUrl (opts) {
-    if (typeof opts === 'string') {
-      return new URL(opts)
-    } else if (opts instanceof URL) {
-      return opts
-    } else {
-      return new URL(opts.uri)
-    }
-  }
-
-  async [kClose] () {
-    await this[kAgent].close()
-    await this[kClient].close()
-  }
-
-  async [kDestroy] () {
-    await this[kAgent].destroy()
-    await this[kClient].destroy()
-  }
-}
-
-/**
- * @param {string[] | Record<string, string>} headers
- * @returns {Record<string, string>}
- */
-function buildHeaders (headers) {
-  // When using undici.fetch, the headers list is stored
-  // as an array.
-  if (Array.isArray(headers)) {
-    /** @type {Record<string, string>} */
-    const headersPair = {}
-
-    for (let i = 0; i < headers.length; i += 2) {
-      headersPair[headers[i]] = headers[i + 1]
-    }
-
-    return headersPair
-  }
-
-  return headers
-}
-
-/**
- * @param {Record<string, string>} headers
- *
- * Previous versions of ProxyAgent suggests the Proxy-Authorization in request headers
- * Nevertheless, it was changed and to avoid a security vulnerability by end users
- * this check was created.
- * It should be removed in the next major version for performance reasons
- */
-function throwIfProxyAuthIsSent (headers) {
-  const existProxyAuth = headers && Object.keys(headers)
-    .find((key) => key.toLowerCase() === 'proxy-authorization')
-  if (existProxyAuth) {
-    throw new InvalidArgumentError('Proxy-Authorization should be sent in ProxyAgent constructor')
-  }
-}
-
-module.exports = ProxyAgent
 
 
 /***/ }),
@@ -13264,45 +11471,10 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2613:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
-
-/***/ }),
-
-/***/ 4434:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
-
-/***/ }),
-
 /***/ 9896:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-
-/***/ }),
-
-/***/ 8611:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
-
-/***/ }),
-
-/***/ 5692:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
-
-/***/ }),
-
-/***/ 9278:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
 
 /***/ }),
 
@@ -13313,24 +11485,10 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:assert"
 
 /***/ }),
 
-/***/ 6698:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:async_hooks");
-
-/***/ }),
-
 /***/ 4573:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
-
-/***/ }),
-
-/***/ 7540:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:console");
 
 /***/ }),
 
@@ -13345,13 +11503,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto"
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:diagnostics_channel");
-
-/***/ }),
-
-/***/ 610:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns");
 
 /***/ }),
 
@@ -13411,13 +11562,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
 
 /***/ }),
 
-/***/ 3136:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
-
-/***/ }),
-
 /***/ 7975:
 /***/ ((module) => {
 
@@ -13453,74 +11597,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
 
 /***/ }),
 
-/***/ 3193:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
-
-/***/ }),
-
-/***/ 4756:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
-
-/***/ }),
-
-/***/ 9023:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
-
-/***/ }),
-
-/***/ 8606:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   B: () => (/* binding */ Deadline)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5145);
-
-/** Share of the step's time, at its end, that is kept for delivering a key and for taking it back. */
-const KEPT_FOR_DELIVERY = 1 / 5;
-/** The time of the whole step (`timeout_seconds`), in milliseconds of the monotonic clock, counted from construction. */
-class Deadline {
-    #clock;
-    #totalMs;
-    #end;
-    constructor(clock, totalMs) {
-        this.#clock = clock;
-        this.#totalMs = totalMs;
-        this.#end = clock.monotonic() + totalMs;
-    }
-    /** The time left; 0 when it is used up. */
-    leftMs() {
-        return Math.max(0, this.#end - this.#clock.monotonic());
-    }
-    /** @throws DeadlineExceededError when less than `ms` is left for what is to be done */
-    require(ms, doing) {
-        if (this.leftMs() <= ms)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeadlineExceededError */ .Kt(doing, this.#totalMs);
-    }
-    /** False when the last fifth of the time begins before `ms` from now: no key may be created any more then. */
-    hasTimeForKey(ms) {
-        return this.leftMs() - ms > this.#totalMs * KEPT_FOR_DELIVERY;
-    }
-    /** @throws DeadlineExceededError in the last fifth of the time */
-    requireTimeForKey() {
-        this.require(this.#totalMs * KEPT_FOR_DELIVERY, 'too little of it is left to create a key and deliver it');
-    }
-    /** Waits. @throws DeadlineExceededError at once when the wait would not end in time */
-    async sleep(ms, signal, doing) {
-        this.require(ms, doing);
-        await this.#clock.sleep(ms, signal);
-    }
-}
-
-
-/***/ }),
-
 /***/ 5145:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -13538,6 +11614,7 @@ class Deadline {
 /* harmony export */   tF: () => (/* binding */ InvalidResponseError),
 /* harmony export */   yo: () => (/* binding */ UserError)
 /* harmony export */ });
+/* unused harmony export SurroundingsError */
 /** A failure that a user can read and act on. Whatever else is thrown is a defect of this action. */
 class UserError extends Error {
     name = 'UserError';
@@ -13553,7 +11630,7 @@ class InputError extends UserError {
         this.problems = problems;
     }
 }
-/** The service answered with a status that is not a success. */
+/** The service responded with a status that is not a success. */
 class ApiError extends UserError {
     name = 'ApiError';
     endpoint;
@@ -13565,7 +11642,8 @@ class ApiError extends UserError {
     /** What GitHub says a token needs for the request (`X-Accepted-GitHub-Permissions`). */
     permission;
     constructor(endpoint, status, said, more = {}) {
-        super(`${endpoint} answered ${status}${said === '' ? '' : ` (${said})`}. ${more.advice ?? advice(status)}`);
+        const response = `${endpoint} answered ${more.shownStatus ?? status}${said === '' ? '' : ` (${said})`}.`;
+        super([response, more.advice ?? '', whenAgain(more)].filter((part) => part !== '').join(' '));
         this.endpoint = endpoint;
         this.status = status;
         this.said = said;
@@ -13573,7 +11651,17 @@ class ApiError extends UserError {
         this.permission = more.permission;
     }
 }
-/** No answer arrived: the connection failed or broke, or the time for one attempt was up. */
+/** When a service that says so may be asked again. */
+function whenAgain({ retryAfterMs, date }) {
+    if (retryAfterMs === undefined || retryAfterMs === 0)
+        return '';
+    const seconds = Math.ceil(retryAfterMs / 1000);
+    const at = date === undefined ? Number.NaN : date + retryAfterMs;
+    // A service may ask for longer than dates can say.
+    const time = Number.isNaN(new Date(at).getTime()) ? '' : `, at ${new Date(at).toISOString().slice(0, 19)}Z`;
+    return `It may be asked again in ${seconds} s${time}.`;
+}
+/** No response arrived: the connection failed or broke, or the time for one attempt was up. */
 class NetworkError extends UserError {
     name = 'NetworkError';
     /** False when the request cannot have reached the service: no connection was made for it. */
@@ -13581,25 +11669,34 @@ class NetworkError extends UserError {
     /** True when another attempt would fail the same way, such as a certificate that is not trusted. */
     lasting;
     constructor(endpoint, what, facts) {
-        super(`${endpoint} ${what}. ${facts.lasting ? LASTING_ADVICE : NETWORK_ADVICE}`);
+        super(`${endpoint} ${what}.${facts.advice === undefined ? '' : ` ${facts.advice}`}`);
         this.sent = facts.sent;
         this.lasting = facts.lasting;
     }
 }
-/** The service answered with success, but with something else than its guide says. */
+/** The service responded with success, but with something else than its guide says. */
 class InvalidResponseError extends UserError {
     name = 'InvalidResponseError';
     /** @param what names the field, never its value */
     constructor(endpoint, what) {
-        super(`${endpoint} gave an answer that this action does not understand: ${what}. Check that api_url is the Whisp management API, and github_api_url GitHub's REST API; if so, the service has changed: look for a newer version of this action.`);
+        super(`${endpoint} gave a response that this action does not understand: ${what}. Check that the address is the API's (api_url, github_api_url); if so, the service has changed: look for a newer version of this action.`);
     }
 }
 /** `timeout_seconds` is used up. */
 class DeadlineExceededError extends UserError {
     name = 'DeadlineExceededError';
-    constructor(doing, timeoutMs) {
-        super(`The step's time is used up (timeout_seconds: ${timeoutMs / 1000}): ${doing}. Raise timeout_seconds if the service is just slow.`);
+    /**
+     * @param doing which request it was about, or what was waited for
+     * @param last what that request met before, if anything
+     */
+    constructor(doing, timeoutMs, last) {
+        const met = last === undefined ? '' : ` The last attempt: ${explain(last)}`;
+        super(`The step's time is used up (timeout_seconds: ${timeoutMs / 1000}): ${doing}.${met} Raise timeout_seconds if the service is just slow.`);
     }
+}
+/** A file of the runner's cannot be written, or the runner lacks something else that the action needs. */
+class SurroundingsError extends (/* unused pure expression or super */ null && (UserError)) {
+    name = 'SurroundingsError';
 }
 /** The runner asked the step to stop: the job was cancelled or its time limit reached. */
 class CancelledError extends UserError {
@@ -13630,27 +11727,6 @@ function explain(error) {
 /** Lines of a list inside a message. */
 function bullets(lines) {
     return lines.map((line) => `  - ${line}`).join('\n');
-}
-const NETWORK_ADVICE = 'Check that the address is right (api_url, github_api_url) and that the runner can reach it; behind a proxy, set https_proxy and no_proxy.';
-const LASTING_ADVICE = 'Certificates are always verified: for a private certificate authority, set NODE_EXTRA_CA_CERTS to its file on the runner.';
-function advice(status) {
-    if (status >= 300 && status < 400) {
-        return 'Redirects are never followed: set api_url to the address that the service has now.';
-    }
-    switch (status) {
-        case 401:
-            return 'The account was not accepted: check email and password.';
-        case 403:
-            return 'The account may not do this: check in the Whisp dashboard that it, and the app, are in good standing.';
-        case 404:
-            return 'There is nothing at this address: it may have been deleted meanwhile, or api_url is wrong.';
-        case 429:
-            return 'The service limits how often it is called: run fewer jobs at once, or run again later.';
-        default:
-            return status >= 500
-                ? 'The service has a problem: run again later.'
-                : 'The request was refused: the reason is in the words above, if the service gave one.';
-    }
 }
 
 
@@ -13802,6 +11878,7 @@ function printable(text) {
 /* harmony export */   ah: () => (/* binding */ DELIVERY_MS),
 /* harmony export */   bN: () => (/* binding */ TOLERANCE_WITHOUT_DATE_MS),
 /* harmony export */   cP: () => (/* binding */ TRUSTED_DELIVERY_PER_TARGET_MS),
+/* harmony export */   cb: () => (/* binding */ NEXT_ADDRESS_MS),
 /* harmony export */   "do": () => (/* binding */ CANCELLED_MS),
 /* harmony export */   iQ: () => (/* binding */ HOUR_MS),
 /* harmony export */   kg: () => (/* binding */ MINUTE_MS),
@@ -13811,9 +11888,9 @@ function printable(text) {
 /* harmony export */   sX: () => (/* binding */ SLOT_POLL_MS),
 /* harmony export */   uw: () => (/* binding */ UNSETTLED_MS),
 /* harmony export */   w8: () => (/* binding */ SECONDARY_LIMIT_MS),
-/* harmony export */   yF: () => (/* binding */ ROLLBACK_MS)
+/* harmony export */   yF: () => (/* binding */ ROLLBACK_MS),
+/* harmony export */   zw: () => (/* binding */ CLOCK_PRECISION_MS)
 /* harmony export */ });
-/* unused harmony export PRECONNECT_MS */
 // Every length of time that the action knows, in milliseconds.
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -13829,6 +11906,8 @@ const UNSETTLED_MS = 5 * SECOND_MS;
 const SETTLE_MS = 3 * SECOND_MS;
 /** How often the keys are listed while a step waits for a free slot. */
 const SLOT_POLL_MS = 5 * SECOND_MS;
+/** How exactly a service's time is known from its `Date` headers, which are whole seconds. */
+const CLOCK_PRECISION_MS = 2 * SECOND_MS;
 /** How exactly times of Whisp and GitHub can be compared once the offset of their clocks is known. */
 const TOLERANCE_MS = 5 * SECOND_MS;
 /** The same while a service does not tell its time. */
@@ -13841,12 +11920,12 @@ const TRUSTED_DELIVERY_MS = MINUTE_MS;
 const TRUSTED_DELIVERY_PER_TARGET_MS = 2 * SECOND_MS;
 /** From what age on a stored key that nothing replaces is worth a warning. */
 const OLD_STORED_KEY_MS = 90 * DAY_MS;
-/** Least time that taking back a key gets when the step's own time is up. */
+/** How much longer than the step's own time undoing may take. */
 const ROLLBACK_MS = 5 * SECOND_MS;
 /** First wait between two attempts at most; it doubles with each. */
 const BACKOFF_MS = 500;
-/** When a connection that was begun early and is not there yet is given up; whoever needs it makes a new one. */
-const PRECONNECT_MS = 10 * SECOND_MS;
+/** How long one of a host's addresses may be silent before the next one is tried beside it. */
+const NEXT_ADDRESS_MS = 2 * SECOND_MS;
 /** What GitHub asks to wait at least after its secondary limit when it does not say. */
 const SECONDARY_LIMIT_MS = MINUTE_MS;
 /** How long a creation that is under way is awaited after a cancellation. */
@@ -13857,82 +11936,146 @@ const CANCELLED_MS = 5 * SECOND_MS;
 
 /***/ }),
 
+/***/ 6089:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ readBaseUrl),
+/* harmony export */   U: () => (/* binding */ isLoopback)
+/* harmony export */ });
+/** True for a host name, as URL.hostname gives it, that can only mean this machine. Only there is http accepted. */
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+/**
+ * Reads a base URL: https, or http on this machine, with nothing secret or variable in it. What is returned is made from the
+ * parsed URL and not from the text, which may hold an empty query, backslashes or capitals that a client would pass on.
+ */
+function readBaseUrl(text) {
+    if (/[\s\p{C}]/u.test(text) || !URL.canParse(text))
+        return { wrong: 'no-url' };
+    const { protocol, hostname, username, password, search, hash, origin, pathname } = new URL(text);
+    const isSecure = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+    if (!isSecure)
+        return { wrong: 'not-https' };
+    if (username !== '' || password !== '')
+        return { wrong: 'credentials' };
+    if (search !== '' || hash !== '')
+        return { wrong: 'query' };
+    return { value: origin + pathname.replace(/\/+$/, '') };
+}
+
+
+/***/ }),
+
 /***/ 677:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   c: () => (/* binding */ hasVariables),
-/* harmony export */   j: () => (/* binding */ targetName)
+/* harmony export */   cF: () => (/* binding */ hasVariables),
+/* harmony export */   d2: () => (/* binding */ SECRET_KINDS),
+/* harmony export */   je: () => (/* binding */ targetName)
 /* harmony export */ });
+/** The kinds of secrets that repositories and organizations have, as `secret_targets` and GitHub's paths call them. */
+const SECRET_KINDS = ['actions', 'dependabot', 'codespaces', 'agents'];
 /** The target as a line of `secret_targets` with its repository, for messages and the output. */
 function targetName(target) {
     switch (target.store) {
         case 'organization':
-            return `organization/${target.organization}`;
+            return `organization/${target.organization}${target.kind === 'actions' ? '' : `:${target.kind}`}`;
         case 'environment':
             return `${target.repository}:environment/${target.environment}`;
         default:
             return `${target.repository}:${target.store}`;
     }
 }
-/** True when the store has configuration variables beside its secrets. */
+/** True when the store has configuration variables beside its secrets (GitHub's OpenAPI description). */
 function hasVariables(target) {
-    return target.store !== 'dependabot' && target.store !== 'codespaces';
+    const kind = target.store === 'organization' ? target.kind : target.store;
+    return kind !== 'dependabot' && kind !== 'codespaces';
 }
 
 
 /***/ }),
 
-/***/ 2138:
+/***/ 5235:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ connectionFailure),
-/* harmony export */   x: () => (/* binding */ serverMessage)
+/* harmony export */   $N: () => (/* binding */ codeOf),
+/* harmony export */   CK: () => (/* binding */ reachAdvice),
+/* harmony export */   Rc: () => (/* binding */ ConnectionError)
 /* harmony export */ });
-/* harmony import */ var _base_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1497);
+/* harmony import */ var _proxy_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1012);
 
-/**
- * What a service says in an error's body, for a message: redacted, one line, short; empty when there is nothing to show.
- * Problem details, `{ "message" }`, `{ "error" }` and plain text are understood (Whisp's guide does not say which it sends).
- */
-function serverMessage(body, redact) {
-    const said = words(body.trim());
-    return said === undefined ? '' : (0,_base_text_js__WEBPACK_IMPORTED_MODULE_0__/* .shown */ .SP)(redact(said).trim());
-}
-function words(body) {
-    try {
-        return fromJson(JSON.parse(body));
+/** A connection that could not be made: nothing of the request has been sent. */
+class ConnectionError extends Error {
+    name = 'ConnectionError';
+    stage;
+    proxy;
+    /** The code of Node or OpenSSL, or what the proxy did instead of opening a tunnel. */
+    code;
+    constructor(stage, proxy, code) {
+        super(code);
+        this.stage = stage;
+        this.proxy = proxy;
+        this.code = code;
     }
-    catch {
-        return body.startsWith('<') ? undefined : body;
+    /** True when another attempt would fail the same way: the certificate is not trusted. */
+    get isUntrusted() {
+        return this.stage === 'tls' && UNTRUSTED.test(this.code);
+    }
+    /** What happened, for a message. */
+    get words() {
+        const { stage, proxy, code } = this;
+        if (proxy === undefined)
+            return `could not connect (${code})`;
+        const name = `the proxy ${(0,_proxy_js__WEBPACK_IMPORTED_MODULE_0__/* .proxyName */ .e)(proxy)}`;
+        if (stage === 'tunnel')
+            return `could not be sent: ${name} ${code}`;
+        return stage === 'tls'
+            ? `could not connect through ${name} (${code})`
+            : `could not connect to ${name} (${code})`;
+    }
+    /** The same when the time for it was up. */
+    wordsAfter(ms) {
+        const through = this.proxy === undefined ? '' : ` through the proxy ${(0,_proxy_js__WEBPACK_IMPORTED_MODULE_0__/* .proxyName */ .e)(this.proxy)}`;
+        return `could not connect${through} within ${ms / 1000} s: ${UNFINISHED[this.stage]}`;
+    }
+    /** What to do about it. @param addressInput the input that holds the service's address */
+    advice(addressInput) {
+        if (this.isUntrusted)
+            return trustAdvice(this.code, addressInput);
+        const { proxy, stage } = this;
+        if (proxy === undefined) {
+            return reachAdvice(addressInput);
+        }
+        const check = stage === 'tunnel' ? 'it lets this host through, and its credentials' : 'it can be reached';
+        return `The proxy is the one that ${proxy.variable} names: check that ${check}; what is to be reached without it belongs into no_proxy.`;
     }
 }
-function fromJson(value) {
-    if (typeof value === 'string')
-        return value;
-    if (typeof value !== 'object' || value === null)
-        return undefined;
-    const fields = { ...value };
-    for (const name of ['detail', 'message', 'error', 'title']) {
-        const said = fromJson(fields[name]);
-        if (said !== undefined && said !== '')
-            return said;
-    }
-    return undefined;
+/** What to do about a service that cannot be reached directly. */
+function reachAdvice(addressInput) {
+    return `Check that ${addressInput} is right and that the runner can reach it; behind a proxy, set https_proxy and no_proxy.`;
 }
-/** A problem with a certificate or the TLS handshake, by OpenSSL's and Node's error codes. */
-const TLS_PROBLEM = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_SSL_|ERR_TLS_|EPROTO/;
-/** A failed connection in words. Only error codes are shown: messages may carry addresses with credentials. */
-function connectionFailure(error, sent) {
-    const proxyStatus = error instanceof Error ? /^Proxy response \((\d+)\)/.exec(error.message)?.[1] : undefined;
-    if (proxyStatus !== undefined) {
-        return { text: `could not be sent: the proxy answered ${proxyStatus}`, lasting: false };
+const UNFINISHED = {
+    lookup: "the host's name was not resolved",
+    connect: 'nothing answered',
+    tunnel: 'it opened no tunnel',
+    tls: 'the TLS handshake was not finished',
+};
+/** Why a certificate is refused, by the codes of OpenSSL and Node (`tls.TLSSocket.authorizationError`). */
+const UNTRUSTED = /^CERT_|_CERT\b|_CERT_|SELF_SIGNED|UNABLE_TO_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH/;
+function trustAdvice(code, addressInput) {
+    if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+        return `Its certificate is not trusted: it is for another host. Check ${addressInput}.`;
     }
-    const code = codeOf(error);
-    const what = sent ? 'lost its connection before the answer was complete' : 'could not connect';
-    return { text: `${what} (${code})`, lasting: !sent && TLS_PROBLEM.test(code) };
+    if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
+        return "Its certificate is not trusted: it is not valid at this time. Check the service's certificate, and the runner's clock.";
+    }
+    return 'Its certificate is not trusted. Certificates are always verified: for a private certificate authority, set NODE_EXTRA_CA_CERTS to its file on the runner.';
 }
+/** The code of a failed connection. Nothing else of it is shown: messages may carry addresses with credentials. */
 function codeOf(error) {
     if (!(error instanceof Error))
         return 'unknown error';
@@ -13944,43 +12087,13 @@ function codeOf(error) {
 
 /***/ }),
 
-/***/ 5720:
+/***/ 4819:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Cu: () => (/* binding */ waitMs),
-/* harmony export */   Q$: () => (/* binding */ dateOf),
-/* harmony export */   Vs: () => (/* binding */ retryAfterMs),
-/* harmony export */   XE: () => (/* binding */ classifyFailure),
-/* harmony export */   m: () => (/* binding */ MAX_ATTEMPTS)
+/* harmony export */   Q: () => (/* binding */ dateOf),
+/* harmony export */   V: () => (/* binding */ retryAfterMs)
 /* harmony export */ });
-/* harmony import */ var _base_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5145);
-/* harmony import */ var _base_time_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2475);
-
-
-/** Attempts for one request, the first included. */
-const MAX_ATTEMPTS = 4;
-/** Answers that may be different the next time. */
-const PASSING = [408, 429, 500, 502, 503, 504];
-/**
- * Judges a failed attempt. A request that creates something may be sent again only when it cannot have been processed: no
- * connection was made for it, or the service turned it away (429).
- */
-function classifyFailure(error, creates) {
-    if (error instanceof _base_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .NetworkError */ .Dr) {
-        if (error.lasting)
-            return 'final';
-        return creates && error.sent ? 'unknown' : 'again';
-    }
-    if (!(error instanceof _base_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ApiError */ .hD) || !PASSING.includes(error.status))
-        return 'final';
-    return creates && error.status !== 429 ? 'unknown' : 'again';
-}
-/** How long to wait before the next attempt, in milliseconds: what the service asks for, else exponential with full jitter. */
-function waitMs(error, attempt, random) {
-    const asked = error instanceof _base_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ApiError */ .hD ? error.retryAfterMs : undefined;
-    return asked ?? Math.round(random() * _base_time_js__WEBPACK_IMPORTED_MODULE_1__/* .BACKOFF_MS */ .o5 * 2 ** attempt);
-}
 /** The `Date` header in milliseconds since the epoch; undefined when it is absent or says nothing. */
 function dateOf(header) {
     const time = Date.parse(header ?? '');
@@ -14002,64 +12115,512 @@ function retryAfterMs(header, date) {
 
 /***/ }),
 
-/***/ 6494:
+/***/ 3950:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Z: () => (/* binding */ sendTracked),
-/* harmony export */   t: () => (/* binding */ send)
+/* harmony export */   V: () => (/* binding */ decodeBody),
+/* harmony export */   Y: () => (/* binding */ MAX_BODY_BYTES)
 /* harmony export */ });
-/* harmony import */ var _base_deadline_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8606);
-/* harmony import */ var _base_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5145);
-/* harmony import */ var _base_time_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2475);
-/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5720);
+/** Largest body that is read, in bytes, decompressed. */
+const MAX_BODY_BYTES = 1024 * 1024;
+/**
+ * Decodes a body. None is asked for in compressed form, but what is between here and the service may send one.
+ * @param encoding the `Content-Encoding` header
+ */
+function decodeBody(bytes, encoding) {
+    let decoded = bytes;
+    // The last one was applied last.
+    for (const name of encoding.toLowerCase().split(',').reverse()) {
+        const format = name.trim();
+        if (format === '' || format === 'identity')
+            continue;
+        const decode = decoders()[format];
+        if (decode === undefined)
+            return { wrong: 'unknown-encoding' };
+        try {
+            decoded = decode(decoded, { maxOutputLength: MAX_BODY_BYTES });
+        }
+        catch (error) {
+            const isTooLarge = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+            return { wrong: isTooLarge ? 'too-large' : 'broken' };
+        }
+    }
+    // TextDecoder drops a byte order mark, which is no JSON.
+    return { text: new TextDecoder().decode(decoded) };
+}
+/** Loaded only when a body needs it. */
+function decoders() {
+    const { gunzipSync, inflateSync, brotliDecompressSync } = process.getBuiltinModule('node:zlib');
+    return { gzip: gunzipSync, 'x-gzip': gunzipSync, deflate: inflateSync, br: brotliDecompressSync };
+}
 
+
+/***/ }),
+
+/***/ 5333:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  c: () => (/* binding */ exchange)
+});
+
+// EXTERNAL MODULE: ./build/base/errors.js
+var errors = __nccwpck_require__(5145);
+// EXTERNAL MODULE: ./build/services/http/connection-error.js
+var connection_error = __nccwpck_require__(5235);
+;// CONCATENATED MODULE: ./build/services/http/attempt-failure.js
+
+
+const TOO_LARGE = 'the body is larger than 1 MiB';
+/** A body that ends too early once it is decompressed. */
+class BrokenBody extends Error {
+    name = 'BrokenBody';
+    code = 'the body could not be decompressed';
+}
+/** What an attempt that got no response fails as. What is not about the network is a defect, and stays as it is. */
+function attemptFailure(error, attempt) {
+    const { endpoint, addressInput, isSent, ranOutAfterMs } = attempt;
+    const code = (0,connection_error/* codeOf */.$N)(error);
+    if (error instanceof errors/* InvalidResponseError */.tF || code === 'UND_ERR_INVALID_ARG')
+        return error;
+    if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')
+        return new errors/* InvalidResponseError */.tF(endpoint, TOO_LARGE);
+    if (error instanceof connection_error/* ConnectionError */.Rc) {
+        const words = ranOutAfterMs === undefined ? error.words : error.wordsAfter(ranOutAfterMs);
+        const advice = error.advice(addressInput);
+        return new errors/* NetworkError */.Dr(endpoint, words, { sent: false, lasting: error.isUntrusted, advice });
+    }
+    const words = ranOutAfterMs === undefined ? brokenOff(isSent, code) : ranOut(isSent, ranOutAfterMs);
+    return new errors/* NetworkError */.Dr(endpoint, words, {
+        sent: isSent,
+        lasting: false,
+        advice: (0,connection_error/* reachAdvice */.CK)(addressInput),
+    });
+}
+function ranOut(isSent, ms) {
+    return `${isSent ? 'got no complete response' : 'could not connect'} within ${ms / 1000} s`;
+}
+function brokenOff(isSent, code) {
+    if (!isSent)
+        return `could not connect (${code})`;
+    return /^HPE_|^UND_ERR_HEADERS_OVERFLOW$/.test(code)
+        ? `got a response that is not HTTP (${code})`
+        : `lost its connection before the response was complete (${code})`;
+}
+
+// EXTERNAL MODULE: ./build/services/http/dates.js
+var dates = __nccwpck_require__(4819);
+// EXTERNAL MODULE: ./build/services/http/decode.js
+var decode = __nccwpck_require__(3950);
+;// CONCATENATED MODULE: ./build/services/http/exchange.js
+
+
+
+
+/**
+ * Sends one request once, and reads its response whole. It ends when its time is up or its signal aborts, whatever the
+ * connection is doing, and closes the connection then.
+ * @param addressInput the input that holds the service's address, for messages
+ * @throws NetworkError, InvalidResponseError, or the reason of the signal
+ */
+async function exchange(dispatcher, request, attempt, addressInput) {
+    const { endpoint } = request;
+    const { signal, timeoutMs } = attempt;
+    const end = new AbortController();
+    const abort = () => end.abort(signal.reason);
+    // It keeps the process until the attempt has ended.
+    const timer = setTimeout(() => end.abort(TIMED_OUT), Math.ceil(timeoutMs));
+    signal.addEventListener('abort', abort);
+    if (signal.aborted)
+        abort();
+    let isSent = false;
+    const onSent = () => {
+        isSent = true;
+        attempt.onSent?.();
+    };
+    try {
+        const raw = await untilAborted(end.signal, receive(dispatcher, request, end.signal, { ...attempt, onSent }));
+        return { ...raw, text: textOf(endpoint, raw) };
+    }
+    catch (error) {
+        if (end.signal.aborted && end.signal.reason !== TIMED_OUT)
+            throw signal.reason;
+        const ranOutAfterMs = end.signal.aborted ? timeoutMs : undefined;
+        throw attemptFailure(error, { endpoint, isSent, addressInput, ranOutAfterMs });
+    }
+    finally {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', abort);
+    }
+}
+const TIMED_OUT = new Error('timed out');
+function receive(dispatcher, { url, method, headers, body }, signal, { onSent, onDate }) {
+    return new Promise((resolve, reject) => {
+        const chunks = [];
+        let status = 0;
+        let header = () => [];
+        const options = {
+            origin: url.origin,
+            path: url.pathname + url.search,
+            method: method,
+            headers: { 'accept-encoding': 'identity', ...headers },
+            body: body ?? null,
+            signal,
+        };
+        dispatcher.dispatch(options, {
+            onConnect: (abort) => {
+                const cancel = () => abort(signal.reason);
+                if (signal.aborted)
+                    return cancel();
+                signal.addEventListener('abort', cancel, { once: true });
+                onSent?.();
+            },
+            onHeaders: (code, rawHeaders) => {
+                // Those below 200 only announce the response.
+                if (code < 200)
+                    return true;
+                status = code;
+                header = headerReader(rawHeaders);
+                const date = (0,dates/* dateOf */.Q)(header('date')[0]);
+                if (date !== undefined)
+                    onDate?.(date);
+                return true;
+            },
+            onData: (chunk) => chunks.push(chunk) > 0,
+            onComplete: () => resolve({ status, header, bytes: Buffer.concat(chunks) }),
+            onError: reject,
+        });
+    });
+}
+function headerReader(rawHeaders) {
+    const texts = rawHeaders.map((each) => each.toString('latin1'));
+    return (name) => texts.filter((_, index) => index % 2 === 1 && texts[index - 1]?.toLowerCase() === name);
+}
+/**
+ * Waits for something that ends by itself when the signal aborts, and says best why. Where it does not, it is left behind a
+ * turn later.
+ */
+async function untilAborted(signal, work) {
+    let onAbort = () => { };
+    const aborted = new Promise((_, reject) => {
+        onAbort = () => setImmediate(() => reject(signal.reason));
+        if (signal.aborted)
+            onAbort();
+        else
+            signal.addEventListener('abort', onAbort);
+    });
+    try {
+        return await Promise.race([work, aborted]);
+    }
+    finally {
+        signal.removeEventListener('abort', onAbort);
+    }
+}
+function textOf(endpoint, { bytes, header }) {
+    const decoded = (0,decode/* decodeBody */.V)(bytes, header('content-encoding').join());
+    if ('text' in decoded)
+        return decoded.text;
+    if (decoded.wrong === 'too-large')
+        throw new errors/* InvalidResponseError */.tF(endpoint, TOO_LARGE);
+    if (decoded.wrong === 'broken')
+        throw new BrokenBody();
+    throw new errors/* InvalidResponseError */.tF(endpoint, 'the body is compressed in a form that was not asked for');
+}
+
+
+/***/ }),
+
+/***/ 1012:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  i: () => (/* binding */ proxyFor),
+  e: () => (/* binding */ proxyName)
+});
+
+// EXTERNAL MODULE: ./build/base/errors.js
+var errors = __nccwpck_require__(5145);
+// EXTERNAL MODULE: ./build/base/url.js
+var url = __nccwpck_require__(6089);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+;// CONCATENATED MODULE: ./build/services/http/no-proxy.js
+
+/**
+ * Whether a list as in `no_proxy` names a host. Entries are separated by commas or blanks; `*` names every host; a name means
+ * itself and all hosts below it, with a leading dot too; `*.name` the hosts below it; an address may be a CIDR block; any of
+ * them may end with a port, of which it then is (curl, lib/noproxy.c, and Go for the ports). What is none of these names nothing.
+ * @param host as URL.hostname gives it
+ */
+function isExcepted(list, host, port) {
+    const name = bare(host.toLowerCase());
+    return list
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .some((entry) => entry !== '' && names(entry, name, port));
+}
+function names(entry, host, port) {
+    if (entry === '*')
+        return true;
+    const { address, port: own } = splitPort(entry);
+    if (own !== undefined && own !== port)
+        return false;
+    if ((0,external_node_net_.isIP)(host) !== 0)
+        return containsAddress(address, host);
+    if (address.startsWith('*.'))
+        return host.endsWith(address.slice(1).replace(/\.$/, ''));
+    const suffix = address.replace(/^\./, '').replace(/\.$/, '');
+    return suffix !== '' && (host === suffix || host.endsWith(`.${suffix}`));
+}
+/** An IPv6 address has colons of its own: its port counts only after brackets. */
+function splitPort(entry) {
+    const [, address = entry, port] = /^(\[[^\]]*\](?:\/\d+)?|[^:]*):(\d+)$/.exec(entry) ?? [];
+    return { address: bare(address), port: port === undefined ? undefined : Number(port) };
+}
+function containsAddress(block, host) {
+    const [network = '', length] = block.split('/');
+    const family = (0,external_node_net_.isIP)(bare(network));
+    const bits = family === 4 ? 32 : 128;
+    const prefix = length === undefined ? bits : Number(length);
+    if (family === 0 || family !== (0,external_node_net_.isIP)(host) || !/^\d+$/.test(length ?? '0') || prefix > bits)
+        return false;
+    const list = new external_node_net_.BlockList();
+    const type = family === 4 ? 'ipv4' : 'ipv6';
+    list.addSubnet(bare(network), prefix, type);
+    return list.check(host, type);
+}
+/** Without the brackets of an IPv6 address, and without the dot that ends a full name. */
+function bare(host) {
+    return host.replace(/^\[([^\]]*)\]/, '$1').replace(/\.$/, '');
+}
+
+;// CONCATENATED MODULE: ./build/services/http/proxy.js
+
+
+
+/** The proxy's address in a message: never its credentials. */
+function proxyName({ host, port }) {
+    return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+/**
+ * The proxy by which a service is reached; undefined when it is reached directly. Loopback always is.
+ * @throws UserError that names the variable, when its value is not the address of a proxy that can be used
+ */
+function proxyFor({ protocol, hostname, port }, variables) {
+    if ((0,url/* isLoopback */.U)(hostname))
+        return undefined;
+    const variable = firstSet(variables, protocol === 'https:' ? 'https_proxy' : 'http_proxy');
+    if (variable === undefined)
+        return undefined;
+    const exceptions = firstSet(variables, 'no_proxy');
+    const portNumber = Number(port) || (protocol === 'https:' ? 443 : 80);
+    if (exceptions !== undefined && isExcepted(variables[exceptions] ?? '', hostname, portNumber))
+        return undefined;
+    return readProxy(variable, variables[variable] ?? '');
+}
+/** Which of both spellings is set to something; the one in small letters goes first. */
+function firstSet(variables, name) {
+    return [name, name.toUpperCase()].find((each) => (variables[each] ?? '').trim() !== '');
+}
+/** `[scheme://][user[:password]@]host[:port]`, as curl takes it: `http` where there is no scheme, and odd characters in the password. */
+function readProxy(variable, value) {
+    const [, scheme = 'http', rest = ''] = /^(?:([a-z][a-z\d+.-]*):\/\/)?(.*)$/is.exec(value.trim()) ?? [];
+    const protocol = scheme.toLowerCase();
+    if (/^socks/.test(protocol)) {
+        throw unusable(variable, 'names a SOCKS proxy, which this action cannot use');
+    }
+    if (protocol !== 'http' && protocol !== 'https') {
+        throw unusable(variable, 'does not begin with http:// or https://');
+    }
+    const at = rest.lastIndexOf('@');
+    const address = `${protocol}://${rest.slice(at + 1)}`;
+    if (!URL.canParse(address))
+        throw unusable(variable, 'is not the address of a proxy');
+    const { hostname, port } = new URL(address);
+    return {
+        host: hostname.replace(/^\[|\]$/g, ''),
+        port: Number(port) || (protocol === 'https' ? 443 : 80),
+        isSecure: protocol === 'https',
+        authorization: at === -1 ? undefined : basic(rest.slice(0, at)),
+        variable,
+    };
+}
+function basic(credentials) {
+    const [, user = '', password = ''] = /^([^:]*):?(.*)$/s.exec(credentials) ?? [];
+    return `Basic ${Buffer.from(`${decoded(user)}:${decoded(password)}`).toString('base64')}`;
+}
+/** Percent-decodes what is encoded; a percent sign that encodes nothing stands for itself. */
+function decoded(text) {
+    try {
+        return decodeURIComponent(text.replace(/%(?![\da-f]{2})/gi, '%25'));
+    }
+    catch {
+        // What it encodes is not UTF-8.
+        return text;
+    }
+}
+/** The value may hold a password, so it is not shown. */
+function unusable(variable, why) {
+    return new errors/* UserError */.yo(`The environment variable ${variable} ${why}. Set it to http://host:port, or to https://host:port for a proxy that is talked to over TLS; user:password@ may stand before the host. Or leave it out, and list in no_proxy what is to be reached directly.`);
+}
+
+
+/***/ }),
+
+/***/ 971:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  t: () => (/* binding */ send),
+  Z: () => (/* binding */ sendTracked)
+});
+
+;// CONCATENATED MODULE: ./build/services/http/limits.js
+/**
+ * What makes something is awaited for a while after a cancellation, but none is begun. It gets half of the time left, so
+ * that there is time to find out what became of it.
+ */
+function limitsOf({ deadline, cancellation }, { creates, awaited = false, rollback: isRollback = false }) {
+    const { now, creating, rollback } = cancellation;
+    if (isRollback)
+        return { deadline: deadline.forRollback(), share: 1, unsent: rollback, underWay: rollback };
+    return creates || awaited
+        ? { deadline, share: 1 / 2, unsent: now, underWay: creating }
+        : { deadline, share: 1, unsent: now, underWay: now };
+}
+/**
+ * Runs an attempt with a signal that aborts as the limits say: by one of them until the request is sent, by the other after.
+ * @param attempt calls what it is given second once it has sent its request
+ */
+async function whileAllowed({ unsent, underWay }, attempt) {
+    const controller = new AbortController();
+    const abortUnsent = () => controller.abort(unsent.reason);
+    const abort = () => controller.abort(underWay.reason);
+    unsent.addEventListener('abort', abortUnsent);
+    underWay.addEventListener('abort', abort);
+    const isUnderWay = () => unsent.removeEventListener('abort', abortUnsent);
+    try {
+        return await attempt(controller.signal, isUnderWay);
+    }
+    finally {
+        isUnderWay();
+        underWay.removeEventListener('abort', abort);
+    }
+}
+
+// EXTERNAL MODULE: ./build/base/errors.js
+var errors = __nccwpck_require__(5145);
+// EXTERNAL MODULE: ./build/base/time.js
+var time = __nccwpck_require__(2475);
+;// CONCATENATED MODULE: ./build/services/http/retry.js
+
+
+/** Attempts for one request, the first included. */
+const MAX_ATTEMPTS = 4;
+/** Statuses that may be different the next time. */
+const PASSING = [408, 429, 500, 502, 503, 504];
+/**
+ * Judges a failed attempt. A request that creates something may be sent again only when it cannot have been processed: no
+ * connection was made for it, or the service turned it away (429).
+ */
+function classifyFailure(error, creates) {
+    if (error instanceof errors/* NetworkError */.Dr) {
+        if (error.lasting)
+            return 'fail';
+        return creates && error.sent ? 'ambiguous' : 'retry';
+    }
+    if (!(error instanceof errors/* ApiError */.hD) || !PASSING.includes(error.status))
+        return 'fail';
+    return creates && error.status !== 429 ? 'ambiguous' : 'retry';
+}
+/**
+ * True when a request that was sent may have been processed although it failed: nothing but a refusal, and that is a status
+ * below 500 (408 aside, which says that the request did not arrive whole), tells that it was not.
+ */
+function mayHaveBeenProcessed(error) {
+    return !(error instanceof errors/* ApiError */.hD) || error.status >= 500 || error.status === 408;
+}
+/** Waits as long as is due before the next attempt, or throws what the last one met. */
+async function waitForNext(endpoint, { error, failureClass, attempt, at }, { deadline, unsent }, { clock, random }) {
+    if (failureClass === 'fail' || attempt === MAX_ATTEMPTS)
+        throw error;
+    unsent.throwIfAborted();
+    deadline.require(0, `${endpoint} had no success in time`, error);
+    const asked = error instanceof errors/* ApiError */.hD ? error.retryAfterMs : undefined;
+    // What an ambiguous attempt has made was looked for meanwhile, which took its time.
+    const ms = failureClass === 'ambiguous' ? (asked ?? 0) - (clock.monotonic() - at) : waitMs(asked, attempt, random);
+    if (ms <= 0)
+        return;
+    // A wait that does not fit would end in a message about time; what the service said is worth more.
+    if (ms >= deadline.leftMs())
+        throw error;
+    await deadline.sleep(ms, unsent, `${endpoint} was waiting for its next attempt`);
+}
+/** How long to wait before the next attempt, in milliseconds: what the service asks for, else exponential with full jitter. */
+function waitMs(asked, attempt, random) {
+    return asked ?? Math.round(random() * time/* BACKOFF_MS */.o5 * 2 ** attempt);
+}
+
+// EXTERNAL MODULE: ./build/services/http/transport.js + 1 modules
+var transport = __nccwpck_require__(2765);
+;// CONCATENATED MODULE: ./build/services/http/send.js
 
 
 
 /** Sends a call, again where that is safe and may help, at most four times and within the step's time. */
 async function send(client, call, options = {}) {
+    const end = await sendTracked(client, call, options);
+    if (end.outcome === 'done')
+        return end.value;
+    throw end.error;
+}
+/**
+ * The same, for who has to know what became of it; never throws. An attempt that was given to a connection and neither
+ * succeeded nor was refused leaves the outcome unknown, a refusal of a later one notwithstanding: the first may have been
+ * processed. So does a success that could not be read.
+ */
+async function sendTracked(client, call, options = {}) {
     const creates = call.creates ?? false;
-    const limits = limitsOf(client, creates || options.awaited === true, options.rollback ?? false);
+    const limits = limitsOf(client, { creates, ...options });
+    const course = { isSent: false, mayBeProcessed: false, last: undefined };
     for (let attempt = 1;; attempt++) {
+        course.isSent = false;
         try {
             options.before?.();
-            return await sendOnce(client, call, limits);
+            return { outcome: 'done', value: await sendOnce(client, call, limits, course) };
         }
         catch (error) {
             client.debug(`${call.method} ${call.path}: attempt ${attempt} failed: ${error}`);
             options.failed?.(error);
-            const failureClass = (0,_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .classifyFailure */ .XE)(error, creates);
-            if (failureClass === 'unknown') {
-                const made = await lookForIt(error, options);
+            course.last = error;
+            course.mayBeProcessed ||= course.isSent && mayHaveBeenProcessed(error);
+        }
+        try {
+            const failed = {
+                error: course.last,
+                failureClass: classifyFailure(course.last, creates),
+                attempt,
+                at: client.clock.monotonic(),
+            };
+            if (failed.failureClass === 'ambiguous') {
+                const made = await lookForIt(failed.error, options);
                 if (made !== undefined)
-                    return made;
+                    return { outcome: 'done', value: made };
+                course.mayBeProcessed = false;
             }
-            await beforeNext(client, limits, { error, failureClass, attempt });
+            await waitForNext((0,transport/* endpointOf */.X5)(call), failed, limits, client);
+        }
+        catch (error) {
+            return { outcome: course.mayBeProcessed ? 'unknown' : 'refused', error };
         }
     }
-}
-/** Sends a call and tells what became of it. Never throws. */
-async function sendTracked(client, call, options = {}) {
-    let isLost = false;
-    const failed = (error) => {
-        isLost = mayHaveBeenProcessed(error) || (isLost && call.method === 'PUT');
-        options.failed?.(error);
-    };
-    try {
-        return { outcome: 'done', value: await send(client, call, { ...options, failed }) };
-    }
-    catch (error) {
-        return { outcome: isLost ? 'unknown' : 'refused', error };
-    }
-}
-/** A 4xx was refused; without a connection, or without time, nothing was sent. Anything else may have been processed. */
-function mayHaveBeenProcessed(error) {
-    if (error instanceof _base_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DeadlineExceededError */ .Kt)
-        return false;
-    if (error instanceof _base_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .NetworkError */ .Dr)
-        return error.sent;
-    return !(error instanceof _base_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ApiError */ .hD) || error.status >= 500 || error.status === 408;
 }
 /** Without somebody who looks what became of it, a request whose outcome is unknown must not be sent again. */
 function lookForIt(error, { resolveUnknown }) {
@@ -14067,151 +12628,163 @@ function lookForIt(error, { resolveUnknown }) {
         throw error;
     return resolveUnknown(error);
 }
-/** Waits as long as is due before the next attempt, or throws the error of the last one. */
-async function beforeNext(client, limits, { error, failureClass, attempt }) {
-    if (failureClass === 'final' || attempt === _retry_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_ATTEMPTS */ .m)
-        throw error;
-    if (failureClass === 'unknown')
-        return;
-    const { deadline, unsent } = limits;
-    deadline.require(0, 'the last attempt had no answer in time');
-    const wait = (0,_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .waitMs */ .Cu)(error, attempt, client.random);
-    // A wait that does not fit would end in a message about time; what the service said is worth more.
-    if (wait >= deadline.leftMs())
-        throw error;
-    await deadline.sleep(wait, unsent, 'waiting for the next attempt');
-}
-/**
- * What makes something is awaited for a while after a cancellation, but none is begun. It gets half of the time left, so
- * that there is time to find out what became of it.
- */
-function limitsOf(client, awaited, isRollback) {
-    const { deadline, cancellation, clock } = client;
-    if (isRollback) {
-        const { rollback } = cancellation;
-        return {
-            deadline: new _base_deadline_js__WEBPACK_IMPORTED_MODULE_2__/* .Deadline */ .B(clock, Math.max(_base_time_js__WEBPACK_IMPORTED_MODULE_3__/* .ROLLBACK_MS */ .yF, deadline.leftMs())),
-            share: 1,
-            unsent: rollback,
-            underWay: rollback,
-        };
-    }
-    return awaited
-        ? { deadline, share: 1 / 2, unsent: cancellation.now, underWay: cancellation.creating }
-        : { deadline, share: 1, unsent: cancellation.now, underWay: cancellation.now };
-}
-async function sendOnce(client, call, limits) {
-    const endpoint = `${call.method} ${call.path}`;
+async function sendOnce(client, call, limits, course) {
+    const endpoint = (0,transport/* endpointOf */.X5)(call);
+    const { clock, time, requestTimeoutMs, debug } = client;
+    const { deadline, share } = limits;
     limits.unsent.throwIfAborted();
-    limits.deadline.require(0, `${endpoint} was not sent`);
-    const timeoutMs = Math.min(client.requestTimeoutMs, limits.deadline.leftMs() * limits.share);
-    const started = client.clock.monotonic();
-    const response = await client.transport(call, { timeoutMs, signal: limits.underWay });
-    client.debug(`${endpoint}: answered in ${client.clock.monotonic() - started} ms`);
-    client.time.note(response.date);
+    deadline.require(0, `${endpoint} was not sent`, course.last);
+    const timeoutMs = Math.min(requestTimeoutMs, deadline.leftMs() * share);
+    const started = clock.monotonic();
+    let sentAt = started;
+    const response = await whileAllowed(limits, (signal, isUnderWay) => {
+        const onSent = () => {
+            sentAt = clock.monotonic();
+            course.isSent = true;
+            isUnderWay();
+        };
+        const onDate = (date) => time.note(date, { sentAt, receivedAt: clock.monotonic() });
+        return client.transport(call, { timeoutMs, signal, onSent, onDate });
+    });
+    debug(`${endpoint}: answered in ${clock.monotonic() - started} ms`);
     return call.parse(response);
 }
 
 
 /***/ }),
 
-/***/ 9783:
+/***/ 2765:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   s: () => (/* binding */ getProxyUrl)
-/* harmony export */ });
-/* unused harmony export checkBypass */
-function getProxyUrl(reqUrl) {
-    const usingSsl = reqUrl.protocol === 'https:';
-    if (checkBypass(reqUrl)) {
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  oO: () => (/* binding */ createTransport),
+  X5: () => (/* binding */ endpointOf),
+  Uk: () => (/* binding */ readResponse)
+});
+
+// EXTERNAL MODULE: ./build/base/errors.js
+var errors = __nccwpck_require__(5145);
+// EXTERNAL MODULE: ./build/services/http/dates.js
+var dates = __nccwpck_require__(4819);
+// EXTERNAL MODULE: ./build/services/http/exchange.js + 1 modules
+var exchange = __nccwpck_require__(5333);
+// EXTERNAL MODULE: ./build/base/text.js
+var base_text = __nccwpck_require__(1497);
+;// CONCATENATED MODULE: ./build/services/http/failure-text.js
+
+/**
+ * What a service says in an error's body, for a message: redacted, one line, short; empty when there is nothing to show.
+ * Problem details, `{ "message" }`, `{ "error" }` and plain text are understood (Whisp's guide does not say which it sends).
+ * An address in it is shown whole: often it is the remedy.
+ */
+function serverMessage(body, redact) {
+    const said = words(body.trim());
+    if (said === undefined)
+        return '';
+    if (said === HTML)
+        return 'an HTML page, which is not shown';
+    const text = redact(said).trim();
+    const short = (0,base_text/* shown */.SP)(text);
+    const cutOff = addresses(text).filter((address) => !short.includes(address));
+    return [short, ...cutOff].join(' ');
+}
+const HTML = Symbol('an HTML page');
+function words(body) {
+    try {
+        return fromJson(JSON.parse(body));
+    }
+    catch {
+        return /^<|<html|<!doctype/i.test(body) ? HTML : body;
+    }
+}
+function fromJson(value) {
+    if (typeof value === 'string')
+        return value;
+    if (typeof value !== 'object' || value === null)
         return undefined;
+    const fields = { ...value };
+    for (const name of ['detail', 'message', 'error', 'title']) {
+        const said = fromJson(fields[name]);
+        if (said !== undefined && said !== '')
+            return said;
     }
-    const proxyVar = (() => {
-        if (usingSsl) {
-            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
-        }
-        else {
-            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-        }
-    })();
-    if (proxyVar) {
-        try {
-            return new DecodedURL(proxyVar);
-        }
-        catch (_a) {
-            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-                return new DecodedURL(`http://${proxyVar}`);
-        }
+    return undefined;
+}
+/** More or longer ones than these are not addresses that somebody is meant to read. */
+const MOST_ADDRESSES = 3;
+const ADDRESS = /https:\/\/[!-~]{1,500}/g;
+function addresses(text) {
+    const found = text.match(ADDRESS) ?? [];
+    return found.map((each) => each.replace(/[.,;:)\]}>"']+$/, '')).slice(0, MOST_ADDRESSES);
+}
+
+;// CONCATENATED MODULE: ./build/services/http/transport.js
+
+
+
+
+/** The transport to a service. Redirects are not followed; a success must carry JSON or nothing. */
+function createTransport({ baseUrl, dispatcher, redact, service }) {
+    return async (request, attempt) => {
+        const { method, body } = request;
+        const endpoint = endpointOf(request);
+        const wire = {
+            endpoint,
+            method,
+            url: new URL(baseUrl.replace(/\/$/, '') + request.path),
+            headers: headersOf(request),
+            body: body === undefined ? undefined : JSON.stringify(body),
+        };
+        return readResponse(endpoint, await (0,exchange/* exchange */.c)(dispatcher, wire, attempt, service.addressInput), {
+            redact,
+            service,
+        });
+    };
+}
+/** A request as messages name it. */
+function endpointOf({ method, path }) {
+    return `${method} ${path.replace(/\?.*/, '')}`;
+}
+/** What a response means. @throws ApiError unless it is a success, InvalidResponseError when it is none that can be read */
+function readResponse(endpoint, response, { redact, service }) {
+    const { status, text } = response;
+    const header = (name) => response.header(name)[0];
+    const date = (0,dates/* dateOf */.Q)(header('date'));
+    if (status >= 200 && status <= 299) {
+        const body = parseJson(endpoint, text);
+        return { endpoint, body, date, cookies: response.header('set-cookie') };
     }
-    else {
+    const words = serverMessage(text, redact);
+    const { said = words, status: meant = status, ...more } = service.refusal?.(response, words) ?? {};
+    throw new errors/* ApiError */.hD(endpoint, meant, said, {
+        retryAfterMs: (0,dates/* retryAfterMs */.V)(header('retry-after'), date),
+        date,
+        shownStatus: status,
+        advice: service.advice(meant),
+        ...more,
+    });
+}
+function headersOf({ body, headers }) {
+    return {
+        accept: 'application/json',
+        'user-agent': 'setup-whisp',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+    };
+}
+function parseJson(endpoint, text) {
+    if (text.trim() === '')
         return undefined;
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        throw new errors/* InvalidResponseError */.tF(endpoint, 'the body is not JSON');
     }
 }
-function checkBypass(reqUrl) {
-    if (!reqUrl.hostname) {
-        return false;
-    }
-    const reqHost = reqUrl.hostname;
-    if (isLoopbackAddress(reqHost)) {
-        return true;
-    }
-    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-    if (!noProxy) {
-        return false;
-    }
-    // Determine the request port
-    let reqPort;
-    if (reqUrl.port) {
-        reqPort = Number(reqUrl.port);
-    }
-    else if (reqUrl.protocol === 'http:') {
-        reqPort = 80;
-    }
-    else if (reqUrl.protocol === 'https:') {
-        reqPort = 443;
-    }
-    // Format the request hostname and hostname with port
-    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-    if (typeof reqPort === 'number') {
-        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-    }
-    // Compare request host against noproxy
-    for (const upperNoProxyItem of noProxy
-        .split(',')
-        .map(x => x.trim().toUpperCase())
-        .filter(x => x)) {
-        if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(x => x === upperNoProxyItem ||
-                x.endsWith(`.${upperNoProxyItem}`) ||
-                (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)))) {
-            return true;
-        }
-    }
-    return false;
-}
-function isLoopbackAddress(host) {
-    const hostLower = host.toLowerCase();
-    return (hostLower === 'localhost' ||
-        hostLower.startsWith('127.') ||
-        hostLower.startsWith('[::1]') ||
-        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
-}
-class DecodedURL extends URL {
-    constructor(url, base) {
-        super(url, base);
-        this._decodedUsername = decodeURIComponent(super.username);
-        this._decodedPassword = decodeURIComponent(super.password);
-    }
-    get username() {
-        return this._decodedUsername;
-    }
-    get password() {
-        return this._decodedPassword;
-    }
-}
-//# sourceMappingURL=proxy.js.map
+
 
 /***/ })
 
@@ -14254,36 +12827,6 @@ class DecodedURL extends URL {
 /******/ /* webpack/runtime/asset-relocator-loader */
 /******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
 /******/ 
-/******/ /* webpack/runtime/create fake namespace object */
-/******/ (() => {
-/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
-/******/ 	var leafPrototypes;
-/******/ 	// create a fake namespace object
-/******/ 	// mode & 1: value is a module id, require it
-/******/ 	// mode & 2: merge all properties of value into the ns
-/******/ 	// mode & 4: return value when already ns object
-/******/ 	// mode & 16: return value when it's Promise-like
-/******/ 	// mode & 8|1: behave like require
-/******/ 	__nccwpck_require__.t = function(value, mode) {
-/******/ 		if(mode & 1) value = this(value);
-/******/ 		if(mode & 8) return value;
-/******/ 		if(typeof value === 'object' && value) {
-/******/ 			if((mode & 4) && value.__esModule) return value;
-/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
-/******/ 		}
-/******/ 		var ns = Object.create(null);
-/******/ 		__nccwpck_require__.r(ns);
-/******/ 		var def = {};
-/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
-/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
-/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
-/******/ 		}
-/******/ 		def['default'] = () => (value);
-/******/ 		__nccwpck_require__.d(ns, def);
-/******/ 		return ns;
-/******/ 	};
-/******/ })();
-/******/ 
 /******/ /* webpack/runtime/define property getters */
 /******/ (() => {
 /******/ 	// define getter functions for harmony exports
@@ -14321,17 +12864,6 @@ class DecodedURL extends URL {
 /******/ /* webpack/runtime/hasOwnProperty shorthand */
 /******/ (() => {
 /******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/make namespace object */
-/******/ (() => {
-/******/ 	// define __esModule on exports
-/******/ 	__nccwpck_require__.r = (exports) => {
-/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 		}
-/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 	};
 /******/ })();
 /******/ 
 /******/ /* webpack/runtime/import chunk loading */
@@ -14668,145 +13200,117 @@ function accountMark(email, mark) {
     return `${salt}:${hash.slice(0, HASH_LENGTH)}`;
 }
 
-// EXTERNAL MODULE: ./build/base/deadline.js
-var base_deadline = __nccwpck_require__(8606);
+// EXTERNAL MODULE: ./build/base/time.js
+var time = __nccwpck_require__(2475);
+;// CONCATENATED MODULE: ./build/base/deadline.js
+
+
+/** Share of the step's time, at its end, that is kept for delivering a key and for taking it back. */
+const KEPT_FOR_DELIVERY = 1 / 5;
+/** The time of the whole step (`timeout_seconds`), in milliseconds of the monotonic clock, counted from construction. */
+class Deadline {
+    #clock;
+    #totalMs;
+    #end;
+    constructor(clock, totalMs, end = clock.monotonic() + totalMs) {
+        this.#clock = clock;
+        this.#totalMs = totalMs;
+        this.#end = end;
+    }
+    /** The time left; 0 when it is used up. */
+    leftMs() {
+        return Math.max(0, this.#end - this.#clock.monotonic());
+    }
+    /**
+     * @param last what was met before, for the message
+     * @throws DeadlineExceededError when less than `ms` is left for what is to be done
+     */
+    require(ms, doing, last) {
+        if (this.leftMs() <= ms)
+            throw new errors/* DeadlineExceededError */.Kt(doing, this.#totalMs, last);
+    }
+    /** The same with a little more time, for undoing. */
+    forRollback() {
+        return new Deadline(this.#clock, this.#totalMs, this.#end + time/* ROLLBACK_MS */.yF);
+    }
+    /** False when the last fifth of the time begins before `ms` from now: no key may be created any more then. */
+    hasTimeForKey(ms) {
+        return this.leftMs() - ms > this.#totalMs * KEPT_FOR_DELIVERY;
+    }
+    /** @throws DeadlineExceededError in the last fifth of the time */
+    requireTimeForKey() {
+        this.require(this.#totalMs * KEPT_FOR_DELIVERY, 'too little of it is left to create a key and deliver it');
+    }
+    /** Waits. @throws DeadlineExceededError at once when the wait would not end in time */
+    async sleep(ms, signal, doing) {
+        this.require(ms, doing);
+        await this.#clock.sleep(ms, signal);
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/services/http/service-clock.js
-/** A service's clock, as its `Date` headers tell it. */
+
+/**
+ * The clock of a service, as its responses tell it. A `Date` is a whole second and was set at some moment between the request
+ * and the response, so each one gives an interval in which the offset to the monotonic clock lies; all of them together give a
+ * narrower one.
+ */
 class ServiceClock {
     #clock;
-    #offsetMs;
+    #interval;
     constructor(clock) {
         this.#clock = clock;
     }
-    /** Notes the `Date` of a response that has just arrived. */
-    note(date) {
-        if (date !== undefined)
-            this.#offsetMs = date - this.#clock.monotonic();
+    /** Takes note of a `Date`, in milliseconds since the epoch. */
+    note(date, { sentAt, receivedAt }) {
+        const [least, most] = [date - receivedAt, date + time/* SECOND_MS */._L - sentAt];
+        const known = this.#interval;
+        const both = { least: Math.max(least, known?.least ?? least), most: Math.min(most, known?.most ?? most) };
+        // They have nothing in common when the service has set its clock meanwhile: the latest counts.
+        this.#interval = both.least <= both.most ? both : { least, most };
     }
-    /** The service's time less the runner's monotonic time, in milliseconds; undefined while it never told its time. */
+    /** False until a response has told the time. */
+    get isKnown() {
+        return this.#interval !== undefined;
+    }
+    /** The service's time less the monotonic clock, in milliseconds; undefined until a response has told the time. */
     offsetMs() {
-        return this.#offsetMs;
+        return this.#interval === undefined ? undefined : (this.#interval.least + this.#interval.most) / 2;
     }
-    /** The service's time, in milliseconds since the epoch; the runner's while it never told its own. */
+    /** The service's time in milliseconds since the epoch; the runner's wall clock until a response has told it. */
     now() {
-        return this.#offsetMs === undefined ? this.#clock.now() : this.#clock.monotonic() + this.#offsetMs;
+        const offset = this.offsetMs();
+        return offset === undefined ? this.#clock.now() : Math.round(this.#clock.monotonic() + offset);
     }
 }
 
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-// EXTERNAL MODULE: ./node_modules/undici/lib/core/errors.js
-var core_errors = __nccwpck_require__(8707);
-// EXTERNAL MODULE: ./node_modules/undici/lib/handler/decorator-handler.js
-var decorator_handler = __nccwpck_require__(8155);
-// EXTERNAL MODULE: ./build/services/http/failure-text.js
-var failure_text = __nccwpck_require__(2138);
-// EXTERNAL MODULE: ./build/services/http/retry.js
-var retry = __nccwpck_require__(5720);
-;// CONCATENATED MODULE: ./build/services/http/transport.js
-
-
-
-
-
-
-/** Largest body read, in bytes; dispatchers are made with this limit. */
-const MAX_BODY_BYTES = 1024 * 1024;
-/**
- * The transport to one service. Redirects are not followed; a success must carry JSON or nothing.
- * @param redact takes known secrets out of what the service says in an error
- */
-function createTransport(baseUrl, dispatcher, redact) {
-    const base = new URL(baseUrl);
-    const prefix = base.pathname.replace(/\/$/, '');
-    return async (request, limits) => {
-        const endpoint = `${request.method} ${request.path.replace(/\?.*/, '')}`;
-        const options = {
-            origin: base.origin,
-            path: prefix + request.path,
-            method: request.method,
-            headers: headersOf(request),
-            body: request.body === undefined ? null : JSON.stringify(request.body),
-        };
-        const { status, header, text } = await exchange(endpoint, options, limits, dispatcher);
-        if (status < 200 || status > 299) {
-            const said = (0,failure_text/* serverMessage */.x)(text, redact);
-            throw new errors/* ApiError */.hD(endpoint, status, said, {
-                retryAfterMs: (0,retry/* retryAfterMs */.Vs)(header('retry-after')[0], (0,retry/* dateOf */.Q$)(header('date')[0])),
-            });
-        }
-        return {
-            endpoint,
-            body: parseJson(endpoint, text),
-            date: (0,retry/* dateOf */.Q$)(header('date')[0]),
-            cookies: header('set-cookie'),
-        };
-    };
-}
-async function exchange(endpoint, options, { timeoutMs, signal }, dispatcher) {
-    let sent = false;
-    const timeout = AbortSignal.timeout(Math.ceil(timeoutMs));
-    const noticing = dispatcher.compose((dispatch) => (opts, handler) => {
-        const onConnected = () => {
-            sent = true;
-        };
-        return dispatch(opts, new ConnectionNotice(handler, onConnected));
-    });
-    try {
-        const response = await noticing.request({ ...options, signal: AbortSignal.any([signal, timeout]) });
-        const text = await response.body.text();
-        // Until its next turn undici takes the connection for busy, and would open another for a request that follows.
-        await (0,promises_namespaceObject.setImmediate)();
-        const header = (name) => [response.headers[name] ?? []].flat();
-        return { status: response.statusCode, header, text };
+// EXTERNAL MODULE: ./build/services/http/transport.js + 1 modules
+var http_transport = __nccwpck_require__(2765);
+;// CONCATENATED MODULE: ./build/services/whisp/advice.js
+/** The Whisp management API, as far as errors go. */
+const WHISP = { addressInput: 'api_url', advice };
+function advice(status) {
+    if (status >= 300 && status < 400) {
+        return 'Redirects are never followed: set api_url to the address that the service has now.';
     }
-    catch (error) {
-        if (signal.aborted)
-            throw signal.reason;
-        if (error instanceof core_errors.ResponseExceededMaxSizeError) {
-            throw new errors/* InvalidResponseError */.tF(endpoint, 'the body is larger than 1 MiB');
-        }
-        const { text, lasting } = timeout.aborted
-            ? { text: `got no answer within ${timeoutMs / 1000} s`, lasting: false }
-            : (0,failure_text/* connectionFailure */.D)(error, sent);
-        throw new errors/* NetworkError */.Dr(endpoint, text, { sent, lasting });
-    }
-}
-/** Tells when a connection is there and the request is about to be written to it: undici then calls onConnect. */
-class ConnectionNotice extends decorator_handler {
-    #handler;
-    #onConnected;
-    constructor(handler, onConnected) {
-        super(handler);
-        this.#handler = handler;
-        this.#onConnected = onConnected;
-    }
-    onConnect(abort) {
-        this.#onConnected();
-        this.#handler.onConnect?.(abort);
-    }
-}
-function headersOf({ body, headers }) {
-    return {
-        accept: 'application/json',
-        'user-agent': 'setup-whisp',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-    };
-}
-function parseJson(endpoint, text) {
-    if (text.trim() === '')
-        return undefined;
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        throw new errors/* InvalidResponseError */.tF(endpoint, 'the body is not JSON');
+    switch (status) {
+        case 401:
+            return 'The account was not accepted: check email and password.';
+        case 403:
+            return 'The account may not do this: check in the Whisp dashboard that it, and the app, are in good standing.';
+        case 404:
+            return 'There is nothing at this address: it may have been deleted meanwhile, or api_url is wrong.';
+        case 429:
+            return 'Whisp limits how often it is called: run fewer jobs at once, or run again later.';
+        default:
+            return status >= 500
+                ? 'Whisp has a problem: run again later.'
+                : 'The request was refused: the reason is in the words above, if Whisp gave one.';
     }
 }
 
-// EXTERNAL MODULE: ./build/services/http/send.js
-var send = __nccwpck_require__(6494);
+// EXTERNAL MODULE: ./build/services/http/send.js + 2 modules
+var send = __nccwpck_require__(971);
 ;// CONCATENATED MODULE: ./build/services/whisp/auth.js
 
 
@@ -15034,10 +13538,11 @@ async function caught(sent) {
 
 
 
+
 /** The services of a run that begins now. */
 function createServices(options, deps) {
     const { runner, clock, cancellation } = deps;
-    const deadline = new base_deadline/* Deadline */.B(clock, options.timeoutMs);
+    const deadline = new Deadline(clock, options.timeoutMs);
     const shared = {
         deadline,
         clock,
@@ -15047,7 +13552,12 @@ function createServices(options, deps) {
         debug: runner.debug,
     };
     const { apiUrl, credentials } = options;
-    const transport = createTransport(apiUrl, deps.dispatcherFor(apiUrl), runner.redact);
+    const transport = (0,http_transport/* createTransport */.oO)({
+        baseUrl: apiUrl,
+        dispatcher: deps.dispatcherFor(apiUrl),
+        redact: runner.redact,
+        service: WHISP,
+    });
     let github;
     return {
         log: runner,
@@ -15064,7 +13574,7 @@ function createServices(options, deps) {
 async function loadGitHub(access, client, deps) {
     if (access === undefined)
         throw new Error('this step has nothing to do with GitHub');
-    const { createGitHub } = await Promise.all(/* import() */[__nccwpck_require__.e(490), __nccwpck_require__.e(377)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8377));
+    const { createGitHub } = await Promise.all(/* import() */[__nccwpck_require__.e(486), __nccwpck_require__.e(881)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7881));
     return createGitHub(access, client, deps.dispatcherFor(access.apiUrl), deps.runner.redact);
 }
 
@@ -15074,14 +13584,20 @@ async function loadGitHub(access, client, deps) {
 
 
 
-/** The post step: ends the key that is not to outlive the job, and names what it must not touch. Fails nothing. */
+/**
+ * The post step: ends the key that is not to outlive the job, and names what it must not touch. Fails nothing. The ids in the
+ * state mean nothing to another account, so with another one nothing is sent.
+ */
 async function cleanUp(pending, inputs, deps) {
-    const reason = otherAccount(pending, inputs);
-    if (reason !== undefined) {
+    const { credentials } = inputs;
+    if (credentials === undefined || accountMark(credentials.email, pending.account) !== pending.account) {
+        const reason = credentials === undefined
+            ? 'email or password is not given any more'
+            : 'email names another account than when the step began';
         deps.runner.warning(`${subjectOf(pending)}: ${reason}, so nothing was sent. ${ADVICE}`);
         return;
     }
-    const services = createServices({ ...inputs, apiUrl: pending.apiUrl, github: undefined }, deps);
+    const services = createServices({ ...inputs, credentials, apiUrl: pending.apiUrl, github: undefined }, deps);
     for (const request of pending.lost)
         await nameLost(services, request);
     if (pending.key?.stage === 'revocable')
@@ -15097,14 +13613,6 @@ function subjectOf({ key, lost }) {
     return `A key of the app ${apps} may exist whose response was lost`;
 }
 const ADVICE = "Look at the app's keys in the Whisp dashboard, and revoke it with command: revoke and key_id.";
-/** The ids in the state mean nothing to another account. */
-function otherAccount({ account }, { credentials }) {
-    if (credentials.email === '' || credentials.password === '')
-        return 'email or password is not given any more';
-    return accountMark(credentials.email, account) === account
-        ? undefined
-        : 'email names another account than when the step began';
-}
 async function revoke({ session, log }, { appId, keyId }) {
     try {
         await session.logIn();
@@ -15143,7 +13651,274 @@ async function nameLost(services, request) {
     }
 }
 
+// EXTERNAL MODULE: ./build/base/url.js
+var url = __nccwpck_require__(6089);
+;// CONCATENATED MODULE: ./build/inputs/invisible.js
+/**
+ * What shows nothing and takes no room: soft hyphen, zero-width characters, marks of writing direction, U+FEFF. Copying from
+ * a web page or a file brings them along. Spelled out, since Unicode's classes take 1.4 MB each.
+ */
+const INVISIBLE = '\\u00ad\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u206f\\ufeff';
+const AT_BEGINNING = new RegExp(`^[${INVISIBLE}]`);
+const AT_END = new RegExp(`[${INVISIBLE}]$`);
+const AT_ENDS = new RegExp(`^[${INVISIBLE}\\s]+|[${INVISIBLE}\\s]+$`, 'g');
+const ANY = new RegExp(`[${INVISIBLE}]`);
+/** The invisible character with which a text begins or ends, in words; undefined when there is none. Never the text itself. */
+function invisibleAtEnds(text) {
+    const [beginning] = AT_BEGINNING.exec(text) ?? [];
+    if (beginning !== undefined)
+        return `the invisible character ${codePoint(beginning)} at its beginning`;
+    const [end] = AT_END.exec(text) ?? [];
+    return end === undefined ? undefined : `the invisible character ${codePoint(end)} at its end`;
+}
+/** The text without what shows nothing at its ends. */
+function visible(text) {
+    return text.replace(AT_ENDS, '');
+}
+/** A character that no credential has, in words: what it is, and where. */
+function describe(char, at, length) {
+    const where = at === 0 ? 'at its beginning' : at + char.length === length ? 'at its end' : 'inside';
+    return `${kind(char)} ${where}`;
+}
+function kind(char) {
+    if (char === '\n' || char === '\r')
+        return 'a line break';
+    if (char === ' ')
+        return 'a blank';
+    return `the ${ANY.test(char) ? 'invisible ' : ''}character ${codePoint(char)}`;
+}
+function codePoint(char) {
+    return `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+;// CONCATENATED MODULE: ./build/inputs/address-rule.js
+
+
+/** An address of an API: https, or http on this machine; nothing secret or variable in it. */
+const baseUrl = (text) => {
+    const read = (0,url/* readBaseUrl */.$)(text);
+    return 'value' in read
+        ? read
+        : { wrong: WRONG[read.wrong], near: addressIn(text), shown: withoutSecrets(text, { mark: '***@' }) };
+};
+const WRONG = {
+    'no-url': 'must be a URL such as https://host',
+    'not-https': 'must begin with https:// (http:// is accepted for this machine only, such as http://127.0.0.1:4010)',
+    credentials: 'must not contain credentials',
+    query: 'must end before any ? or #',
+};
+/** Everything up to the last `@`: a password may contain any character, `@` and `/` included. */
+const CREDENTIALS = /^([a-z][a-z\d+.-]*:[\\/]+)?.*@/is;
+/** An address without credentials, query and fragment. @param mark stands for the credentials */
+function withoutSecrets(text, { mark }) {
+    const shown = text.replace(CREDENTIALS, (_, scheme = '') => `${scheme}${mark}`);
+    return shown.replace(/[?#].*$/s, (rest) => (mark === '' ? '' : `${rest.slice(0, 1)}…`));
+}
+function addressIn(text) {
+    const plain = withoutSecrets(visible(text).replace(/^["'<]|["'>]$/g, ''), { mark: '' });
+    for (const candidate of [plain, plain.replace(/^(?:https?:)?[\\/]*/i, 'https://')]) {
+        const read = (0,url/* readBaseUrl */.$)(candidate);
+        // A single word is no near address: it may be anything.
+        if ('value' in read && /[.\]]|localhost/.test(new URL(read.value).hostname))
+            return read.value;
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./build/inputs/credential-rules.js
+
+const REMEDY = 'It came along when the value was copied: store the value anew, without it';
+/** No line breaks, control characters or invisible ones anywhere. Never shown: it mostly comes from a secret. */
+const email = (text) => {
+    const invisible = invisibleAtEnds(text);
+    if (invisible !== undefined)
+        return { wrongSecret: `has ${invisible}. ${REMEDY}` };
+    const found = [...text].find((char) => char < ' ' || char === '\x7f');
+    return found === undefined
+        ? { value: text }
+        : {
+            wrongSecret: `has ${describe(found, text.indexOf(found), text.length)}, which no e-mail address has`,
+        };
+};
+/** Anything, blanks at its ends included, except what shows nothing there and cannot have been meant. */
+const credential_rules_password = (text) => {
+    const invisible = invisibleAtEnds(text);
+    if (invisible !== undefined)
+        return { wrongSecret: `has ${invisible}. ${REMEDY}` };
+    return /^[\r\n]/.test(text)
+        ? { wrongSecret: 'has a line break at its beginning. Store the value anew, without it' }
+        : { value: text };
+};
+/** A token as it can stand in an HTTP header: no white space, nothing beyond ASCII. */
+const token = (text) => {
+    const at = text.search(/[^\x21-\x7e]/);
+    if (at < 0)
+        return { value: text };
+    const char = String.fromCodePoint(text.codePointAt(at) ?? 0);
+    return { wrongSecret: `has ${describe(char, at, text.length)}, which no token has. ${REMEDY}` };
+};
+
+;// CONCATENATED MODULE: ./build/inputs/near.js
+/** A wrong letter, one too many or too few, or two in the wrong order, is forgiven for each so many letters of a word. */
+const LETTERS_PER_SLIP = 4;
+/** Least beginning of a word that stands for it. */
+const LEAST_BEGINNING = 3;
+/**
+ * The word that a text was probably meant to be: in another case, in quotation marks, with other hyphens, singular for plural,
+ * cut short or mistyped. Undefined when none is near.
+ */
+function nearest(text, words) {
+    const plain = text.toLowerCase().replace(/[^a-z]/g, '');
+    const beginning = plain.replace(/s$/, '');
+    let best;
+    for (const word of words) {
+        const slips = slipsBetween(plain, word);
+        if (slips > Math.max(1, Math.floor(word.length / LETTERS_PER_SLIP)))
+            continue;
+        if (best === undefined || slips < best.slips)
+            best = { word, slips };
+    }
+    if (best !== undefined || beginning.length < LEAST_BEGINNING)
+        return best?.word;
+    const begun = words.filter((word) => word.startsWith(beginning));
+    return begun.length === 1 ? begun[0] : undefined;
+}
+/** How many letters were changed, added, left out or swapped with their neighbour (optimal string alignment). */
+function slipsBetween(a, b) {
+    const rows = [];
+    const at = (i, j) => rows[i]?.[j] ?? i + j;
+    for (let i = 1; i <= a.length; i++) {
+        const row = [];
+        rows[i] = row;
+        for (let j = 1; j <= b.length; j++) {
+            const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+            row[j] = Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, at(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1), swapped ? at(i - 2, j - 2) + 1 : Number.POSITIVE_INFINITY);
+        }
+    }
+    return at(a.length, b.length);
+}
+
+;// CONCATENATED MODULE: ./build/inputs/rules.js
+
+
+/** YAML 1.2's spellings, as GitHub's toolkit has them. */
+const rules_boolean = (text) => /^(true|True|TRUE|false|False|FALSE)$/.test(text)
+    ? { value: text.toLowerCase() === 'true' }
+    : { wrong: 'must be true or false', near: truth(text) };
+function truth(text) {
+    const plain = visible(text).replace(/["']/g, '');
+    if (/^(yes|y|on|1|enabled?)$/i.test(plain))
+        return 'true';
+    if (/^(no|n|off|0|disabled?|never)$/i.test(plain))
+        return 'false';
+    return nearest(plain, ['true', 'false']);
+}
+/** One of a few words. */
+function choice(...words) {
+    return (text) => {
+        const value = words.find((word) => word === text);
+        return value === undefined
+            ? { wrong: `must be one of ${words.join(', ')}`, near: nearest(text, words) }
+            : { value };
+    };
+}
+/** Digits only, within bounds. */
+function integer({ least, most, unit }) {
+    const isWithin = (value) => value >= least && value <= most;
+    return (text) => {
+        const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+        if (isWithin(value))
+            return { value };
+        const meant = numberIn(text, unit);
+        return {
+            wrong: `must be a whole number${unit === undefined ? '' : ` of ${unit}`} from ${least} to ${most}`,
+            near: Number.isInteger(meant) && isWithin(meant) ? String(meant) : undefined,
+        };
+    };
+}
+const UNITS = [
+    [/^m(illi)?s(ec(ond)?s?)?$/i, 0.001],
+    [/^s(ec(ond)?s?)?$/i, 1],
+    [/^m(in(ute)?s?)?$/i, 60],
+    [/^h((ou)?rs?)?$/i, 3600],
+    [/^d(ays?)?$/i, 86_400],
+    [/^w(eeks?)?$/i, 604_800],
+];
+const SECONDS_IN = { seconds: 1, days: 86_400 };
+/** The number that a text means in the unit wanted: `30s`, `5 min`, `1,000`, `1e3`, `30.0`; NaN when it means none. */
+function numberIn(text, unit) {
+    const plain = visible(text).replace(/["']/g, '');
+    const [, digits, word = ''] = /^\+?([\d.,_]+(?:e\d)?)\s*([a-z]*)$/i.exec(plain) ?? [];
+    if (digits === undefined)
+        return Number.NaN;
+    const number = Number(digits.replace(/[,_](?=\d{3}(?!\d))/g, ''));
+    if (word === '' || unit === undefined)
+        return number;
+    const [, seconds = Number.NaN] = UNITS.find(([name]) => name.test(word)) ?? [];
+    return (number * seconds) / SECONDS_IN[unit];
+}
+
+;// CONCATENATED MODULE: ./build/inputs/missing-credentials.js
+
+
+
+/** The credentials, or why a step without them is skipped rather than failed. */
+function readCredentials(problems, missingSecretsReason) {
+    const policy = problems.check('on_missing_credentials', choice('auto', 'fail', 'skip'), 'auto');
+    const missing = ['email', 'password'].filter((name) => problems.text(name) === '');
+    const credentials = {
+        email: problems.check('email', email, ''),
+        password: problems.check('password', credential_rules_password, ''),
+    };
+    if (missing.length === 0)
+        return credentials;
+    const skipped = `${missing.join(' and ')} not given`;
+    if (policy === 'skip')
+        return { skip: skipped };
+    const reason = policy === 'auto' ? reasonOf(missingSecretsReason) : undefined;
+    if (typeof reason === 'string')
+        return { skip: `${skipped}: ${reason}` };
+    problems.add(missing.join(' and '), `${missing.length > 1 ? 'are' : 'is'} missing. ${causes(missing)}`);
+    if (reason !== undefined) {
+        problems.add('on_missing_credentials', `auto cannot tell whether this run has secrets. ${reason.message}`);
+    }
+    return credentials;
+}
+function reasonOf(missingSecretsReason) {
+    try {
+        return missingSecretsReason();
+    }
+    catch (error) {
+        if (error instanceof errors/* UserError */.yo)
+            return error;
+        throw error;
+    }
+}
+/** The most likely first. */
+function causes(missing) {
+    const passed = missing.map((name) => `${name}: \${{ secrets.WHISP_${name.toUpperCase()} }}`).join(', ');
+    return (`The likely causes, in this order: the secret does not exist or is not passed (${passed}); ` +
+        'it belongs to an environment and the job has no "environment:"; ' +
+        'the workflow is called by another, which lacks "secrets: inherit"; ' +
+        'the run is for a fork or by Dependabot, which get none of them (Dependabot has secrets of its own).');
+}
+
+;// CONCATENATED MODULE: ./build/inputs/shown-value.js
+
+/** How JSON web tokens, as Whisp's keys are, and GitHub's tokens look. */
+const TOKEN = /\beyJ[\w-]{6}|\bgh[a-z]_\w{6}|\bgithub_pat_\w{6}/;
+/** True for what may be a token, which was given to the wrong input. */
+function looksLikeToken(text) {
+    return TOKEN.test(text);
+}
+/** A wrong value in quotation marks, unless it may be a token. */
+function quoteValue(text) {
+    return looksLikeToken(text) ? 'what looks like a token' : (0,base_text/* quote */.hD)(text);
+}
+
 ;// CONCATENATED MODULE: ./build/inputs/problems.js
+
+
 /** Collects what is wrong with the inputs, so that it can be told at once. */
 class Problems {
     found = [];
@@ -15152,7 +13927,7 @@ class Problems {
     constructor(read) {
         this.#read = read;
     }
-    /** For a step that is skipped: it needs nothing, and a fork lacks whatever comes from secrets and variables. */
+    /** For a step that is skipped: it needs nothing, and a fork lacks everything that comes from secrets and variables. */
     waiveMissing() {
         this.#waivesMissing = true;
     }
@@ -15165,6 +13940,7 @@ class Problems {
     text(name) {
         return this.#read(name);
     }
+    /** @param what goes on after the input's name, with its full stop; never a secret */
     add(name, what) {
         this.found.push(`${name} ${what}`);
     }
@@ -15176,180 +13952,355 @@ class Problems {
         const checked = rule(text);
         if ('value' in checked)
             return checked.value;
-        this.add(name, checked.wrong);
+        if ('wrongSecret' in checked) {
+            this.add(name, `${checked.wrongSecret}.`);
+            return fallback;
+        }
+        const { wrong, near, shown = text } = checked;
+        const advice = near === undefined || looksLikeToken(near) ? '' : `: write ${(0,base_text/* quote */.hD)(near)}`;
+        this.add(name, `is ${quoteValue(shown)}, but ${wrong}${advice}.`);
         return fallback;
     }
 }
 
-// EXTERNAL MODULE: ./build/base/time.js
-var time = __nccwpck_require__(2475);
+;// CONCATENATED MODULE: ./build/inputs/name-rules.js
+
+
+/** A name that may hold anything but what shows nothing at its ends. */
+const name_rules_name = (text) => {
+    const invisible = invisibleAtEnds(text);
+    return invisible === undefined
+        ? { value: text }
+        : { wrong: `must not have ${invisible}`, near: visible(text) };
+};
+/** The id of an app. */
+const appId = (text) => json.ID.test(text)
+    ? { value: text }
+    : { wrong: 'must be an id (copy it from the output app_id or the Whisp dashboard)', near: idIn(text) };
+/** Ids of keys, one a line. */
+const ids = (text) => {
+    const lines = text.split('\n').map((line) => line.trim());
+    const value = [...new Set(lines.filter((line) => line !== ''))];
+    const wrong = value.find((line) => !json.ID.test(line));
+    return wrong === undefined
+        ? { value }
+        : {
+            wrong: 'must be the id of a key, one a line (copy it from the output key_id or from a message)',
+            near: idIn(wrong),
+            shown: wrong,
+        };
+};
+function idIn(text) {
+    const plain = visible(text).replace(/^[-"'[\s]+|["',\]\s]+$/g, '');
+    return json.ID.test(plain) ? plain : undefined;
+}
+/** GitHub's rule for the names of secrets and configuration variables. */
+const secretName = (text) => {
+    if (/^github_/i.test(text)) {
+        return { wrong: 'must not begin with GITHUB_, which GitHub keeps for itself' };
+    }
+    return SECRET_NAME.test(text)
+        ? { value: text }
+        : {
+            wrong: 'must be made of letters, digits and _, and must not begin with a digit',
+            near: secretNameIn(text),
+        };
+};
+const SECRET_NAME = /^[a-z_][a-z0-9_]*$/i;
+function secretNameIn(text) {
+    const near = visible(text)
+        .replace(/^["']|["']$/g, '')
+        .replace(/^(secrets|vars|env)\./i, '')
+        .replace(/[\s.-]+/g, '_')
+        .replace(/^(?=\d)/, '_');
+    return SECRET_NAME.test(near) && !/^github_/i.test(near) ? near : undefined;
+}
+/** A secret's name that can also be an environment variable of the steps that follow. The runner refuses NODE_OPTIONS. */
+const variableName = (text) => /^node_options$/i.test(text)
+    ? { wrong: 'must be another name, since the runner lets no action export that one' }
+    : secretName(text);
+/**
+ * What the names of a repository's previews begin with: the repository's name, or owner and name, as whole words, and then
+ * another word that has a letter. So neither another repository's previews are taken nor a product named `web-2024`. A digit
+ * at the end would be read as a part of the pull request's number.
+ * @param repository `owner/name`
+ */
+function prefixFor(repository) {
+    const [owner = '', repositoryName = ''] = repository.split('/');
+    const own = words(repositoryName);
+    const example = [...own, 'pr', ''].join('-');
+    return (text) => {
+        if (own.length === 0) {
+            return {
+                wrong: `cannot be checked: the name of the repository, ${repository || 'not known (GITHUB_REPOSITORY)'}, has no word in it`,
+            };
+        }
+        const given = words(text);
+        const rest = afterWords(given, own) ?? afterWords(given, [...words(owner), ...own]);
+        if (rest === undefined) {
+            return {
+                wrong: `must begin with the repository's name, ${repositoryName}, as words of their own (${example}), so that no other repository's previews are swept`,
+            };
+        }
+        if (!rest.some((word) => /\p{L}/u.test(word))) {
+            return {
+                wrong: `must go on after the repository's name with another word that has a letter (${example}), so that no product is taken for a preview`,
+            };
+        }
+        return /\d$/.test(text)
+            ? { wrong: 'must not end with a digit: the number of the pull request follows it' }
+            : { value: text };
+    };
+}
+function words(text) {
+    return text
+        .toLowerCase()
+        .split(/[-_./\s]+/)
+        .filter((word) => word !== '');
+}
+/** The words after these; undefined when a text begins with others. */
+function afterWords(given, first) {
+    return first.every((word, index) => word === given[index]) ? given.slice(first.length) : undefined;
+}
+
 // EXTERNAL MODULE: ./build/model/target.js
 var model_target = __nccwpck_require__(677);
-;// CONCATENATED MODULE: ./build/inputs/parse-targets.js
+;// CONCATENATED MODULE: ./build/inputs/target-line.js
 
 
-/** Reads `secret_targets`: one a line, empty lines and those that begin with `#` aside. Each store may be named once. */
-function parseTargets(text, current) {
-    const targets = new Map();
-    const problems = [];
-    for (const line of text.split('\n').map((each) => each.trim())) {
-        if (line === '' || line.startsWith('#'))
-            continue;
-        const parsed = parseTarget(line, current);
-        if ('wrong' in parsed) {
-            problems.push(`has the line ${(0,base_text/* quote */.hD)(line)}: ${parsed.wrong}.`);
-            continue;
-        }
-        const identity = (0,model_target/* targetName */.j)(parsed.target).toLowerCase();
-        // GitHub takes no notice of case in these names.
-        if (targets.has(identity))
-            problems.push(`names ${(0,base_text/* quote */.hD)(line)} twice.`);
-        targets.set(identity, parsed.target);
-    }
-    return { targets: [...targets.values()], problems };
-}
-/** Only what is a target by itself may follow a repository: an environment's name may hold colons, too. */
-const PREFIXED = /^([^:/]*\/[^:/]*):(actions|dependabot|codespaces|environment\/.*)$/;
-/** As a name these would lead elsewhere in an address. */
-const DOTS = /^\.{1,2}$/;
+/** What stands before the first colon when that is a repository. */
+const PREFIXED = /^([^:/]*\/[^:/]*):(.*)$/s;
 const REPOSITORY = /^[\w-]+\/(?!\.{1,2}$)[\w.-]+$/;
 const ORGANIZATION = /^[a-z\d](?:[a-z\d-]*[a-z\d])?$/i;
+/** As a name these would lead elsewhere in an address. */
+const DOTS = /^\.{1,2}$/;
 const LONGEST_ENVIRONMENT = 255;
 /**
- * Reads one line of `secret_targets`: `actions`, `dependabot`, `codespaces`, `environment/NAME`, each also after
- * `OWNER/REPOSITORY:`, or `organization/NAME`.
+ * Reads one line of `secret_targets`: a kind of secrets or `environment/NAME`, each also after `OWNER/REPOSITORY:`, or
+ * `organization/NAME`, also before `:KIND`. The first word decides, so that an environment's name may hold anything.
+ * @param line trimmed
  * @param current `owner/name` of the current repository
  */
-function parseTarget(line, current) {
-    const organization = /^organization\/(.*)$/.exec(line)?.[1];
-    if (organization !== undefined) {
-        return ORGANIZATION.test(organization)
-            ? { target: { store: 'organization', organization } }
-            : { wrong: 'an organization has a name of letters, digits and hyphens' };
+function parseLine(line, current) {
+    const organization = after('organization/', line);
+    if (organization !== undefined)
+        return parseOrganization(organization);
+    const [, repository, store = ''] = (!line.startsWith('environment/') && PREFIXED.exec(line)) || [];
+    if (repository === undefined)
+        return parseStore(line, current);
+    return parseStore(store.trim(), eachTrimmed(repository, '/'));
+}
+function parseStore(store, repository) {
+    const environment = after('environment/', store);
+    if (environment === undefined && !isKind(store)) {
+        return { wrong: `expected ${model_target/* SECRET_KINDS */.d2.join(', ')}, environment/NAME or organization/NAME` };
     }
-    const [, prefix, rest = ''] = PREFIXED.exec(line) ?? [undefined, undefined, line];
-    const repository = prefix ?? current;
+    if (repository === '') {
+        return {
+            wrong: 'the current repository is not known (GITHUB_REPOSITORY), so write owner/repository: before it',
+        };
+    }
     if (!REPOSITORY.test(repository))
         return { wrong: 'before the colon there must be owner/repository' };
-    if (rest === 'actions' || rest === 'dependabot' || rest === 'codespaces') {
-        return { target: { store: rest, repository } };
+    if (isKind(store))
+        return { target: { store, repository } };
+    return parseEnvironment(environment ?? '', repository);
+}
+function parseEnvironment(environment, repository) {
+    const invisible = invisibleAtEnds(environment);
+    if (invisible !== undefined)
+        return { wrong: `the environment's name has ${invisible}` };
+    if (environment === '') {
+        return { wrong: 'the name of the environment is missing (an expression for it may have been empty)' };
     }
-    const environment = /^environment\/(.*)$/.exec(rest)?.[1];
-    if (environment === undefined) {
-        return { wrong: 'expected actions, dependabot, codespaces, environment/NAME or organization/NAME' };
-    }
-    return isEnvironmentName(environment)
+    return environment.length <= LONGEST_ENVIRONMENT && !DOTS.test(environment) && !hasControls(environment)
         ? { target: { store: 'environment', repository, environment } }
         : {
             wrong: `an environment has a name of 1 to ${LONGEST_ENVIRONMENT} characters, none of them a control character`,
         };
 }
-function isEnvironmentName(name) {
-    return name !== '' && name.length <= LONGEST_ENVIRONMENT && !DOTS.test(name) && !/[\p{C}]/u.test(name);
-}
-
-;// CONCATENATED MODULE: ./build/base/url.js
-/** True for a host name, as URL.hostname gives it, that can only mean this machine. Only there is http accepted. */
-function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
-/**
- * Reads a base URL: https, or http on this machine, with nothing secret or variable in it. What is returned is made from the
- * parsed URL and not from the text, which may hold an empty query, backslashes or capitals that a client would pass on.
- */
-function readBaseUrl(text) {
-    if (/[\s\p{C}]/u.test(text) || !URL.canParse(text))
-        return { wrong: 'no-url' };
-    const { protocol, hostname, username, password, search, hash, origin, pathname } = new URL(text);
-    const isSecure = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
-    if (!isSecure)
-        return { wrong: 'not-https' };
-    if (username !== '' || password !== '')
-        return { wrong: 'credentials' };
-    if (search !== '' || hash !== '')
-        return { wrong: 'query' };
-    return { value: origin + pathname.replace(/\/+$/, '') };
-}
-
-;// CONCATENATED MODULE: ./build/inputs/rules.js
-
-
-/** YAML 1.2's spellings, as GitHub's toolkit has them. */
-const rules_boolean = (text) => /^(true|True|TRUE|false|False|FALSE)$/.test(text)
-    ? { value: text.toLowerCase() === 'true' }
-    : { wrong: 'must be true or false.' };
-/** One of a few words. */
-function choice(...words) {
-    return (text) => {
-        const value = words.find((word) => word === text);
-        return value === undefined ? { wrong: `must be one of ${words.join(', ')}.` } : { value };
-    };
-}
-/** Digits only, within bounds. */
-function integer(least, most) {
-    return (text) => {
-        const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-        return value >= least && value <= most
-            ? { value }
-            : { wrong: `must be a whole number from ${least} to ${most}.` };
-    };
-}
-/** The id of an app. */
-const appId = (text) => json.ID.test(text)
-    ? { value: text }
-    : { wrong: 'is not an id: copy it from the output app_id or the Whisp dashboard.' };
-/** Ids of keys, one a line. */
-const ids = (text) => {
-    const lines = text.split('\n').map((line) => line.trim());
-    const value = [...new Set(lines.filter((line) => line !== ''))];
-    return value.every((line) => json.ID.test(line))
-        ? { value }
-        : { wrong: 'must be ids of keys, one a line: copy them from the output key_id or from a message.' };
-};
-/**
- * What the names of a repository's previews begin with. It must contain the repository's name, and must not end with a
- * digit, which would be taken for a part of the pull request's number.
- * @param repository `owner/name`
- */
-function prefixFor(repository) {
-    const name = repository.slice(repository.indexOf('/') + 1);
-    return (text) => {
-        if (name === '' || !text.toLowerCase().includes(name.toLowerCase())) {
-            return {
-                wrong: `must contain the repository's name, ${name}, so that no other repository's previews are swept.`,
-            };
-        }
-        return /\d$/.test(text)
-            ? { wrong: 'must not end with a digit: the number of the pull request follows it.' }
-            : { value: text };
-    };
-}
-/** An address of an API: https, or http on this machine; nothing secret or variable in it. */
-const baseUrl = (text) => {
-    const read = readBaseUrl(text);
-    return 'value' in read ? read : { wrong: WRONG_URL[read.wrong] };
-};
-const WRONG_URL = {
-    'no-url': 'must be a URL such as https://host.',
-    'not-https': 'must begin with https:// (http:// is accepted for this machine only, such as http://127.0.0.1:4010).',
-    credentials: 'must not contain credentials.',
-    query: 'must end before any ? or #.',
-};
-/** GitHub's rule for the names of secrets and configuration variables. */
-const secretName = (text) => {
-    if (!/^[a-z_][a-z0-9_]*$/i.test(text)) {
-        return { wrong: 'must be made of letters, digits and _, and must not begin with a digit.' };
+function parseOrganization(text) {
+    const [organization = '', kind = 'actions'] = text.split(/:(.*)/s).map((each) => each.trim());
+    if (!ORGANIZATION.test(organization)) {
+        return { wrong: 'an organization has a name of letters, digits and hyphens' };
     }
-    return /^github_/i.test(text)
-        ? { wrong: 'must not begin with GITHUB_, which GitHub keeps for itself.' }
-        : { value: text };
-};
-/** A secret's name that can also be an environment variable of the steps that follow. The runner refuses NODE_OPTIONS. */
-const variableName = (text) => /^node_options$/i.test(text)
-    ? { wrong: 'must not be NODE_OPTIONS, which the runner does not let an action export.' }
-    : secretName(text);
+    return isKind(kind)
+        ? { target: { store: 'organization', organization, kind } }
+        : { wrong: `after an organization's name and a colon, expected ${model_target/* SECRET_KINDS */.d2.join(', ')}` };
+}
+function isKind(text) {
+    return model_target/* SECRET_KINDS */.d2.some((kind) => kind === text);
+}
+/** What follows a word at the beginning of a text, trimmed; undefined when the text begins otherwise. */
+function after(word, text) {
+    return text.startsWith(word) ? text.slice(word.length).trim() : undefined;
+}
+function eachTrimmed(text, separator) {
+    return text
+        .split(separator)
+        .map((each) => each.trim())
+        .join(separator);
+}
+/** Nearly all names, for which Unicode's classes need not be loaded. */
+const PLAIN = /^[ -~]*$/;
+function hasControls(name) {
+    return !PLAIN.test(name) && /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(name);
+}
+
+;// CONCATENATED MODULE: ./build/inputs/target-slips.js
+
+
+
+
+/** Several targets on one line, each of which is one by itself. */
+const LISTED = /\s*[,;]\s*/;
+/**
+ * The lines that a wrong line should have been, one for each target in it: known slips in the writing of `secret_targets`.
+ * Undefined when it is none of them.
+ * @param current `owner/name` of the current repository
+ */
+function corrected(line, current) {
+    const plain = unwrapped(line);
+    if (plain === '')
+        return undefined;
+    const listed = plain.split(LISTED).filter((part) => part !== '');
+    return (correctedEach(listed, current) ??
+        correctedEach([plain], current) ??
+        // A text whose line breaks were folded. A phrase is none: each word of it must be a target.
+        (plain.split(/\s+/).every((word) => isTarget(word, current)) ? plain.split(/\s+/) : undefined));
+}
+/** A line that is an environment by its beginning, but holds several targets set apart by commas; undefined for any other. */
+function severalTargets(line, current) {
+    const parts = line.split(LISTED).filter((part) => part !== '');
+    return parts.length > 1 && parts.every((part) => isTarget(part, current)) ? parts : undefined;
+}
+function correctedEach(parts, current) {
+    const lines = parts.flatMap((part) => correctedOne(unwrapped(part), current) ?? []);
+    return lines.length === parts.length && lines.length > 0 ? lines : undefined;
+}
+/** Without what YAML, JSON and shells put around a value, or a comment after it. */
+function unwrapped(text) {
+    return visible(visible(text).replace(/\s#.*$/, ''))
+        .replace(/^secret_targets\s*[:=]\s*[|>]?/i, '')
+        .replace(/^(?:[-*]\s+|[[\]"'`(,;\s])+/, '')
+        .replace(/[[\]"'`),;\s]+$/, '');
+}
+const ENVIRONMENT = /^env(?:ironment)?s?\s*[:/=\s]\s*(.+)$/i;
+const target_slips_ORGANIZATION = /^org(?:ani[sz]ation)?s?\s*[:/=\s]\s*([^:\s]+)(?:\s*:\s*(.+))?$/i;
+const target_slips_REPOSITORY = /^(?:repo(?:sitory)?s?\s*[:=]\s*)?(?:(?:https?:\/\/)?github\.com\/)?([\w-]+)\s*\/\s*([\w.-]+)(?:\s*[:/]\s*(.*))?$/i;
+const OWNERLESS = /^([\w.-]+):(.+)$/;
+const WORD = /^[\w.-]+$/;
+function correctedOne(text, current) {
+    const candidates = [text, inWords(text, current)];
+    return candidates.find((line) => line !== undefined && isTarget(line, current));
+}
+function inWords(text, current) {
+    const [, organization, kind] = target_slips_ORGANIZATION.exec(text) ?? [];
+    if (organization !== undefined)
+        return `organization/${organization}${suffix(kind)}`;
+    const store = inRepository(text);
+    if (ENVIRONMENT.test(text))
+        return store;
+    const [, owner, name, rest] = target_slips_REPOSITORY.exec(text) ?? [];
+    if (owner !== undefined)
+        return `${owner}/${name}:${rest ? inRepository(rest) : 'actions'}`;
+    return withoutOwner(text, current) ?? store;
+}
+/** `web:actions`, or `acme:actions` where acme is who owns the current repository. */
+function withoutOwner(text, current) {
+    const [, name, rest = ''] = OWNERLESS.exec(text) ?? [];
+    if (name === undefined)
+        return undefined;
+    const [owner = ''] = current.split('/');
+    return name.toLowerCase() === owner.toLowerCase()
+        ? `organization/${name}${suffix(rest)}`
+        : `${owner}/${name}:${inRepository(rest)}`;
+}
+/** The store that a text means, when what it is in is known. */
+function inRepository(text) {
+    const [, environment] = ENVIRONMENT.exec(text) ?? [];
+    if (environment !== undefined)
+        return `environment/${environment}`;
+    return kindIn(text) ?? (WORD.test(text) ? `environment/${text}` : undefined);
+}
+function suffix(kind) {
+    const meant = kind === undefined ? 'actions' : kindIn(kind);
+    return meant === 'actions' ? '' : `:${meant}`;
+}
+/** The kind of secrets that a text means: `Actions`, `dependabot secrets`, `secrets`, `repository`, `copilot`. */
+function kindIn(text) {
+    const word = text.replace(/[\s_/-]*(?:secrets?|variables?|vars?|store)$/i, '').replace(/[:\s]+$/, '');
+    if (/^(?:|repo(?:sitory)?|github)$/i.test(word))
+        return 'actions';
+    return /^copilot$/i.test(word) ? 'agents' : nearest(word, model_target/* SECRET_KINDS */.d2);
+}
+function isTarget(line, current) {
+    return 'target' in parseLine(line, current);
+}
+
+;// CONCATENATED MODULE: ./build/inputs/parse-targets.js
+
+
+
+
+
+/**
+ * Reads `secret_targets`: one a line, without empty lines and comments. Each store may be named once.
+ * @param current `owner/name` of the current repository
+ * @param options `number` stands for `{number}`; no other part of a line may hold it
+ */
+function parseTargets(text, current, { number = NUMBER } = {}) {
+    const targets = new Map();
+    const problems = [];
+    for (const line of targetLines(text)) {
+        const parsed = parse(line.replaceAll(NUMBER, number), current);
+        if ('wrong' in parsed) {
+            problems.push(`has the line ${quoteValue(line)}: ${parsed.wrong.replaceAll(number, NUMBER)}.`);
+            continue;
+        }
+        // GitHub takes no notice of case in these names.
+        const identity = (0,model_target/* targetName */.je)(parsed.target).toLowerCase();
+        const same = targets.get(identity);
+        if (same === undefined)
+            targets.set(identity, { target: parsed.target, line });
+        else
+            problems.push(twice(line, same.line));
+    }
+    return { targets: [...targets.values()].map(({ target }) => target), problems };
+}
+function twice(line, before) {
+    return `names ${(0,base_text/* quote */.hD)(line)} twice${line === before ? '' : `: ${(0,base_text/* quote */.hD)(before)} is the same target`}.`;
+}
+/** What stands for the number of a pull request. */
+const NUMBER = '{number}';
+/** The lines that name targets: trimmed, without empty ones and those that begin with `#`. */
+function targetLines(text) {
+    return text
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== '' && !line.startsWith('#'));
+}
+/** The lines that name one and the same environment for every pull request. */
+function fixedEnvironments(text, current) {
+    return targetLines(text).filter((line) => {
+        const parsed = parseLine(line, current);
+        return 'target' in parsed && parsed.target.store === 'environment' && !line.includes(NUMBER);
+    });
+}
+function parse(line, current) {
+    const parsed = parseLine(line, current);
+    const lines = 'target' in parsed ? severalTargets(line, current) : corrected(line, current);
+    if (lines === undefined || looksLikeToken(line))
+        return parsed;
+    const quoted = lines.map(base_text/* quote */.hD).join(' and ');
+    return { wrong: `write ${quoted}${lines.length > 1 ? ', each on a line of its own' : ''}` };
+}
 
 ;// CONCATENATED MODULE: ./build/inputs/read-targets.js
+
+
+
+
 
 
 
@@ -15357,13 +14308,13 @@ const variableName = (text) => /^node_options$/i.test(text)
 function readDelivery(problems, command, repository) {
     const targets = readTargets(problems, repository);
     const policy = problems.check('key_policy', choice('create', 'ensure'), 'create');
-    const days = problems.check('max_key_age_days', integer(0, 3650), undefined);
-    const current = problems.text('current_api_key') || undefined;
-    if (problems.text('secret_targets') === '') {
+    const days = problems.check('max_key_age_days', DAYS, undefined);
+    const isGiven = targetLines(problems.text('secret_targets')).length > 0;
+    if (!isGiven) {
         if (policy === 'ensure')
-            problems.add('key_policy', 'ensure needs secret_targets: that is where the stored key is looked up.');
+            problems.add('key_policy', `ensure ${NEEDS_TARGETS}`);
         if (days !== undefined)
-            problems.add('max_key_age_days', 'needs secret_targets: that is where the stored key is looked up.');
+            problems.add('max_key_age_days', NEEDS_TARGETS);
         return undefined;
     }
     if (days !== undefined && policy !== 'ensure' && command !== 'rotate') {
@@ -15375,12 +14326,17 @@ function readDelivery(problems, command, repository) {
         repository,
         createEnvironment: problems.check('create_environment', rules_boolean, false),
         ensure: ensures
-            ? { currentApiKey: current, maxAgeMs: days === undefined ? undefined : days * time/* DAY_MS */.sO }
+            ? {
+                currentApiKey: problems.check('current_api_key', token, '') || undefined,
+                maxAgeMs: days === undefined ? undefined : days * time/* DAY_MS */.sO,
+            }
             : undefined,
     };
 }
-/** The names of the two values, which must be such that GitHub takes them. @param exported also as variables of the environment */
-function readNames(problems, exported) {
+const DAYS = integer({ least: 0, most: 3650, unit: 'days' });
+const NEEDS_TARGETS = 'needs secret_targets: that is where the stored key is looked up.';
+/** The names of the two values, which must be such that GitHub takes them. @param options `exported`: also as variables of the environment */
+function readNames(problems, { exported }) {
     const rule = exported ? variableName : secretName;
     const apiKey = problems.check('api_key_name', rule, 'WHISP_API_KEY');
     const baseUrl = problems.check('base_url_name', rule, 'WHISP_BASE_URL');
@@ -15393,19 +14349,37 @@ function readNames(problems, exported) {
         baseUrlKind: problems.check('base_url_kind', choice('secret', 'variable'), 'secret'),
     };
 }
-/** `secret_targets`. @param number stands for `{number}` */
-function readTargets(problems, repository, number = '{number}') {
-    const parsed = parseTargets(problems.text('secret_targets').replaceAll('{number}', number), repository);
+/** `secret_targets`. */
+function readTargets(problems, repository) {
+    const parsed = parseTargets(problems.text('secret_targets'), repository);
     for (const problem of parsed.problems)
         problems.add('secret_targets', problem);
     return parsed.targets;
 }
+/** Stands for any number of a pull request: too high to be one, and in no name. */
+const SOME_NUMBER = '1000000000000001';
+/** `secret_targets` of a sweep, which must be right for every number of a pull request. */
+function readTargetTemplate(problems, repository, { deleteEnvironment }) {
+    const template = problems.text('secret_targets');
+    const { problems: wrong } = parseTargets(template, repository, { number: SOME_NUMBER });
+    for (const problem of wrong)
+        problems.add('secret_targets', problem);
+    if (deleteEnvironment) {
+        for (const line of fixedEnvironments(template, repository)) {
+            problems.add('secret_targets', `has the line ${(0,base_text/* quote */.hD)(line)}: with delete_environment, every environment of a sweep must contain ${NUMBER}, since one that all previews share would be deleted with the first.`);
+        }
+    }
+    return template;
+}
 /** The token and the address for GitHub. */
 function readGitHubAccess(problems) {
-    const token = problems.text('github_token');
-    if (token === '')
+    if (problems.text('github_token') === '') {
         problems.missing('github_token', 'Leave it out to use the token of the workflow, or pass one.');
-    return { token, apiUrl: problems.check('github_api_url', baseUrl, 'https://api.github.com') };
+    }
+    return {
+        token: problems.check('github_token', token, ''),
+        apiUrl: problems.check('github_api_url', baseUrl, 'https://api.github.com'),
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/model/app.js
@@ -15427,10 +14401,12 @@ function isDemo(app) {
 
 
 
+
+
 /** Reads the inputs that the command uses; what it does not use is ignored. */
 function readTask(problems, facts) {
     const { repository } = facts;
-    const command = problems.check('command', choice('provision', 'rotate', 'revoke', 'teardown', 'sweep'), 'provision');
+    const command = readCommand(problems);
     switch (command) {
         case 'sweep':
             return readSweep(problems, repository);
@@ -15443,13 +14419,26 @@ function readTask(problems, facts) {
             return readKeyTask(problems, command, facts);
     }
 }
+const COMMANDS = ['provision', 'rotate', 'revoke', 'teardown', 'sweep'];
+function readCommand(problems) {
+    const command = problems.check('command', choice(...COMMANDS), '');
+    const known = COMMANDS.find((each) => each === command);
+    if (known !== undefined)
+        return known;
+    const text = problems.text('command');
+    // What a wrong command would need is not known: only what is given is judged.
+    if (text !== '')
+        problems.waiveMissing();
+    return nearest(text, COMMANDS) ?? 'provision';
+}
 function read_task_readApp(problems) {
-    const name = problems.text('app_name');
+    const name = problems.check('app_name', name_rules_name, '');
     const id = problems.check('app_id', appId, '');
     if (problems.text('app_id') !== '')
         return { by: 'id', id, name: name || undefined };
-    if (name === '')
-        problems.missing('app_name', "Give the app's name, or its id as app_id.");
+    if (problems.text('app_name') === '') {
+        problems.missing('app_name', "Give the app's name, or its id as app_id. If it is made from an expression, that was empty: github.head_ref is, except on pull requests.");
+    }
     return { by: 'name', name };
 }
 function readKeyTask(problems, command, facts) {
@@ -15459,32 +14448,32 @@ function readKeyTask(problems, command, facts) {
     return {
         command,
         app,
-        companyName: command === 'rotate' ? undefined : problems.text('company_name') || undefined,
-        ...readLifetime(problems, command, delivery !== undefined),
+        companyName: command === 'rotate' ? undefined : problems.check('company_name', name_rules_name, '') || undefined,
+        ...readLifetime(problems, { rotates: command === 'rotate', delivers: delivery !== undefined }),
         exportEnv,
         attempt: facts.attempt,
         longestJobMs: facts.isHosted ? 6 * time/* HOUR_MS */.iQ : 5 * time/* DAY_MS */.sO,
         maskBaseUrl: problems.check('mask_base_url', rules_boolean, true),
-        names: readNames(problems, exportEnv),
+        names: readNames(problems, { exported: exportEnv }),
         delivery,
     };
 }
-function readLifetime(problems, command, delivered) {
-    const rotates = command === 'rotate';
+/** `delivers`: the key is written to targets. */
+function readLifetime(problems, { rotates, delivers }) {
     const given = problems.text('keep_keys') !== '';
-    const fallback = rotates && delivered ? 2 : undefined;
-    const keepKeys = problems.check('keep_keys', integer(1, MAX_ACTIVE_KEYS), fallback);
-    if (rotates && !delivered && !given) {
+    const fallback = rotates && delivers ? 2 : undefined;
+    const keepKeys = problems.check('keep_keys', KEYS, fallback);
+    if (rotates && !delivers && !given) {
         problems.missing('keep_keys', 'Say how many keys are to stay, the new one included: 2 lets what runs on the old key live on until the next rotation.');
     }
-    const reasons = [rotates && 'command: rotate', given && 'keep_keys', delivered && 'secret_targets'];
-    const reason = reasons.find((each) => each !== false);
-    const lifetime = problems.check('key_lifetime', choice('job', 'persistent'), reason === undefined ? 'job' : 'persistent');
-    if (lifetime === 'job' && reason !== undefined) {
-        problems.add('key_lifetime', `cannot be job with ${reason}: such a key has to outlive the job.`);
+    const reasons = [rotates && 'command: rotate', given && 'keep_keys', delivers && 'secret_targets'].filter((each) => each !== false);
+    const lifetime = problems.check('key_lifetime', choice('job', 'persistent'), reasons.length === 0 ? 'job' : 'persistent');
+    if (lifetime === 'job' && reasons.length > 0) {
+        problems.add('key_lifetime', `cannot be job with ${reasons.join(' and ')}: such a key has to outlive the job.`);
     }
     return { lifetime, keepKeys, keepKeysGiven: given };
 }
+const KEYS = integer({ least: 1, most: MAX_ACTIVE_KEYS });
 function readKeyIds(problems) {
     const keyIds = problems.check('key_id', ids, []);
     if (problems.text('key_id') === '') {
@@ -15493,11 +14482,10 @@ function readKeyIds(problems) {
     return keyIds;
 }
 function readTeardown(problems, repository) {
-    const app = read_task_readApp(problems);
     return {
         command: 'teardown',
-        app,
-        names: readNames(problems, false),
+        app: read_task_readApp(problems),
+        names: readNames(problems, { exported: false }),
         targets: readTargets(problems, repository),
         deleteEnvironment: problems.check('delete_environment', rules_boolean, false),
     };
@@ -15506,15 +14494,14 @@ function readSweep(problems, repository) {
     if (problems.text('app_name_prefix') === '') {
         problems.missing('app_name_prefix', "Give what the previews' names begin with, before the number of the pull request.");
     }
-    // Whatever the number, the lines must be right.
-    readTargets(problems, repository, '1');
+    const deleteEnvironment = problems.check('delete_environment', rules_boolean, false);
     return {
         command: 'sweep',
         prefix: problems.check('app_name_prefix', prefixFor(repository), ''),
         repository,
-        names: readNames(problems, false),
-        targetTemplate: problems.text('secret_targets'),
-        deleteEnvironment: problems.check('delete_environment', rules_boolean, false),
+        names: readNames(problems, { exported: false }),
+        targetTemplate: readTargetTemplate(problems, repository, { deleteEnvironment }),
+        deleteEnvironment,
     };
 }
 
@@ -15524,42 +14511,35 @@ function readSweep(problems, repository) {
 
 
 
-/** Longest time limits accepted, in seconds: a day, more than any step has. */
-const DAY = 86_400;
+
+
+
 /** Checks the inputs that the command uses. @throws InputError that names every wrong one */
 function readInputs({ read, missingSecretsReason, facts }) {
     const problems = new Problems(read);
-    const credentials = { email: read('email'), password: read('password') };
-    const missing = ['email', 'password'].filter((name) => credentials[name] === '');
-    const policy = problems.check('on_missing_credentials', choice('auto', 'fail', 'skip'), 'auto');
-    const skip = missing.length === 0 ? undefined : whyToSkip(policy, missing, missingSecretsReason());
-    if (skip !== undefined)
+    const credentials = readCredentials(problems, missingSecretsReason);
+    if ('skip' in credentials)
         problems.waiveMissing();
-    for (const name of missing)
-        problems.missing(name, credentialAdvice(name));
     const task = readTask(problems, facts);
     const inputs = {
         task,
         github: needsGitHub(task) ? readGitHubAccess(problems) : undefined,
-        credentials,
         dryRun: problems.check('dry_run', rules_boolean, false),
-        requestTimeoutMs: problems.check('request_timeout_seconds', integer(1, DAY), 30) * 1000,
-        timeoutMs: problems.check('timeout_seconds', integer(1, DAY), 300) * 1000,
+        ...readLimits(problems),
         apiUrl: problems.check('api_url', baseUrl, 'https://management.api.whispchat.com'),
     };
     problems.check('job_summary', rules_boolean, true);
     if (problems.found.length > 0)
         throw new errors/* InputError */.dz(problems.found);
-    return skip === undefined ? inputs : { skip };
+    return 'skip' in credentials ? credentials : { ...inputs, credentials };
 }
-function whyToSkip(policy, missing, missingSecretsReason) {
-    if (policy === 'fail' || (policy === 'auto' && missingSecretsReason === undefined))
-        return undefined;
-    return `${missing.join(' and ')} not given${missingSecretsReason === undefined ? '' : `: ${missingSecretsReason}`}`;
-}
-function credentialAdvice(name) {
-    return (`Store it as a secret and pass it: ${name}: \${{ secrets.WHISP_${name.toUpperCase()} }}. ` +
-        'Runs for forks have no secrets, and runs for Dependabot only those stored as Dependabot secrets.');
+/** A day, more than any step has. */
+const LIMIT = integer({ least: 1, most: time/* DAY_MS */.sO / time/* SECOND_MS */._L, unit: 'seconds' });
+function readLimits(problems) {
+    return {
+        requestTimeoutMs: problems.check('request_timeout_seconds', LIMIT, 30) * time/* SECOND_MS */._L,
+        timeoutMs: problems.check('timeout_seconds', LIMIT, 300) * time/* SECOND_MS */._L,
+    };
 }
 function needsGitHub(task) {
     switch (task.command) {
@@ -15574,13 +14554,11 @@ function needsGitHub(task) {
             return false;
     }
 }
-/** Reads the credentials and the two limits; a limit that cannot be read is its default. */
+/** Reads the credentials and the two limits. Nothing else matters, and a limit that cannot be read is its default. */
 function readPostInputs({ read }) {
-    const problems = new Problems(read);
     return {
         credentials: { email: read('email'), password: read('password') },
-        requestTimeoutMs: problems.check('request_timeout_seconds', integer(1, 86_400), 30) * 1000,
-        timeoutMs: problems.check('timeout_seconds', integer(1, 86_400), 300) * 1000,
+        ...readLimits(new Problems(read)),
     };
 }
 
@@ -15652,7 +14630,7 @@ function encodePending(pending) {
 }
 /** Reads the state back. Undefined when it is absent or not of this form. */
 function decodePending(text) {
-    const value = parse(text);
+    const value = state_parse(text);
     if (!(0,json/* isObject */.G)(value))
         return undefined;
     const { apiUrl, account, key, lost } = value;
@@ -15674,7 +14652,7 @@ function decodeLost(value) {
         return [];
     return [{ appId: value['appId'], knownKeyIds: value['knownKeyIds'].map(String) }];
 }
-function parse(text) {
+function state_parse(text) {
     try {
         return JSON.parse(text);
     }
@@ -15974,7 +14952,7 @@ function age(createdAt, now) {
 
 
 /** The change in words, for the dry run and the debug log. */
-function describe(change) {
+function change_describe(change) {
     switch (change.do) {
         case 'register-account':
             return `register the account under the name ${(0,base_text/* quote */.hD)(change.companyName)}`;
@@ -16027,7 +15005,7 @@ function describeCreation({ app, now }, whenFull) {
     return `${creation}; if the app cannot have another, first revoke ${aged([oldest], now)}`;
 }
 function describeDeletion(target, names, environmentToo) {
-    const stored = `delete ${names.apiKey} and ${names.baseUrl} from ${(0,model_target/* targetName */.j)(target)}`;
+    const stored = `delete ${names.apiKey} and ${names.baseUrl} from ${(0,model_target/* targetName */.je)(target)}`;
     if (target.store !== 'environment')
         return stored;
     return environmentToo
@@ -16039,7 +15017,7 @@ function describePreview({ app, pull, targets }, task) {
     return [...stored, `delete the app ${change_named(app)}, if pull request ${pull} is still closed`].join('; ');
 }
 function change_list(states) {
-    return states.map(({ target }) => (0,model_target/* targetName */.j)(target)).join(', ');
+    return states.map(({ target }) => (0,model_target/* targetName */.je)(target)).join(', ');
 }
 function change_named(app) {
     return `${(0,base_text/* quote */.hD)(app.name)} (${app.id})`;
@@ -16091,6 +15069,7 @@ function holders(key, { secrets }, keys) {
 function mayBeHeld(key, { secrets }, keys) {
     return secrets.some((secret) => mayHold(secret, key, keys));
 }
+/** True when this target may be holding the key. */
 function mayHold(secret, key, keys) {
     const { createdAt } = key;
     if (createdAt === undefined)
@@ -16105,11 +15084,21 @@ function mayHold(secret, key, keys) {
 ;// CONCATENATED MODULE: ./build/plan/on-its-way.js
 
 
-/** True when another run may be delivering the key: it is young, and not the stored key of every target that holds one. */
+
+/**
+ * True when another run may be delivering the key: it is young, and not for certain the stored key of every target. A
+ * target without a secret counts, too: the run that wrote the others may be about to write this one.
+ */
 function isOnItsWay(key, app, { targetCount, secrets }) {
     if (targetCount === 0 || key.createdAt === undefined || app.now - key.createdAt >= time/* DELIVERY_MS */.ah)
         return false;
-    return secrets.length === 0 || secrets.some((secret) => storedKey(secret, app)?.id !== key.id);
+    return secrets.length < targetCount || !secrets.every((secret) => isCertainlyStored(secret, key, app));
+}
+/** True when the target can be holding no other key: of two that were created around the write, either may be in it. */
+function isCertainlyStored(secret, key, keys) {
+    if (storedKey(secret, keys)?.id !== key.id)
+        return false;
+    return keys.activeKeys.every((other) => other.id === key.id || !mayHold(secret, other, keys));
 }
 
 ;// CONCATENATED MODULE: ./build/plan/retention.js
@@ -16194,7 +15183,7 @@ function storedSecrets(targets, { githubToWhispMs, toleranceMs }) {
         if (keyUpdatedAt === undefined)
             return [];
         const writtenAt = keyUpdatedAt + githubToWhispMs;
-        return [{ target: (0,model_target/* targetName */.j)(target), writtenAt, latest: writtenAt + toleranceMs }];
+        return [{ target: (0,model_target/* targetName */.je)(target), writtenAt, latest: writtenAt + toleranceMs }];
     });
     return { targetCount: targets.length, secrets };
 }
@@ -16687,7 +15676,7 @@ async function retireKeys(services, journal, change) {
     const keyIds = releasedKeys(journal, change);
     if (keyIds.length === 0)
         return;
-    const names = change.targets.map(({ target }) => (0,model_target/* targetName */.j)(target));
+    const names = change.targets.map(({ target }) => (0,model_target/* targetName */.je)(target));
     const unread = unreadTimes(journal, names);
     if (unread.length > 0) {
         log.warning(`When ${change.name} in ${unread.join(', ')} was written could not be read, so no old key was revoked: another run may have written it since. Still valid: ${keyIds.join(', ')}.`);
@@ -16731,7 +15720,7 @@ async function writtenByOthers(services, journal, { targets, name }) {
     if (targets.length === 0)
         return [];
     const github = await services.github();
-    const changed = async ({ target, keyUpdatedAt }, own) => {
+    const changed = async ({ target }, own) => {
         const isChanged = await untilVisible(services, {
             since: services.clock.monotonic(),
             doing: 'waiting until the time of the last write can be read',
@@ -16739,15 +15728,15 @@ async function writtenByOthers(services, journal, { targets, name }) {
                 const now = await github.readUpdatedAt(target, name);
                 if (now === own)
                     return false;
-                // What was there before this step's own write may only be late.
-                return now === undefined || now === keyUpdatedAt ? undefined : true;
+                // An earlier time is what was there before this step's own write: the read is late.
+                return now === undefined || now < own ? undefined : true;
             },
         });
-        return isChanged === false ? [] : [(0,model_target/* targetName */.j)(target)];
+        return isChanged === false ? [] : [(0,model_target/* targetName */.je)(target)];
     };
     try {
         const found = await Promise.all(targets.map((state) => {
-            const name = (0,model_target/* targetName */.j)(state.target);
+            const name = (0,model_target/* targetName */.je)(state.target);
             const delivery = journal.validKey?.deliveries.find(({ target }) => target === name);
             // What this step did not write must still be as it was read.
             const own = delivery?.outcome === 'written' ? delivery.at : state.keyUpdatedAt;
@@ -16764,26 +15753,29 @@ async function writtenByOthers(services, journal, { targets, name }) {
 
 ;// CONCATENATED MODULE: ./build/apply/own-time.js
 
+
 /**
  * When the secret was last written, read right after it was written here: what is compared later, for equality, to tell
- * whether another run has written it since. A time that still is the one from before the write is read again.
+ * whether another run has written it since. A time from before the write is read again.
+ * @param writtenAt GitHub's time right before the write, in milliseconds since the epoch; undefined where it is not known
  * @returns GitHub's milliseconds since the epoch; undefined when the time could not be read. Never throws.
  */
-async function readOwnTime(services, { target, keyUpdatedAt: before }, name) {
+async function readOwnTime(services, { target, keyUpdatedAt: before }, name, writtenAt) {
     const github = await services.github();
-    let unchanged;
+    let latest;
+    const isLate = (found) => (before !== undefined && found <= before) ||
+        (writtenAt !== undefined && found < writtenAt - time/* CLOCK_PRECISION_MS */.zw);
     try {
         const at = await untilVisible(services, {
             since: services.clock.monotonic(),
             doing: 'waiting until the time of the write can be read',
             look: async () => {
-                const found = await github.readUpdatedAt(target, name);
-                unchanged = found;
-                return found === before ? undefined : found;
+                latest = await github.readUpdatedAt(target, name);
+                return latest === undefined || isLate(latest) ? undefined : latest;
             },
         });
         // Written within the same second as before, so that the time need not have changed.
-        return at ?? unchanged;
+        return at ?? latest;
     }
     catch {
         return undefined;
@@ -16800,7 +15792,7 @@ async function createEnvironments({ github: load, log, clock }, journal, targets
     for (const { target } of targets) {
         if (target.store !== 'environment')
             continue;
-        const name = (0,model_target/* targetName */.j)(target);
+        const name = (0,model_target/* targetName */.je)(target);
         try {
             await github.createEnvironment(target.repository, target.environment);
         }
@@ -16821,7 +15813,7 @@ async function writeBaseUrl({ github: load, log }, { name, value, targets }) {
     for (const state of targets) {
         const written = await github.write(state, { which: 'baseUrl', name, value });
         if (written.outcome === 'done')
-            log.info(`Wrote ${name} to ${(0,model_target/* targetName */.j)(state.target)}.`);
+            log.info(`Wrote ${name} to ${(0,model_target/* targetName */.je)(state.target)}.`);
         else
             problems.push(await problem(github, state.target, written.error));
     }
@@ -16841,10 +15833,11 @@ async function writeKey(services, journal, { name, targets, readsBack }) {
     const github = await services.github();
     const outcomes = [];
     for (const state of targets) {
-        const target = (0,model_target/* targetName */.j)(state.target);
+        const target = (0,model_target/* targetName */.je)(state.target);
+        const before = github.time.offsetMs() === undefined ? undefined : github.time.now();
         const written = await github.write(state, { which: 'apiKey', name, value: token });
         if (written.outcome === 'done') {
-            const at = readsBack ? await readOwnTime(services, state, name) : undefined;
+            const at = readsBack ? await readOwnTime(services, state, name, before) : undefined;
             journal.delivered({ target, outcome: 'written', at });
             services.log.info(`Wrote ${name} to ${target}.`);
             outcomes.push(`${target}: written`);
@@ -16860,7 +15853,7 @@ async function writeKey(services, journal, { name, targets, readsBack }) {
 }
 /** Why a write failed. Never throws: what can be found out beside it is not worth an unfinished delivery. */
 async function problem(github, target, error) {
-    const plain = `${(0,model_target/* targetName */.j)(target)}: ${(0,errors/* explain */.WE)(error)}`;
+    const plain = `${(0,model_target/* targetName */.je)(target)}: ${(0,errors/* explain */.WE)(error)}`;
     if (!(0,errors/* isAccessError */.Pq)(error))
         return plain;
     try {
@@ -16920,6 +15913,7 @@ async function deliverKey({ services, outputs, journal }, { name, targets }, cha
 
 
 
+
 /** Deletes an app; one that is gone counts as deleted. */
 async function removeApp({ session, log }, journal, app) {
     await deleteApp(session, app.id);
@@ -16930,7 +15924,7 @@ async function removeApp({ session, log }, journal, app) {
 async function removeStored(services, journal, { target, names, deleteEnvironment }) {
     const { log } = services;
     const github = await services.github();
-    const name = (0,model_target/* targetName */.j)(target);
+    const name = (0,model_target/* targetName */.je)(target);
     await github.deleteStored(target, names);
     log.info(`Deleted ${names.apiKey} and ${names.baseUrl} from ${name}.`);
     if (target.store !== 'environment')
@@ -16977,13 +15971,27 @@ async function removePreview(services, journal, { preview, task }) {
     }
     await removeApp(services, journal, app);
 }
+async function keysIfThere(session, appId) {
+    try {
+        return await listActiveKeys(session, appId);
+    }
+    catch (error) {
+        if ((0,errors/* hasStatus */.Ro)(error, 404))
+            return undefined;
+        throw error;
+    }
+}
 /** The app that this step created and nobody uses: another job's is older. That it stays behind is no reason to fail. */
 async function removeDuplicate(services, journal, app) {
-    const { session, log } = services;
+    const { session, log, clock } = services;
     const named = `The app ${app.id}, created by this step,`;
     try {
-        const { items } = await listActiveKeys(session, app.id);
-        if (items.length > 0) {
+        const keys = await untilVisible(services, {
+            since: journal.made.app?.at ?? clock.monotonic(),
+            doing: 'waiting until the app that is not used can be read',
+            look: () => keysIfThere(session, app.id),
+        });
+        if (keys !== undefined && keys.items.length > 0) {
             log.warning(`${named} is not used, but it has been given a key: it was left alone.`);
             return;
         }
@@ -17089,7 +16097,7 @@ async function apply(application, changes) {
     const { log } = application.services;
     const removals = new Removals(application.services, application.journal);
     for (const change of changes) {
-        log.debug(`Change: ${describe(change)}`);
+        log.debug(`Change: ${change_describe(change)}`);
         if (change.do === 'observe-again')
             return change.invalidates;
         if (change.do === 'check-key') {
@@ -17412,11 +16420,80 @@ function observedApp({ session }, { name, choice, made }, whole) {
 }
 /** The base URL, undefined when the service gave no cluster endpoint that can be used. */
 function facts({ clusterEndpoint = '' }) {
-    const baseUrl = readBaseUrl(clusterEndpoint);
+    const baseUrl = (0,url/* readBaseUrl */.$)(clusterEndpoint);
     return { baseUrl: 'value' in baseUrl ? baseUrl.value : undefined };
 }
 function neverReadable(app) {
     return new errors/* UserError */.yo(`The app ${(0,base_text/* quote */.hD)(app?.name ?? '')} (${app?.id}) was created by this step, but Whisp does not show it after ${time/* LAG_MS */._k / 1000} s. Run again in a minute: it is found then. No key was created.`);
+}
+
+;// CONCATENATED MODULE: ./build/plan/trusted.js
+
+
+/** Whether the stored keys are left alone. One target in need is enough for a new key for all. */
+function judgeStoredKeys(app, { targetCount, secrets }, { maxAgeMs }) {
+    if (secrets.length < targetCount)
+        return { do: 'replace' };
+    const keys = [];
+    const unclear = [];
+    for (const secret of secrets) {
+        const key = storedKey(secret, app);
+        if (key === undefined || !app.activeKeys.includes(key))
+            return { do: 'replace' };
+        if (maxAgeMs !== undefined && app.now - key.createdAt >= maxAgeMs)
+            return { do: 'replace' };
+        if (wasDeliveredAtOnce(secret, key, targetCount))
+            keys.push(key);
+        else
+            unclear.push(secret.target);
+    }
+    if (unclear.length === 0)
+        return { do: 'leave', keys: [...new Set(keys)] };
+    return app.activeKeys.some((key) => isFresh(key, app.now))
+        ? { do: 'leave-unclear', targets: unclear }
+        : { do: 'replace' };
+}
+/** True when the key was so young at the write that it is trusted to be what was written. A wrong trust is an outage without end. */
+function wasDeliveredAtOnce(secret, key, targetCount) {
+    const limit = time/* TRUSTED_DELIVERY_MS */.EK + targetCount * time/* TRUSTED_DELIVERY_PER_TARGET_MS */.cP;
+    return secret.writtenAt - key.createdAt <= limit;
+}
+function isFresh({ createdAt }, now) {
+    return createdAt !== undefined && now - createdAt < time/* DELIVERY_MS */.ah;
+}
+
+;// CONCATENATED MODULE: ./build/observe/late-keys.js
+
+
+
+
+
+/**
+ * The app with its keys, listed again where `ensure` would replace a stored key whose secret was written within the last
+ * 10 s: the list may only be late.
+ */
+async function withLateKeys(services, { delivery }, { app, targets, clocks }) {
+    const ensure = delivery?.ensure;
+    if (ensure === undefined)
+        return app;
+    const stored = storedSecrets(targets, clocks);
+    const isReplaced = (each) => judgeStoredKeys(each, stored, ensure).do === 'replace';
+    const { clock, session } = services;
+    const sinceWrite = session.time.now() - Math.max(...stored.secrets.map(({ writtenAt }) => writtenAt));
+    const hasAll = stored.secrets.length === targets.length;
+    if (!hasAll || !isReplaced(app) || sinceWrite >= time/* LAG_MS */._k)
+        return app;
+    let latest = app;
+    await untilVisible(services, {
+        since: clock.monotonic() - Math.max(0, sinceWrite),
+        doing: 'waiting until the key that was just stored is in the list of keys',
+        look: async () => {
+            const { items, revoked } = await listActiveKeys(session, app.app.id);
+            latest = { ...app, activeKeys: items, revokedKeys: revoked, now: session.time.now() };
+            return isReplaced(latest) ? undefined : latest;
+        },
+    });
+    return latest;
 }
 
 ;// CONCATENATED MODULE: ./build/observe/targets.js
@@ -17433,23 +16510,31 @@ async function observeTargets(services, delivery, { names, made }) {
     const { targets, createEnvironment, repository } = delivery;
     const github = await services.github();
     return forEach(targets, 'No key was created', async (target) => {
-        const name = (0,model_target/* targetName */.j)(target);
+        const name = (0,model_target/* targetName */.je)(target);
         const state = await untilVisible(services, {
             since: made.environments.get(name) ?? Number.NEGATIVE_INFINITY,
             doing: `waiting until the new environment of ${name} can be read`,
-            look: async () => {
-                const read = await github.readTarget(target, {
-                    names,
-                    createEnvironment,
-                    currentRepository: repository,
-                });
-                return read.publicKey === undefined && made.environments.has(name) ? undefined : read;
+            look: () => {
+                const read = github.readTarget(target, { names, createEnvironment, currentRepository: repository });
+                return made.environments.has(name) ? ifReadable(read) : read;
             },
         });
         if (state === undefined)
             throw targets_neverReadable(name);
         return state;
     });
+}
+/** A new environment may be shown while its public key is not yet, and the reverse. */
+async function ifReadable(reading) {
+    try {
+        const state = await reading;
+        return state.publicKey === undefined ? undefined : state;
+    }
+    catch (error) {
+        if (error instanceof errors/* CancelledError */.cc || !(error instanceof errors/* UserError */.yo))
+            throw error;
+        return undefined;
+    }
 }
 /** The targets whose values are to be deleted and are there. @throws UserError that lists all that are out of reach */
 async function storedTargets(services, targets) {
@@ -17557,6 +16642,7 @@ async function signIn({ session, log }, { mayRegister, advice }) {
 
 
 
+
 /** Reads everything that the command's plan is made from. Changes nothing. Throws UserError. */
 async function observe(services, task, known) {
     switch (task.command) {
@@ -17585,8 +16671,9 @@ async function observeAccount(services, task, known) {
         advice: registers ? 'If there is no account yet, give company_name and it will be registered.' : '',
     }));
     const found = await foundApp(services, { selector, known, signedIn });
-    const now = services.session.time.now();
-    return { signedIn, ...found, now, targets, clocks: await clocksOf(services, targets) };
+    const clocks = await clocksOf(services, targets);
+    const app = found.app && (await withLateKeys(services, task, { app: found.app, targets, clocks }));
+    return { ...found, app, signedIn, now: services.session.time.now(), targets, clocks };
 }
 async function foundApp(services, { selector, known, signedIn }) {
     if (known.app !== undefined)
@@ -17656,7 +16743,7 @@ function warnOfOtherCase(listed, name) {
 }
 /** What is said of base URLs that nothing writes any more. */
 function warnOfOtherKind(targets, names) {
-    const stale = targets.filter(({ otherKind }) => otherKind).map(({ target }) => (0,model_target/* targetName */.j)(target));
+    const stale = targets.filter(({ otherKind }) => otherKind).map(({ target }) => (0,model_target/* targetName */.je)(target));
     if (stale.length === 0)
         return [];
     const { baseUrl, baseUrlKind } = names;
@@ -17745,7 +16832,7 @@ function unknownAges(task, { app, activeKeys }) {
 }
 /** The log-in was rejected, but the account cannot be missing. */
 function wrongCredentials({ target }) {
-    return new errors/* UserError */.yo(`The log-in was rejected, and ${(0,model_target/* targetName */.j)(target)} already holds a key, so the account exists: email or password is wrong. Nothing was registered.`);
+    return new errors/* UserError */.yo(`The log-in was rejected, and ${(0,model_target/* targetName */.je)(target)} already holds a key, so the account exists: email or password is wrong. Nothing was registered.`);
 }
 function noAppToRotate(selector, listed) {
     return new errors/* UserError */.yo(`There is no ${wanted(selector)}, so there is no key to rotate. ${hint(selector, listed)}Check app_name and email; command: provision creates the app.`);
@@ -17763,41 +16850,6 @@ function hint(selector, listed) {
 }
 function obstacles_named({ name, id }) {
     return `The app ${(0,base_text/* quote */.hD)(name)} (${id})`;
-}
-
-;// CONCATENATED MODULE: ./build/plan/trusted.js
-
-
-/** Whether the stored keys are left alone. One target in need is enough for a new key for all. */
-function judgeStoredKeys(app, { targetCount, secrets }, { maxAgeMs }) {
-    if (secrets.length < targetCount)
-        return { do: 'replace' };
-    const keys = [];
-    const unclear = [];
-    for (const secret of secrets) {
-        const key = storedKey(secret, app);
-        if (key === undefined || !app.activeKeys.includes(key))
-            return { do: 'replace' };
-        if (maxAgeMs !== undefined && app.now - key.createdAt >= maxAgeMs)
-            return { do: 'replace' };
-        if (wasDeliveredAtOnce(secret, key, targetCount))
-            keys.push(key);
-        else
-            unclear.push(secret.target);
-    }
-    if (unclear.length === 0)
-        return { do: 'leave', keys: [...new Set(keys)] };
-    return app.activeKeys.some((key) => isFresh(key, app.now))
-        ? { do: 'leave-unclear', targets: unclear }
-        : { do: 'replace' };
-}
-/** True when the key was so young at the write that it is trusted to be what was written. A wrong trust is an outage without end. */
-function wasDeliveredAtOnce(secret, key, targetCount) {
-    const limit = time/* TRUSTED_DELIVERY_MS */.EK + targetCount * time/* TRUSTED_DELIVERY_PER_TARGET_MS */.cP;
-    return secret.writtenAt - key.createdAt <= limit;
-}
-function isFresh({ createdAt }, now) {
-    return createdAt !== undefined && now - createdAt < time/* DELIVERY_MS */.ah;
 }
 
 ;// CONCATENATED MODULE: ./build/plan/plan-key.js
@@ -18078,7 +17130,7 @@ function stillValid(observed, invalidates) {
  */
 function tellPlan({ log }, journal, changes) {
     const real = changes.filter((change) => change.do !== 'observe-again' && change.do !== 'check-key');
-    journal.plan = real.map(describe);
+    journal.plan = real.map(change_describe);
     const list = journal.plan.map((text, index) => `\n  ${index + 1}. ${text}`).join('');
     log.info(`Dry run, nothing was changed. ${list === '' ? 'There is nothing to do.' : `The plan:${list}`}`);
     for (const change of changes) {
@@ -18119,55 +17171,405 @@ async function lookForOrphans(services, journal) {
 
 ;// CONCATENATED MODULE: external "node:v8"
 const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
-// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/proxy.js
-var proxy = __nccwpck_require__(9783);
-// EXTERNAL MODULE: ./node_modules/undici/lib/api/api-connect.js
-var api_connect = __nccwpck_require__(4660);
-// EXTERNAL MODULE: ./node_modules/undici/lib/api/api-request.js
-var api_request = __nccwpck_require__(4043);
-// EXTERNAL MODULE: ./node_modules/undici/lib/core/connect.js
-var connect = __nccwpck_require__(9136);
-// EXTERNAL MODULE: ./node_modules/undici/lib/dispatcher/agent.js
-var agent = __nccwpck_require__(7405);
+// EXTERNAL MODULE: ./node_modules/undici/lib/dispatcher/client.js
+var client = __nccwpck_require__(3701);
 // EXTERNAL MODULE: ./node_modules/undici/lib/dispatcher/dispatcher.js
 var dispatcher = __nccwpck_require__(883);
-// EXTERNAL MODULE: ./node_modules/undici/lib/dispatcher/proxy-agent.js
-var proxy_agent = __nccwpck_require__(6672);
+// EXTERNAL MODULE: ./node_modules/undici/lib/handler/decorator-handler.js
+var decorator_handler = __nccwpck_require__(8155);
+// EXTERNAL MODULE: ./build/services/http/connection-error.js
+var connection_error = __nccwpck_require__(5235);
+;// CONCATENATED MODULE: external "node:dns"
+const external_node_dns_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns");
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+;// CONCATENATED MODULE: ./build/services/http/reach.js
+
+
+
+/**
+ * The addresses of a host. The system's resolver cannot be interrupted, so what it answers after the signal goes nowhere.
+ * @throws the resolver's error, or the signal's reason as soon as it aborts
+ */
+function addressesOf(host, signal) {
+    if ((0,external_node_net_.isIP)(host) !== 0)
+        return Promise.resolve([host]);
+    return new Promise((resolve, reject) => {
+        const abort = () => reject(signal.reason);
+        if (signal.aborted)
+            return abort();
+        signal.addEventListener('abort', abort, { once: true });
+        (0,external_node_dns_namespaceObject.lookup)(host, { all: true }, (error, found) => {
+            signal.removeEventListener('abort', abort);
+            if (error)
+                reject(error);
+            else
+                resolve(found.map(({ address }) => address));
+        });
+    });
+}
+/**
+ * Connects to one of a host's addresses: the next one is begun when one has failed or has been silent for a while, earlier
+ * ones go on, and the first connection wins. (Node's own way gives up an address for good after 250 ms.)
+ * @throws the first error when all have failed, or the signal's reason as soon as it aborts; then nothing stays open
+ */
+function connectFirst(addresses, port, signal) {
+    const waiting = [...addresses];
+    const underWay = new Set();
+    let timer;
+    let failure;
+    return new Promise((resolve, reject) => {
+        const begin = () => {
+            clearTimeout(timer);
+            const host = waiting.shift();
+            if (host === undefined) {
+                if (underWay.size === 0)
+                    reject(failure);
+                return;
+            }
+            const socket = (0,external_node_net_.connect)({ host, port, noDelay: true, keepAlive: true });
+            underWay.add(socket);
+            socket.once('connect', () => {
+                underWay.delete(socket);
+                resolve(socket);
+            });
+            // It stays, since an error without a listener would end the process.
+            socket.on('error', (error) => {
+                failure ??= error;
+                if (underWay.delete(socket))
+                    begin();
+            });
+            timer = setTimeout(begin, time/* NEXT_ADDRESS_MS */.cb);
+        };
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+        if (signal.aborted)
+            reject(signal.reason);
+        else
+            begin();
+    }).finally(() => {
+        clearTimeout(timer);
+        waiting.length = 0;
+        for (const socket of underWay)
+            socket.destroy();
+        underWay.clear();
+    });
+}
+
+;// CONCATENATED MODULE: ./build/services/http/tunnel.js
+/** Longest head of a proxy's response that is read, in bytes. */
+const MAX_HEAD = 64 * 1024;
+/** Why a proxy opened no tunnel, for a message. */
+class TunnelError extends Error {
+    name = 'TunnelError';
+}
+/**
+ * Asks a proxy for a tunnel. What becomes of the socket when that fails is the caller's.
+ * @param authority `host:port` of the service
+ * @throws TunnelError
+ */
+function openTunnel(socket, authority, { authorization }) {
+    const credentials = authorization === undefined ? '' : `proxy-authorization: ${authorization}\r\n`;
+    socket.write(`CONNECT ${authority} HTTP/1.1\r\nhost: ${authority}\r\n${credentials}\r\n`);
+    return new Promise((resolve, reject) => {
+        let received = Buffer.alloc(0);
+        const end = (failure) => {
+            socket.pause();
+            socket.off('data', onData).off('end', onClose).off('close', onClose);
+            if (failure === undefined)
+                resolve();
+            else
+                reject(new TunnelError(failure));
+        };
+        const onClose = () => end('closed the connection instead of opening a tunnel');
+        const onData = (bytes) => {
+            received = Buffer.concat([received, bytes]);
+            const length = received.indexOf(END_OF_HEAD);
+            if (length === -1 && received.length <= MAX_HEAD)
+                return;
+            end(refusal(received.subarray(0, Math.max(0, length)).toString('latin1')));
+            const rest = received.subarray(length + END_OF_HEAD.length);
+            if (rest.length > 0 && !socket.destroyed)
+                socket.unshift(rest);
+        };
+        socket.on('data', onData).on('end', onClose).on('close', onClose);
+    });
+}
+const END_OF_HEAD = '\r\n\r\n';
+/** What a response says instead of opening the tunnel; undefined when it opens it. */
+function refusal(head) {
+    const status = /^HTTP\/1\.[01] (\d{3})\b/.exec(head)?.[1];
+    if (status === undefined)
+        return 'gave a response that is not HTTP';
+    return status.startsWith('2') ? undefined : `answered ${status}`;
+}
+
+;// CONCATENATED MODULE: ./build/services/http/connect.js
+
+
+
+/**
+ * Makes one connection over which a request can be sent: through the proxy if there is one, and TLS for https. Certificates are
+ * verified whatever NODE_TLS_REJECT_UNAUTHORIZED says.
+ * @param signal ends it at once, whatever is going on
+ * @throws ConnectionError, also when the signal has ended it; then nothing of it stays open
+ */
+async function connect_connect(url, proxy, signal) {
+    const isSecure = url.protocol === 'https:';
+    const host = url.hostname.replace(/^\[|\]$/g, '');
+    const port = Number(url.port) || (isSecure ? 443 : 80);
+    const at = (stage, work) => connect_named(stage, proxy, work);
+    const entry = proxy ?? { host, port, isSecure };
+    const addresses = await at('lookup', addressesOf(entry.host, signal));
+    let socket = await at('connect', connectFirst(addresses, entry.port, signal));
+    if (proxy !== undefined) {
+        if (proxy.isSecure)
+            socket = await at('connect', connect_secure(socket, proxy.host, signal));
+        const tunnel = openTunnel(socket, `${url.hostname}:${port}`, proxy);
+        await at('tunnel', closingUnless(tunnel, socket, signal));
+    }
+    return isSecure ? at('tls', connect_secure(socket, host, signal)) : socket;
+}
+async function connect_named(stage, proxy, work) {
+    try {
+        return await work;
+    }
+    catch (error) {
+        throw new connection_error/* ConnectionError */.Rc(stage, proxy, error instanceof TunnelError ? error.message : (0,connection_error/* codeOf */.$N)(error));
+    }
+}
+/** TLS over a connection. */
+function connect_secure(socket, host, signal) {
+    // Loaded where it is needed: plain connections have no use for it.
+    const { connect: connectTls } = process.getBuiltinModule('node:tls');
+    const { isIP } = process.getBuiltinModule('node:net');
+    const servername = isIP(host) === 0 ? host : '';
+    const tls = connectTls({ socket, host, servername, ALPNProtocols: ['http/1.1'], rejectUnauthorized: true });
+    const done = new Promise((resolve, reject) => {
+        tls.once('secureConnect', () => resolve(tls));
+        tls.on('error', reject);
+        tls.once('close', () => reject(new Error('closed', { cause: Object.assign(new Error(), { code: 'ECONNRESET' }) })));
+    });
+    return closingUnless(done, socket, signal);
+}
+/** Waits for a step of making a connection; unless it succeeds, the connection is closed. */
+async function closingUnless(work, socket, signal) {
+    let abort = () => { };
+    const aborted = new Promise((_, reject) => {
+        abort = () => reject(signal.reason);
+        if (signal.aborted)
+            abort();
+        else
+            signal.addEventListener('abort', abort);
+    });
+    try {
+        return await Promise.race([work, aborted]);
+    }
+    catch (error) {
+        socket.destroy();
+        throw error;
+    }
+    finally {
+        signal.removeEventListener('abort', abort);
+    }
+}
+
+// EXTERNAL MODULE: ./build/services/http/decode.js
+var decode = __nccwpck_require__(3950);
 ;// CONCATENATED MODULE: ./build/services/http/dispatcher.js
 
 
 
 
 
-
-
-// Undici's index gives its dispatchers these; ProxyAgent calls connect.
-Object.assign(dispatcher.prototype, { connect: api_connect, request: api_request });
 /**
- * Connections to a service, direct or through a proxy. Certificates are verified whatever NODE_TLS_REJECT_UNAUTHORIZED
- * says.
- * @param connectTimeoutMs limit for making one connection
- * @param early connections that have been begun already and are used up first, where there is no proxy
+ * Connections to a service, direct or through a proxy. A request takes one that is idle, or makes one of its own.
+ * @param preconnections connections that have been begun already, used up first. They belong to this dispatcher from now on.
  */
-function createDispatcher(proxy, connectTimeoutMs, early = []) {
-    const tls = { rejectUnauthorized: true };
-    // Attempts have a time limit of their own, which undici's must not undercut.
-    const options = { maxResponseSize: MAX_BODY_BYTES, headersTimeout: 0, bodyTimeout: 0 };
-    if (proxy !== undefined)
-        return new proxy_agent({ ...options, uri: proxy, requestTls: tls, proxyTls: tls });
-    const connector = connect({ ...tls, timeout: connectTimeoutMs });
-    return new agent({ ...options, connect: usingUp([...early], connector) });
+function createDispatcher(proxy, preconnections = []) {
+    return new Connections(proxy, [...preconnections]);
 }
-function usingUp(early, connector) {
-    return (options, done) => {
-        const first = early.shift();
-        if (first === undefined)
-            return connector(options, done);
-        const socket = first.socket.ref();
-        first.opened.then(() => (socket.destroyed ? connector(options, done) : done(null, socket)), () => connector(options, done));
-    };
+/**
+ * Undici's own pool looks at a request's signal only once it has a connection, and connects anew by itself, without a limit,
+ * as long as a request waits for one. Here a request waits for exactly one connection, and for no longer than its signal lets it.
+ */
+class Connections extends dispatcher {
+    #proxy;
+    #preconnections;
+    #open = new Set();
+    #idle = [];
+    #closing = new AbortController();
+    constructor(proxy, preconnections) {
+        super();
+        this.#proxy = proxy;
+        this.#preconnections = preconnections;
+    }
+    dispatch(options, handler) {
+        const signal = options.signal instanceof AbortSignal ? options.signal : new AbortController().signal;
+        this.#connection(new URL(String(options.origin)), AbortSignal.any([signal, this.#closing.signal])).then((connection) => {
+            const release = () => this.#release(connection);
+            const drop = () => void connection.client.destroy();
+            connection.client.dispatch(options, new Released(handler, { release, drop }));
+        }, (error) => handler.onError?.(error));
+        return true;
+    }
+    // Undici's signature has callbacks as well, which nobody here uses.
+    async destroy() {
+        this.#closing.abort(new Error('closed'));
+        for (const { socket } of this.#preconnections.splice(0))
+            socket.destroy();
+        await Promise.all([...this.#open].map(({ client }) => client.destroy()));
+    }
+    async #connection(url, signal) {
+        const { origin } = url;
+        const index = this.#idle.findLastIndex((each) => each.origin === origin);
+        const [idle] = index === -1 ? [] : this.#idle.splice(index, 1);
+        if (idle !== undefined)
+            return idle;
+        const socket = (await this.#preconnected(signal)) ?? (await connect_connect(url, this.#proxy, signal));
+        const client = clientOver(socket, origin);
+        const connection = { origin, socket, client };
+        this.#open.add(connection);
+        socket.once('close', () => this.#forget(connection));
+        return connection;
+    }
+    /** One that failed is as if it had never been begun. */
+    async #preconnected(signal) {
+        const { socket, opened } = this.#preconnections.shift() ?? {};
+        if (socket === undefined)
+            return undefined;
+        const abort = () => socket.destroy();
+        signal.addEventListener('abort', abort);
+        try {
+            await opened;
+            return socket.destroyed ? undefined : socket.ref();
+        }
+        catch {
+            return undefined;
+        }
+        finally {
+            signal.removeEventListener('abort', abort);
+        }
+    }
+    #release(connection) {
+        if (!connection.socket.destroyed)
+            this.#idle.push(connection);
+    }
+    #forget(connection) {
+        this.#open.delete(connection);
+        const index = this.#idle.indexOf(connection);
+        if (index !== -1)
+            this.#idle.splice(index, 1);
+        void connection.client.destroy();
+    }
+}
+function clientOver(socket, origin) {
+    let isTaken = false;
+    return new client(origin, {
+        maxResponseSize: decode/* MAX_BODY_BYTES */.Y,
+        // Attempts have a time limit of their own, which undici's must not undercut.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+        connect: (_, done) => {
+            // A client whose connection is gone would make another: an attempt that needs one asks for it itself.
+            if (isTaken || socket.destroyed)
+                return done(new ConnectionLost(), null);
+            isTaken = true;
+            done(null, socket);
+        },
+    });
+}
+/** The connection was closed while it was idle, just before it was to be used. */
+class ConnectionLost extends Error {
+    code = 'ECONNRESET';
+}
+/** Tells when a connection is free again, and when it is not to be used any more. */
+class Released extends decorator_handler {
+    #handler;
+    #then;
+    constructor(handler, then) {
+        super(handler);
+        this.#handler = handler;
+        this.#then = then;
+    }
+    onComplete(trailers) {
+        this.#handler.onComplete?.(trailers);
+        // Where the connection does not stay open, undici closes it right after this.
+        queueMicrotask(this.#then.release);
+    }
+    onError(error) {
+        this.#then.drop();
+        this.#handler.onError?.(error);
+    }
 }
 
+// EXTERNAL MODULE: external "node:events"
+var external_node_events_ = __nccwpck_require__(8474);
+;// CONCATENATED MODULE: ./build/services/http/preconnect.js
+
+
+
+/** When a connection that is not there yet is given up, in milliseconds; whoever needs it makes a new one. */
+const GIVE_UP_MS = 10_000;
+/** How long one of a host's addresses may be silent before the next one is tried (NEXT_ADDRESS_MS), in milliseconds. */
+const ADDRESS_MS = 2000;
+/**
+ * Begins the connections that the step is going to need, while the rest of the action is loaded: nothing is sent, and
+ * whatever is wrong with an input is left to those who check it.
+ * @param env the process's environment, with the inputs as the runner gives them
+ * @param count how many to each service
+ */
+function preconnect(env, count) {
+    const input = (name) => env[`INPUT_${name}`]?.trim() ?? '';
+    const begin = (address) => {
+        if (!URL.canParse(address))
+            return [];
+        const url = new URL(address);
+        return isReachedDirectly(url, env) ? Array.from({ length: count }, () => preconnect_open(url)) : [];
+    };
+    if (input('EMAIL') === '' || input('PASSWORD') === '')
+        return [];
+    const github = input('SECRET_TARGETS') === '' ? [] : begin(input('GITHUB_API_URL'));
+    return [...github, ...begin(input('API_URL'))];
+}
+/** Takes what was begun to a service: it is the caller's from now on. With two services at one origin, the first takes all. */
+function takePreconnections(all, { origin }) {
+    const taken = all.filter((each) => each.origin === origin);
+    all.splice(0, all.length, ...all.filter((each) => each.origin !== origin));
+    return taken;
+}
+function isReachedDirectly({ protocol, hostname }, env) {
+    if (isLoopback(hostname))
+        return protocol === 'https:' || protocol === 'http:';
+    return protocol === 'https:' && !env['https_proxy'] && !env['HTTPS_PROXY'];
+}
+function preconnect_open({ protocol, hostname, port, origin }) {
+    const secure = protocol === 'https:';
+    const host = hostname.replace(/^\[|\]$/g, '');
+    const options = {
+        host,
+        port: Number(port) || (secure ? 443 : 80),
+        noDelay: true,
+        keepAlive: true,
+        autoSelectFamilyAttemptTimeout: ADDRESS_MS,
+    };
+    const servername = isIP(host) ? '' : host;
+    // Half of the time that this file takes to load, were it imported; plain connections have no use for it.
+    const tls = () => process.getBuiltinModule('node:tls');
+    const socket = secure
+        ? tls().connect({ ...options, servername, ALPNProtocols: ['http/1.1'], rejectUnauthorized: true })
+        : connect(options);
+    socket.unref();
+    socket.on('error', () => { });
+    socket.setTimeout(GIVE_UP_MS, () => socket.destroy(new Error('timed out')));
+    const opened = once(socket, secure ? 'secureConnect' : 'connect').then(() => socket.setTimeout(0));
+    opened.catch(() => { });
+    return { origin, socket, opened };
+}
+
+// EXTERNAL MODULE: ./build/services/http/proxy.js + 1 modules
+var proxy = __nccwpck_require__(1012);
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./build/runner/signals.js
 
 
@@ -18180,18 +17582,23 @@ const clock = {
         throw signal.reason;
     }),
 };
+/** SIGBREAK is what Windows sends in place of the second, SIGTERM. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'];
 /**
- * The runner sends SIGINT, 7.5 s later SIGTERM, and 2.5 s after that it kills (actions/runner, ProcessInvoker.cs). Rollback
- * ends 5 s after the first.
+ * The runner sends SIGINT, 7.5 s later SIGTERM, and 2.5 s after that it kills (actions/runner, ProcessInvoker.cs). Everything
+ * ends 5 s after the first; the others change nothing.
  */
 function cancellationBySignals() {
     const [now, creating, rollback] = [new AbortController(), new AbortController(), new AbortController()];
     const cancel = () => {
+        if (now.signal.aborted)
+            return;
         now.abort(new errors/* CancelledError */.cc());
         setTimeout(() => creating.abort(new errors/* CancelledError */.cc()), time/* CANCELLED_CREATION_MS */.JO).unref();
         setTimeout(() => rollback.abort(new errors/* CancelledError */.cc()), time/* CANCELLED_MS */["do"]).unref();
     };
-    for (const signal of ['SIGINT', 'SIGTERM'])
+    // They are listened to until the end: without a listener they would end the process.
+    for (const signal of SIGNALS)
         process.on(signal, cancel);
     return { now: now.signal, creating: creating.signal, rollback: rollback.signal };
 }
@@ -18201,23 +17608,39 @@ function cancellationBySignals() {
 
 
 
+
+
 /** Runs with the real network, time and signals. */
-async function withDeps(requestTimeoutMs, runner, preconnections, run) {
+async function withDeps(_requestTimeoutMs, runner, preconnections, run) {
     spareMemory();
     const dispatchers = new Map();
     const dispatcherFor = (address) => {
         const url = new URL(address);
         const known = dispatchers.get(address) ??
-            createDispatcher((0,proxy/* getProxyUrl */.s)(url)?.href, requestTimeoutMs, preconnections.get(url.origin));
+            createDispatcher((0,proxy/* proxyFor */.i)(url, process.env), takePreconnections(preconnections, url));
         dispatchers.set(address, known);
         return known;
     };
+    const unwatch = watch(runner);
     try {
         await run({ runner, dispatcherFor, clock: clock, random: Math.random, cancellation: cancellationBySignals() });
     }
     finally {
+        unwatch();
+        for (const { socket } of preconnections)
+            socket.destroy();
         await Promise.all([...dispatchers.values()].map((dispatcher) => dispatcher.destroy()));
     }
+}
+/** Says so when the process ends, or an error gets loose, with the work unfinished: Node would write that to standard error. */
+function watch(runner) {
+    const unfinished = () => runner.fail((0,errors/* explain */.WE)(new errors/* UserError */.yo('The step ended with its work unfinished: nothing was left to wait for.')));
+    const loose = (error) => {
+        runner.fail((0,errors/* explain */.WE)(error));
+        process.exit(1);
+    };
+    process.once('beforeExit', unfinished).on('uncaughtException', loose);
+    return () => process.off('beforeExit', unfinished).off('uncaughtException', loose);
 }
 /**
  * Keeps V8 from optimizing WebAssembly. Undici's parser is all there is, and for a handful of responses that takes 20 MB, a
@@ -18227,8 +17650,6 @@ function spareMemory() {
     (0,external_node_v8_namespaceObject.setFlagsFromString)('--wasm-tiering-budget=1000000000');
 }
 
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./build/node_modules/@actions/core/lib/utils.js
@@ -18718,28 +18139,70 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: ./build/runner/event.js
 
+
+
 const DEPENDABOT = 'dependabot[bot]';
-/** Why this run cannot have the repository's secrets: a pull request from a fork or by Dependabot; else undefined. */
-function missingSecretsReason({ repository, actor, event }) {
-    const pull = field(event, 'pull_request');
+/**
+ * Why this run cannot have the repository's secrets: Dependabot started it, or it is for a fork's pull request (GitHub's
+ * documentation of secrets and of `pull_request_target`). Undefined when it can.
+ * @throws UserError when the event is needed to tell and cannot be read
+ */
+function missingSecretsReason({ repository, actor, eventName, event }) {
+    if (actor === DEPENDABOT)
+        return 'this run is by Dependabot, whose runs have Dependabot secrets only';
+    // It runs in the base repository's context and has its secrets.
+    if (eventName === 'pull_request_target')
+        return undefined;
+    const pull = field(event(), 'pull_request');
     if (!(0,json/* isObject */.G)(pull))
         return undefined;
-    if (actor === DEPENDABOT || field(field(pull, 'user'), 'login') === DEPENDABOT) {
-        return "this is Dependabot's pull request, whose runs have Dependabot secrets only";
-    }
     // The head repository is null when the fork has been deleted.
     const head = field(field(field(pull, 'head'), 'repo'), 'full_name');
     const same = typeof head === 'string' && head.toLowerCase() === repository.toLowerCase();
     return same ? undefined : "this is a fork's pull request, whose runs have no secrets";
+}
+/**
+ * Reads the webhook payload from the file that the runner wrote. @param path GITHUB_EVENT_PATH
+ * @throws UserError that shows nothing of the file
+ */
+function readEvent(path) {
+    if (!path)
+        throw unreadable('GITHUB_EVENT_PATH is not set');
+    const event = parsed(textOf(path));
+    if (!(0,json/* isObject */.G)(event))
+        throw unreadable('the file of GITHUB_EVENT_PATH is not a JSON object');
+    return event;
+}
+function textOf(path) {
+    try {
+        return (0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8');
+    }
+    catch (error) {
+        const code = error instanceof Error && 'code' in error ? error.code : error;
+        throw unreadable(`the file of GITHUB_EVENT_PATH gives ${code}`);
+    }
+}
+/** Undefined when the text is not JSON. */
+function parsed(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+function unreadable(why) {
+    return new errors/* UserError */.yo(`The event of this run cannot be read: ${why}. Leave that file as the runner wrote it, or set on_missing_credentials to fail or skip, which do not ask for it.`);
 }
 function field(value, name) {
     return (0,json/* isObject */.G)(value) ? value[name] : undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/runner/input-source.js
-
 
 
 /** The inputs as the runner gives them. Those that are secret are masked before anything else sees them. */
@@ -18749,10 +18212,10 @@ function inputSource(log) {
     const secrets = [password, getInput('github_token'), getInput('current_api_key')];
     for (const secret of secrets)
         log.mask(secret);
-    const { GITHUB_REPOSITORY: repository = '', GITHUB_ACTOR: actor = '', GITHUB_EVENT_PATH: path, GITHUB_RUN_ATTEMPT: attempt, RUNNER_ENVIRONMENT: environment, } = process.env;
+    const { GITHUB_REPOSITORY: repository = '', GITHUB_ACTOR: actor = '', GITHUB_EVENT_NAME: eventName = '', GITHUB_EVENT_PATH: path, GITHUB_RUN_ATTEMPT: attempt, RUNNER_ENVIRONMENT: environment, } = process.env;
     return {
         read: (name) => (name === 'password' ? password : getInput(name)),
-        missingSecretsReason: () => missingSecretsReason({ repository, actor, event: path && JSON.parse((0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8')) }),
+        missingSecretsReason: () => missingSecretsReason({ repository, actor, eventName, event: () => readEvent(path) }),
         facts: { repository, attempt: Number(attempt) || 1, isHosted: environment === 'github-hosted' },
     };
 }
@@ -19040,6 +18503,8 @@ const summary_summary = _summary;
 //# sourceMappingURL=summary.js.map
 ;// CONCATENATED MODULE: ./build/base/redactor.js
 
+/** What stands in place of a secret. */
+const HIDDEN = '***';
 /**
  * The secret values this process knows, to keep them out of everything it prints. The runner masks as well; this also
  * holds where it does not: annotation properties, base64url, hex, and logs kept by other means.
@@ -19054,11 +18519,42 @@ class Redactor {
                     this.#forms.add(form);
         }
     }
-    /** The text with every known form of every known value replaced by `***`. */
+    /**
+     * The text with every known form of every known value replaced by `***`. All hits are found before any is replaced, and
+     * those that touch become one: replaced one after the other, a secret that overlaps another would leave its rest behind.
+     */
     redact(text) {
-        const longestFirst = [...this.#forms].sort((a, b) => b.length - a.length);
-        return longestFirst.reduce((result, form) => result.replaceAll(form, '***'), text);
+        const hits = [...this.#forms].flatMap((form) => hitsOf(form, text));
+        let result = '';
+        let end = 0;
+        for (const hit of merged(hits)) {
+            result += text.slice(end, hit.start) + HIDDEN;
+            end = hit.end;
+        }
+        return result + text.slice(end);
     }
+}
+/** Every place of a form in a text, those that overlap included. */
+function hitsOf(form, text) {
+    const hits = [];
+    for (let start = text.indexOf(form); start !== -1; start = text.indexOf(form, start + 1)) {
+        hits.push({ start, end: start + form.length });
+    }
+    return hits;
+}
+/** The ranges in their order, those that touch or overlap as one. */
+function merged(ranges) {
+    const result = [];
+    for (const range of ranges.toSorted((a, b) => a.start - b.start)) {
+        const last = result.at(-1);
+        if (last !== undefined && range.start <= last.end) {
+            result[result.length - 1] = { start: last.start, end: Math.max(last.end, range.end) };
+        }
+        else {
+            result.push(range);
+        }
+    }
+    return result;
 }
 function redactor_forms(value) {
     const bytes = Buffer.from(value, 'utf8');

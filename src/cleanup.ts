@@ -6,14 +6,24 @@ import type { LostRequest, Pending, PendingKey } from './journal/state.ts';
 import { createServices, type Deps, type Services } from './services/services.ts';
 import { listActiveKeys, revokeKey } from './services/whisp/keys.ts';
 
-/** The post step: ends the key that is not to outlive the job, and names what it must not touch. Fails nothing. */
+/**
+ * The post step: ends the key that is not to outlive the job, and names what it must not touch. Fails nothing. The ids in the
+ * state mean nothing to another account, so with another one nothing is sent.
+ */
 export async function cleanUp(pending: Pending, inputs: PostInputs, deps: Deps): Promise<void> {
-  const reason = otherAccount(pending, inputs);
-  if (reason !== undefined) {
+  const { credentials } = inputs;
+  if (credentials === undefined || accountMark(credentials.email, pending.account) !== pending.account) {
+    const reason =
+      credentials === undefined
+        ? 'email or password is not given any more'
+        : 'email names another account than when the step began';
     deps.runner.warning(`${subjectOf(pending)}: ${reason}, so nothing was sent. ${ADVICE}`);
     return;
   }
-  const services = createServices({ ...inputs, apiUrl: pending.apiUrl, github: undefined }, deps);
+  const services = createServices(
+    { ...inputs, credentials, apiUrl: pending.apiUrl, github: undefined },
+    deps,
+  );
   for (const request of pending.lost) await nameLost(services, request);
   if (pending.key?.stage === 'revocable') await revoke(services, pending.key);
   if (pending.key?.stage === 'delivering') await lookUp(services, pending.key);
@@ -28,15 +38,6 @@ export function subjectOf({ key, lost }: Pending): string {
 
 const ADVICE =
   "Look at the app's keys in the Whisp dashboard, and revoke it with command: revoke and key_id.";
-
-/** The ids in the state mean nothing to another account. */
-function otherAccount({ account }: Pending, { credentials }: PostInputs): string | undefined {
-  if (credentials.email === '' || credentials.password === '')
-    return 'email or password is not given any more';
-  return accountMark(credentials.email, account) === account
-    ? undefined
-    : 'email names another account than when the step began';
-}
 
 async function revoke({ session, log }: Services, { appId, keyId }: PendingKey): Promise<void> {
   try {

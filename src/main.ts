@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
+import { divertWarnings, endDespiteLookups } from './runner/process.ts';
 import { preconnect } from './services/http/preconnect.ts';
 
+divertWarnings();
 // Connecting takes as long as loading does: both at once. Two to each service, since an app's details and keys are read at
 // the same time, and so are a target's public key and its secrets.
 const early = preconnect(process.env, 2);
@@ -8,3 +10,4 @@ const early = preconnect(process.env, 2);
 await setImmediate();
 const { main } = await import('./action.ts');
 await main(early);
+endDespiteLookups();

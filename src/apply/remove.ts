@@ -1,12 +1,14 @@
-import { CancelledError, explain, UserError } from '../base/errors.ts';
+import { CancelledError, explain, hasStatus, UserError } from '../base/errors.ts';
 import { quote } from '../base/text.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { App } from '../model/app.ts';
 import type { Change } from '../model/change.ts';
 import { targetName } from '../model/target.ts';
 import type { Services } from '../services/services.ts';
+import { untilVisible } from '../services/until-visible.ts';
+import type { Api } from '../services/whisp/api.ts';
 import { deleteApp } from '../services/whisp/apps.ts';
-import { listActiveKeys } from '../services/whisp/keys.ts';
+import { type ListedKeys, listActiveKeys } from '../services/whisp/keys.ts';
 
 /** Deletes an app; one that is gone counts as deleted. */
 export async function removeApp({ session, log }: Services, journal: Journal, app: App): Promise<void> {
@@ -77,13 +79,26 @@ export async function removePreview(
   await removeApp(services, journal, app);
 }
 
+async function keysIfThere(session: Api, appId: string): Promise<ListedKeys | undefined> {
+  try {
+    return await listActiveKeys(session, appId);
+  } catch (error) {
+    if (hasStatus(error, 404)) return undefined;
+    throw error;
+  }
+}
+
 /** The app that this step created and nobody uses: another job's is older. That it stays behind is no reason to fail. */
 export async function removeDuplicate(services: Services, journal: Journal, app: App): Promise<void> {
-  const { session, log } = services;
+  const { session, log, clock } = services;
   const named = `The app ${app.id}, created by this step,`;
   try {
-    const { items } = await listActiveKeys(session, app.id);
-    if (items.length > 0) {
+    const keys = await untilVisible(services, {
+      since: journal.made.app?.at ?? clock.monotonic(),
+      doing: 'waiting until the app that is not used can be read',
+      look: () => keysIfThere(session, app.id),
+    });
+    if (keys !== undefined && keys.items.length > 0) {
       log.warning(`${named} is not used, but it has been given a key: it was left alone.`);
       return;
     }

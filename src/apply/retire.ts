@@ -99,15 +99,15 @@ async function writtenByOthers(
 ): Promise<readonly string[] | 'out-of-time'> {
   if (targets.length === 0) return [];
   const github = await services.github();
-  const changed = async ({ target, keyUpdatedAt }: TargetState, own: number) => {
+  const changed = async ({ target }: TargetState, own: number) => {
     const isChanged = await untilVisible(services, {
       since: services.clock.monotonic(),
       doing: 'waiting until the time of the last write can be read',
       look: async () => {
         const now = await github.readUpdatedAt(target, name);
         if (now === own) return false;
-        // What was there before this step's own write may only be late.
-        return now === undefined || now === keyUpdatedAt ? undefined : true;
+        // An earlier time is what was there before this step's own write: the read is late.
+        return now === undefined || now < own ? undefined : true;
       },
     });
     return isChanged === false ? [] : [targetName(target)];

@@ -80,9 +80,10 @@ export async function writeKey(
   const outcomes: string[] = [];
   for (const state of targets) {
     const target = targetName(state.target);
+    const before = github.time.offsetMs() === undefined ? undefined : github.time.now();
     const written = await github.write(state, { which: 'apiKey', name, value: token });
     if (written.outcome === 'done') {
-      const at = readsBack ? await readOwnTime(services, state, name) : undefined;
+      const at = readsBack ? await readOwnTime(services, state, name, before) : undefined;
       journal.delivered({ target, outcome: 'written', at });
       services.log.info(`Wrote ${name} to ${target}.`);
       outcomes.push(`${target}: written`);

@@ -1,5 +1,6 @@
 import { DeadlineExceededError } from './errors.ts';
 import type { Clock } from './ports.ts';
+import { ROLLBACK_MS } from './time.ts';
 
 /** Share of the step's time, at its end, that is kept for delivering a key and for taking it back. */
 const KEPT_FOR_DELIVERY = 1 / 5;
@@ -10,10 +11,10 @@ export class Deadline {
   readonly #totalMs: number;
   readonly #end: number;
 
-  constructor(clock: Clock, totalMs: number) {
+  constructor(clock: Clock, totalMs: number, end = clock.monotonic() + totalMs) {
     this.#clock = clock;
     this.#totalMs = totalMs;
-    this.#end = clock.monotonic() + totalMs;
+    this.#end = end;
   }
 
   /** The time left; 0 when it is used up. */
@@ -21,9 +22,17 @@ export class Deadline {
     return Math.max(0, this.#end - this.#clock.monotonic());
   }
 
-  /** @throws DeadlineExceededError when less than `ms` is left for what is to be done */
-  require(ms: number, doing: string): void {
-    if (this.leftMs() <= ms) throw new DeadlineExceededError(doing, this.#totalMs);
+  /**
+   * @param last what was met before, for the message
+   * @throws DeadlineExceededError when less than `ms` is left for what is to be done
+   */
+  require(ms: number, doing: string, last?: unknown): void {
+    if (this.leftMs() <= ms) throw new DeadlineExceededError(doing, this.#totalMs, last);
+  }
+
+  /** The same with a little more time, for undoing. */
+  forRollback(): Deadline {
+    return new Deadline(this.#clock, this.#totalMs, this.#end + ROLLBACK_MS);
   }
 
   /** False when the last fifth of the time begins before `ms` from now: no key may be created any more then. */

@@ -18,7 +18,7 @@ export class InputError extends UserError {
   }
 }
 
-/** The service answered with a status that is not a success. */
+/** The service responded with a status that is not a success. */
 export class ApiError extends UserError {
   override readonly name = 'ApiError';
   readonly endpoint: string;
@@ -31,9 +31,8 @@ export class ApiError extends UserError {
   readonly permission: string | undefined;
 
   constructor(endpoint: string, status: number, said: string, more: ApiErrorDetails = {}) {
-    super(
-      `${endpoint} answered ${status}${said === '' ? '' : ` (${said})`}. ${more.advice ?? advice(status)}`,
-    );
+    const response = `${endpoint} answered ${more.shownStatus ?? status}${said === '' ? '' : ` (${said})`}.`;
+    super([response, more.advice ?? '', whenAgain(more)].filter((part) => part !== '').join(' '));
     this.endpoint = endpoint;
     this.status = status;
     this.said = said;
@@ -42,15 +41,29 @@ export class ApiError extends UserError {
   }
 }
 
-/** What may be known of an answer beside its status. */
+/** What may be known of a response beside its status. */
 export interface ApiErrorDetails {
   readonly retryAfterMs?: number | undefined;
+  /** The service's own time, in milliseconds since the epoch, when it said so. */
+  readonly date?: number | undefined;
   readonly permission?: string | undefined;
-  /** What to do about it, instead of what the status alone suggests. */
+  /** The status as it came, if the response means what another status stands for. */
+  readonly shownStatus?: number;
+  /** What to do about it. */
   readonly advice?: string;
 }
 
-/** No answer arrived: the connection failed or broke, or the time for one attempt was up. */
+/** When a service that says so may be asked again. */
+function whenAgain({ retryAfterMs, date }: ApiErrorDetails): string {
+  if (retryAfterMs === undefined || retryAfterMs === 0) return '';
+  const seconds = Math.ceil(retryAfterMs / 1000);
+  const at = date === undefined ? Number.NaN : date + retryAfterMs;
+  // A service may ask for longer than dates can say.
+  const time = Number.isNaN(new Date(at).getTime()) ? '' : `, at ${new Date(at).toISOString().slice(0, 19)}Z`;
+  return `It may be asked again in ${seconds} s${time}.`;
+}
+
+/** No response arrived: the connection failed or broke, or the time for one attempt was up. */
 export class NetworkError extends UserError {
   override readonly name = 'NetworkError';
   /** False when the request cannot have reached the service: no connection was made for it. */
@@ -58,21 +71,21 @@ export class NetworkError extends UserError {
   /** True when another attempt would fail the same way, such as a certificate that is not trusted. */
   readonly lasting: boolean;
 
-  constructor(endpoint: string, what: string, facts: { sent: boolean; lasting: boolean }) {
-    super(`${endpoint} ${what}. ${facts.lasting ? LASTING_ADVICE : NETWORK_ADVICE}`);
+  constructor(endpoint: string, what: string, facts: { sent: boolean; lasting: boolean; advice?: string }) {
+    super(`${endpoint} ${what}.${facts.advice === undefined ? '' : ` ${facts.advice}`}`);
     this.sent = facts.sent;
     this.lasting = facts.lasting;
   }
 }
 
-/** The service answered with success, but with something else than its guide says. */
+/** The service responded with success, but with something else than its guide says. */
 export class InvalidResponseError extends UserError {
   override readonly name = 'InvalidResponseError';
 
   /** @param what names the field, never its value */
   constructor(endpoint: string, what: string) {
     super(
-      `${endpoint} gave an answer that this action does not understand: ${what}. Check that api_url is the Whisp management API, and github_api_url GitHub's REST API; if so, the service has changed: look for a newer version of this action.`,
+      `${endpoint} gave a response that this action does not understand: ${what}. Check that the address is the API's (api_url, github_api_url); if so, the service has changed: look for a newer version of this action.`,
     );
   }
 }
@@ -81,11 +94,21 @@ export class InvalidResponseError extends UserError {
 export class DeadlineExceededError extends UserError {
   override readonly name = 'DeadlineExceededError';
 
-  constructor(doing: string, timeoutMs: number) {
+  /**
+   * @param doing which request it was about, or what was waited for
+   * @param last what that request met before, if anything
+   */
+  constructor(doing: string, timeoutMs: number, last?: unknown) {
+    const met = last === undefined ? '' : ` The last attempt: ${explain(last)}`;
     super(
-      `The step's time is used up (timeout_seconds: ${timeoutMs / 1000}): ${doing}. Raise timeout_seconds if the service is just slow.`,
+      `The step's time is used up (timeout_seconds: ${timeoutMs / 1000}): ${doing}.${met} Raise timeout_seconds if the service is just slow.`,
     );
   }
+}
+
+/** A file of the runner's cannot be written, or the runner lacks something else that the action needs. */
+export class SurroundingsError extends UserError {
+  override readonly name = 'SurroundingsError';
 }
 
 /** The runner asked the step to stop: the job was cancelled or its time limit reached. */
@@ -122,29 +145,4 @@ export function explain(error: unknown): string {
 /** Lines of a list inside a message. */
 export function bullets(lines: readonly string[]): string {
   return lines.map((line) => `  - ${line}`).join('\n');
-}
-
-const NETWORK_ADVICE =
-  'Check that the address is right (api_url, github_api_url) and that the runner can reach it; behind a proxy, set https_proxy and no_proxy.';
-const LASTING_ADVICE =
-  'Certificates are always verified: for a private certificate authority, set NODE_EXTRA_CA_CERTS to its file on the runner.';
-
-function advice(status: number): string {
-  if (status >= 300 && status < 400) {
-    return 'Redirects are never followed: set api_url to the address that the service has now.';
-  }
-  switch (status) {
-    case 401:
-      return 'The account was not accepted: check email and password.';
-    case 403:
-      return 'The account may not do this: check in the Whisp dashboard that it, and the app, are in good standing.';
-    case 404:
-      return 'There is nothing at this address: it may have been deleted meanwhile, or api_url is wrong.';
-    case 429:
-      return 'The service limits how often it is called: run fewer jobs at once, or run again later.';
-    default:
-      return status >= 500
-        ? 'The service has a problem: run again later.'
-        : 'The request was refused: the reason is in the words above, if the service gave one.';
-  }
 }

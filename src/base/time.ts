@@ -20,6 +20,9 @@ export const SETTLE_MS = 3 * SECOND_MS;
 /** How often the keys are listed while a step waits for a free slot. */
 export const SLOT_POLL_MS = 5 * SECOND_MS;
 
+/** How exactly a service's time is known from its `Date` headers, which are whole seconds. */
+export const CLOCK_PRECISION_MS = 2 * SECOND_MS;
+
 /** How exactly times of Whisp and GitHub can be compared once the offset of their clocks is known. */
 export const TOLERANCE_MS = 5 * SECOND_MS;
 
@@ -38,14 +41,14 @@ export const TRUSTED_DELIVERY_PER_TARGET_MS = 2 * SECOND_MS;
 /** From what age on a stored key that nothing replaces is worth a warning. */
 export const OLD_STORED_KEY_MS = 90 * DAY_MS;
 
-/** Least time that taking back a key gets when the step's own time is up. */
+/** How much longer than the step's own time undoing may take. */
 export const ROLLBACK_MS = 5 * SECOND_MS;
 
 /** First wait between two attempts at most; it doubles with each. */
 export const BACKOFF_MS = 500;
 
-/** When a connection that was begun early and is not there yet is given up; whoever needs it makes a new one. */
-export const PRECONNECT_MS = 10 * SECOND_MS;
+/** How long one of a host's addresses may be silent before the next one is tried beside it. */
+export const NEXT_ADDRESS_MS = 2 * SECOND_MS;
 
 /** What GitHub asks to wait at least after its secondary limit when it does not say. */
 export const SECONDARY_LIMIT_MS = MINUTE_MS;

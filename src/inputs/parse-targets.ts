@@ -1,8 +1,8 @@
 import { quote } from '../base/text.ts';
 import { type Target, targetName } from '../model/target.ts';
-
-/** A target or what is wrong with the line. */
-type ParsedTarget = { readonly target: Target } | { readonly wrong: string };
+import { looksLikeToken, quoteValue } from './shown-value.ts';
+import { parseLine } from './target-line.ts';
+import { corrected, severalTargets } from './target-slips.ts';
 
 /** The targets in a text, and what is wrong with its lines. */
 export interface ParsedTargets {
@@ -10,62 +10,60 @@ export interface ParsedTargets {
   readonly problems: readonly string[];
 }
 
-/** Reads `secret_targets`: one a line, empty lines and those that begin with `#` aside. Each store may be named once. */
-export function parseTargets(text: string, current: string): ParsedTargets {
-  const targets = new Map<string, Target>();
+/**
+ * Reads `secret_targets`: one a line, without empty lines and comments. Each store may be named once.
+ * @param current `owner/name` of the current repository
+ * @param options `number` stands for `{number}`; no other part of a line may hold it
+ */
+export function parseTargets(
+  text: string,
+  current: string,
+  { number = NUMBER }: { readonly number?: string } = {},
+): ParsedTargets {
+  const targets = new Map<string, { readonly target: Target; readonly line: string }>();
   const problems: string[] = [];
-  for (const line of text.split('\n').map((each) => each.trim())) {
-    if (line === '' || line.startsWith('#')) continue;
-    const parsed = parseTarget(line, current);
+  for (const line of targetLines(text)) {
+    const parsed = parse(line.replaceAll(NUMBER, number), current);
     if ('wrong' in parsed) {
-      problems.push(`has the line ${quote(line)}: ${parsed.wrong}.`);
+      problems.push(`has the line ${quoteValue(line)}: ${parsed.wrong.replaceAll(number, NUMBER)}.`);
       continue;
     }
-    const identity = targetName(parsed.target).toLowerCase();
     // GitHub takes no notice of case in these names.
-    if (targets.has(identity)) problems.push(`names ${quote(line)} twice.`);
-    targets.set(identity, parsed.target);
+    const identity = targetName(parsed.target).toLowerCase();
+    const same = targets.get(identity);
+    if (same === undefined) targets.set(identity, { target: parsed.target, line });
+    else problems.push(twice(line, same.line));
   }
-  return { targets: [...targets.values()], problems };
+  return { targets: [...targets.values()].map(({ target }) => target), problems };
 }
 
-/** Only what is a target by itself may follow a repository: an environment's name may hold colons, too. */
-const PREFIXED = /^([^:/]*\/[^:/]*):(actions|dependabot|codespaces|environment\/.*)$/;
-/** As a name these would lead elsewhere in an address. */
-const DOTS = /^\.{1,2}$/;
-const REPOSITORY = /^[\w-]+\/(?!\.{1,2}$)[\w.-]+$/;
-const ORGANIZATION = /^[a-z\d](?:[a-z\d-]*[a-z\d])?$/i;
-const LONGEST_ENVIRONMENT = 255;
-
-/**
- * Reads one line of `secret_targets`: `actions`, `dependabot`, `codespaces`, `environment/NAME`, each also after
- * `OWNER/REPOSITORY:`, or `organization/NAME`.
- * @param current `owner/name` of the current repository
- */
-function parseTarget(line: string, current: string): ParsedTarget {
-  const organization = /^organization\/(.*)$/.exec(line)?.[1];
-  if (organization !== undefined) {
-    return ORGANIZATION.test(organization)
-      ? { target: { store: 'organization', organization } }
-      : { wrong: 'an organization has a name of letters, digits and hyphens' };
-  }
-  const [, prefix, rest = ''] = PREFIXED.exec(line) ?? [undefined, undefined, line];
-  const repository = prefix ?? current;
-  if (!REPOSITORY.test(repository)) return { wrong: 'before the colon there must be owner/repository' };
-  if (rest === 'actions' || rest === 'dependabot' || rest === 'codespaces') {
-    return { target: { store: rest, repository } };
-  }
-  const environment = /^environment\/(.*)$/.exec(rest)?.[1];
-  if (environment === undefined) {
-    return { wrong: 'expected actions, dependabot, codespaces, environment/NAME or organization/NAME' };
-  }
-  return isEnvironmentName(environment)
-    ? { target: { store: 'environment', repository, environment } }
-    : {
-        wrong: `an environment has a name of 1 to ${LONGEST_ENVIRONMENT} characters, none of them a control character`,
-      };
+function twice(line: string, before: string): string {
+  return `names ${quote(line)} twice${line === before ? '' : `: ${quote(before)} is the same target`}.`;
 }
 
-function isEnvironmentName(name: string): boolean {
-  return name !== '' && name.length <= LONGEST_ENVIRONMENT && !DOTS.test(name) && !/[\p{C}]/u.test(name);
+/** What stands for the number of a pull request. */
+export const NUMBER = '{number}';
+
+/** The lines that name targets: trimmed, without empty ones and those that begin with `#`. */
+export function targetLines(text: string): readonly string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+/** The lines that name one and the same environment for every pull request. */
+export function fixedEnvironments(text: string, current: string): readonly string[] {
+  return targetLines(text).filter((line) => {
+    const parsed = parseLine(line, current);
+    return 'target' in parsed && parsed.target.store === 'environment' && !line.includes(NUMBER);
+  });
+}
+
+function parse(line: string, current: string): { readonly target: Target } | { readonly wrong: string } {
+  const parsed = parseLine(line, current);
+  const lines = 'target' in parsed ? severalTargets(line, current) : corrected(line, current);
+  if (lines === undefined || looksLikeToken(line)) return parsed;
+  const quoted = lines.map(quote).join(' and ');
+  return { wrong: `write ${quoted}${lines.length > 1 ? ', each on a line of its own' : ''}` };
 }

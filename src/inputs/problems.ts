@@ -1,4 +1,6 @@
+import { quote } from '../base/text.ts';
 import type { Rule } from './rules.ts';
+import { looksLikeToken, quoteValue } from './shown-value.ts';
 
 /** Reads one input, trimmed, empty when it is not given. */
 export type ReadInput = (name: string) => string;
@@ -13,7 +15,7 @@ export class Problems {
     this.#read = read;
   }
 
-  /** For a step that is skipped: it needs nothing, and a fork lacks whatever comes from secrets and variables. */
+  /** For a step that is skipped: it needs nothing, and a fork lacks everything that comes from secrets and variables. */
   waiveMissing(): void {
     this.#waivesMissing = true;
   }
@@ -28,6 +30,7 @@ export class Problems {
     return this.#read(name);
   }
 
+  /** @param what goes on after the input's name, with its full stop; never a secret */
   add(name: string, what: string): void {
     this.found.push(`${name} ${what}`);
   }
@@ -38,7 +41,13 @@ export class Problems {
     if (text === '') return fallback;
     const checked = rule(text);
     if ('value' in checked) return checked.value;
-    this.add(name, checked.wrong);
+    if ('wrongSecret' in checked) {
+      this.add(name, `${checked.wrongSecret}.`);
+      return fallback;
+    }
+    const { wrong, near, shown = text } = checked;
+    const advice = near === undefined || looksLikeToken(near) ? '' : `: write ${quote(near)}`;
+    this.add(name, `is ${quoteValue(shown)}, but ${wrong}${advice}.`);
     return fallback;
   }
 }

@@ -1,9 +1,12 @@
 import { InputError } from '../base/errors.ts';
+import { DAY_MS, SECOND_MS } from '../base/time.ts';
 import type { Credentials, GitHubAccess, Task } from '../model/task.ts';
+import { baseUrl } from './address-rule.ts';
+import { type MissingSecretsReason, readCredentials } from './missing-credentials.ts';
 import { Problems, type ReadInput } from './problems.ts';
 import { readGitHubAccess } from './read-targets.ts';
 import { type RunFacts, readTask } from './read-task.ts';
-import { baseUrl, boolean, choice, integer } from './rules.ts';
+import { boolean, integer } from './rules.ts';
 
 /** What the user asks for, checked. Times are in milliseconds. */
 export interface Inputs {
@@ -26,52 +29,37 @@ export interface Skip {
 /** What the inputs are read from. */
 export interface InputSource {
   readonly read: ReadInput;
-  /** Why this run cannot have credentials (a fork, Dependabot), if so; asked only when they are missing. */
-  readonly missingSecretsReason: () => string | undefined;
+  /** Asked only when credentials are missing and the policy depends on it. */
+  readonly missingSecretsReason: MissingSecretsReason;
   readonly facts: RunFacts;
 }
-
-/** Longest time limits accepted, in seconds: a day, more than any step has. */
-const DAY = 86_400;
 
 /** Checks the inputs that the command uses. @throws InputError that names every wrong one */
 export function readInputs({ read, missingSecretsReason, facts }: InputSource): Inputs | Skip {
   const problems = new Problems(read);
-  const credentials = { email: read('email'), password: read('password') };
-  const missing = (['email', 'password'] as const).filter((name) => credentials[name] === '');
-  const policy = problems.check('on_missing_credentials', choice('auto', 'fail', 'skip'), 'auto');
-  const skip = missing.length === 0 ? undefined : whyToSkip(policy, missing, missingSecretsReason());
-  if (skip !== undefined) problems.waiveMissing();
-  for (const name of missing) problems.missing(name, credentialAdvice(name));
+  const credentials = readCredentials(problems, missingSecretsReason);
+  if ('skip' in credentials) problems.waiveMissing();
   const task = readTask(problems, facts);
   const inputs = {
     task,
     github: needsGitHub(task) ? readGitHubAccess(problems) : undefined,
-    credentials,
     dryRun: problems.check('dry_run', boolean, false),
-    requestTimeoutMs: problems.check('request_timeout_seconds', integer(1, DAY), 30) * 1000,
-    timeoutMs: problems.check('timeout_seconds', integer(1, DAY), 300) * 1000,
+    ...readLimits(problems),
     apiUrl: problems.check('api_url', baseUrl, 'https://management.api.whispchat.com'),
   };
   problems.check('job_summary', boolean, true);
   if (problems.found.length > 0) throw new InputError(problems.found);
-  return skip === undefined ? inputs : { skip };
+  return 'skip' in credentials ? credentials : { ...inputs, credentials };
 }
 
-function whyToSkip(
-  policy: string,
-  missing: readonly string[],
-  missingSecretsReason: string | undefined,
-): string | undefined {
-  if (policy === 'fail' || (policy === 'auto' && missingSecretsReason === undefined)) return undefined;
-  return `${missing.join(' and ')} not given${missingSecretsReason === undefined ? '' : `: ${missingSecretsReason}`}`;
-}
+/** A day, more than any step has. */
+const LIMIT = integer({ least: 1, most: DAY_MS / SECOND_MS, unit: 'seconds' });
 
-function credentialAdvice(name: string): string {
-  return (
-    `Store it as a secret and pass it: ${name}: \${{ secrets.WHISP_${name.toUpperCase()} }}. ` +
-    'Runs for forks have no secrets, and runs for Dependabot only those stored as Dependabot secrets.'
-  );
+function readLimits(problems: Problems): Pick<Inputs, 'requestTimeoutMs' | 'timeoutMs'> {
+  return {
+    requestTimeoutMs: problems.check('request_timeout_seconds', LIMIT, 30) * SECOND_MS,
+    timeoutMs: problems.check('timeout_seconds', LIMIT, 300) * SECOND_MS,
+  };
 }
 
 function needsGitHub(task: Task): boolean {
@@ -88,19 +76,18 @@ function needsGitHub(task: Task): boolean {
   }
 }
 
-/** All that the post step takes from the inputs: they are evaluated anew for it, so whatever else is wrong does not matter. */
+/** All that the post step takes from the inputs, which are evaluated anew for it. Times are in milliseconds. */
 export interface PostInputs {
+  /** As they are by then; empty where they are not given any more. */
   readonly credentials: Credentials;
   readonly requestTimeoutMs: number;
   readonly timeoutMs: number;
 }
 
-/** Reads the credentials and the two limits; a limit that cannot be read is its default. */
-export function readPostInputs({ read }: InputSource): PostInputs {
-  const problems = new Problems(read);
+/** Reads the credentials and the two limits. Nothing else matters, and a limit that cannot be read is its default. */
+export function readPostInputs({ read }: Pick<InputSource, 'read'>): PostInputs {
   return {
     credentials: { email: read('email'), password: read('password') },
-    requestTimeoutMs: problems.check('request_timeout_seconds', integer(1, 86_400), 30) * 1000,
-    timeoutMs: problems.check('timeout_seconds', integer(1, 86_400), 300) * 1000,
+    ...readLimits(new Problems(read)),
   };
 }

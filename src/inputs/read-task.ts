@@ -1,9 +1,11 @@
 import { DAY_MS, HOUR_MS } from '../base/time.ts';
 import { MAX_ACTIVE_KEYS } from '../model/app.ts';
 import type { AppSelector, KeyTask, SweepTask, Task, TeardownTask } from '../model/task.ts';
+import { appId, ids, name as nameRule, prefixFor } from './name-rules.ts';
+import { nearest } from './near.ts';
 import type { Problems } from './problems.ts';
-import { readDelivery, readNames, readTargets } from './read-targets.ts';
-import { appId, boolean, choice, ids, integer, prefixFor } from './rules.ts';
+import { readDelivery, readNames, readTargets, readTargetTemplate } from './read-targets.ts';
+import { boolean, choice, integer } from './rules.ts';
 
 /** What the run itself says, beside the inputs. */
 export interface RunFacts {
@@ -18,11 +20,7 @@ export interface RunFacts {
 /** Reads the inputs that the command uses; what it does not use is ignored. */
 export function readTask(problems: Problems, facts: RunFacts): Task {
   const { repository } = facts;
-  const command = problems.check(
-    'command',
-    choice('provision', 'rotate', 'revoke', 'teardown', 'sweep'),
-    'provision',
-  );
+  const command = readCommand(problems);
   switch (command) {
     case 'sweep':
       return readSweep(problems, repository);
@@ -36,11 +34,28 @@ export function readTask(problems: Problems, facts: RunFacts): Task {
   }
 }
 
+const COMMANDS = ['provision', 'rotate', 'revoke', 'teardown', 'sweep'] as const;
+
+function readCommand(problems: Problems): (typeof COMMANDS)[number] {
+  const command = problems.check<string>('command', choice(...COMMANDS), '');
+  const known = COMMANDS.find((each) => each === command);
+  if (known !== undefined) return known;
+  const text = problems.text('command');
+  // What a wrong command would need is not known: only what is given is judged.
+  if (text !== '') problems.waiveMissing();
+  return nearest(text, COMMANDS) ?? 'provision';
+}
+
 function readApp(problems: Problems): AppSelector {
-  const name = problems.text('app_name');
+  const name = problems.check('app_name', nameRule, '');
   const id = problems.check('app_id', appId, '');
   if (problems.text('app_id') !== '') return { by: 'id', id, name: name || undefined };
-  if (name === '') problems.missing('app_name', "Give the app's name, or its id as app_id.");
+  if (problems.text('app_name') === '') {
+    problems.missing(
+      'app_name',
+      "Give the app's name, or its id as app_id. If it is made from an expression, that was empty: github.head_ref is, except on pull requests.",
+    );
+  }
   return { by: 'name', name };
 }
 
@@ -51,44 +66,49 @@ function readKeyTask(problems: Problems, command: KeyTask['command'], facts: Run
   return {
     command,
     app,
-    companyName: command === 'rotate' ? undefined : problems.text('company_name') || undefined,
-    ...readLifetime(problems, command, delivery !== undefined),
+    companyName: command === 'rotate' ? undefined : problems.check('company_name', nameRule, '') || undefined,
+    ...readLifetime(problems, { rotates: command === 'rotate', delivers: delivery !== undefined }),
     exportEnv,
     attempt: facts.attempt,
     longestJobMs: facts.isHosted ? 6 * HOUR_MS : 5 * DAY_MS,
     maskBaseUrl: problems.check('mask_base_url', boolean, true),
-    names: readNames(problems, exportEnv),
+    names: readNames(problems, { exported: exportEnv }),
     delivery,
   };
 }
 
+/** `delivers`: the key is written to targets. */
 function readLifetime(
   problems: Problems,
-  command: KeyTask['command'],
-  delivered: boolean,
+  { rotates, delivers }: { readonly rotates: boolean; readonly delivers: boolean },
 ): Pick<KeyTask, 'lifetime' | 'keepKeys' | 'keepKeysGiven'> {
-  const rotates = command === 'rotate';
   const given = problems.text('keep_keys') !== '';
-  const fallback = rotates && delivered ? 2 : undefined;
-  const keepKeys = problems.check<number | undefined>('keep_keys', integer(1, MAX_ACTIVE_KEYS), fallback);
-  if (rotates && !delivered && !given) {
+  const fallback = rotates && delivers ? 2 : undefined;
+  const keepKeys = problems.check<number | undefined>('keep_keys', KEYS, fallback);
+  if (rotates && !delivers && !given) {
     problems.missing(
       'keep_keys',
       'Say how many keys are to stay, the new one included: 2 lets what runs on the old key live on until the next rotation.',
     );
   }
-  const reasons = [rotates && 'command: rotate', given && 'keep_keys', delivered && 'secret_targets'];
-  const reason = reasons.find((each) => each !== false);
+  const reasons = [rotates && 'command: rotate', given && 'keep_keys', delivers && 'secret_targets'].filter(
+    (each) => each !== false,
+  );
   const lifetime = problems.check(
     'key_lifetime',
     choice('job', 'persistent'),
-    reason === undefined ? 'job' : 'persistent',
+    reasons.length === 0 ? 'job' : 'persistent',
   );
-  if (lifetime === 'job' && reason !== undefined) {
-    problems.add('key_lifetime', `cannot be job with ${reason}: such a key has to outlive the job.`);
+  if (lifetime === 'job' && reasons.length > 0) {
+    problems.add(
+      'key_lifetime',
+      `cannot be job with ${reasons.join(' and ')}: such a key has to outlive the job.`,
+    );
   }
   return { lifetime, keepKeys, keepKeysGiven: given };
 }
+
+const KEYS = integer({ least: 1, most: MAX_ACTIVE_KEYS });
 
 function readKeyIds(problems: Problems): readonly string[] {
   const keyIds = problems.check('key_id', ids, []);
@@ -99,11 +119,10 @@ function readKeyIds(problems: Problems): readonly string[] {
 }
 
 function readTeardown(problems: Problems, repository: string): TeardownTask {
-  const app = readApp(problems);
   return {
     command: 'teardown',
-    app,
-    names: readNames(problems, false),
+    app: readApp(problems),
+    names: readNames(problems, { exported: false }),
     targets: readTargets(problems, repository),
     deleteEnvironment: problems.check('delete_environment', boolean, false),
   };
@@ -116,14 +135,13 @@ function readSweep(problems: Problems, repository: string): SweepTask {
       "Give what the previews' names begin with, before the number of the pull request.",
     );
   }
-  // Whatever the number, the lines must be right.
-  readTargets(problems, repository, '1');
+  const deleteEnvironment = problems.check('delete_environment', boolean, false);
   return {
     command: 'sweep',
     prefix: problems.check('app_name_prefix', prefixFor(repository), ''),
     repository,
-    names: readNames(problems, false),
-    targetTemplate: problems.text('secret_targets'),
-    deleteEnvironment: problems.check('delete_environment', boolean, false),
+    names: readNames(problems, { exported: false }),
+    targetTemplate: readTargetTemplate(problems, repository, { deleteEnvironment }),
+    deleteEnvironment,
   };
 }

@@ -1,8 +1,24 @@
-import { ID } from '../base/json.ts';
-import { readBaseUrl } from '../base/url.ts';
+import { visible } from './invisible.ts';
+import { nearest } from './near.ts';
 
 /** The value that an input's text stands for, or what is wrong with it. */
-export type Checked<T> = { readonly value: T } | { readonly wrong: string };
+export type Checked<T> = { readonly value: T } | Wrong | WrongSecret;
+
+/** What a text should be. */
+export interface Wrong {
+  /** Goes on after `INPUT is "TEXT", but`. */
+  readonly wrong: string;
+  /** A right value near the text. */
+  readonly near?: string | undefined;
+  /** What is shown for the text, if not the text itself. */
+  readonly shown?: string;
+}
+
+/** What is wrong with a text that is never shown. */
+export interface WrongSecret {
+  /** Goes on after `INPUT`. */
+  readonly wrongSecret: string;
+}
 
 /** A rule for one input. */
 export type Rule<T> = (text: string) => Checked<T>;
@@ -11,86 +27,63 @@ export type Rule<T> = (text: string) => Checked<T>;
 export const boolean: Rule<boolean> = (text) =>
   /^(true|True|TRUE|false|False|FALSE)$/.test(text)
     ? { value: text.toLowerCase() === 'true' }
-    : { wrong: 'must be true or false.' };
+    : { wrong: 'must be true or false', near: truth(text) };
+
+function truth(text: string): string | undefined {
+  const plain = visible(text).replace(/["']/g, '');
+  if (/^(yes|y|on|1|enabled?)$/i.test(plain)) return 'true';
+  if (/^(no|n|off|0|disabled?|never)$/i.test(plain)) return 'false';
+  return nearest(plain, ['true', 'false']);
+}
 
 /** One of a few words. */
 export function choice<const T extends string>(...words: readonly T[]): Rule<T> {
   return (text) => {
     const value = words.find((word) => word === text);
-    return value === undefined ? { wrong: `must be one of ${words.join(', ')}.` } : { value };
+    return value === undefined
+      ? { wrong: `must be one of ${words.join(', ')}`, near: nearest(text, words) }
+      : { value };
   };
+}
+
+/** Bounds of a number, and what it counts. */
+export interface Range {
+  readonly least: number;
+  readonly most: number;
+  readonly unit?: 'seconds' | 'days';
 }
 
 /** Digits only, within bounds. */
-export function integer(least: number, most: number): Rule<number> {
+export function integer({ least, most, unit }: Range): Rule<number> {
+  const isWithin = (value: number) => value >= least && value <= most;
   return (text) => {
     const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-    return value >= least && value <= most
-      ? { value }
-      : { wrong: `must be a whole number from ${least} to ${most}.` };
+    if (isWithin(value)) return { value };
+    const meant = numberIn(text, unit);
+    return {
+      wrong: `must be a whole number${unit === undefined ? '' : ` of ${unit}`} from ${least} to ${most}`,
+      near: Number.isInteger(meant) && isWithin(meant) ? String(meant) : undefined,
+    };
   };
 }
 
-/** The id of an app. */
-export const appId: Rule<string> = (text) =>
-  ID.test(text)
-    ? { value: text }
-    : { wrong: 'is not an id: copy it from the output app_id or the Whisp dashboard.' };
+const UNITS: readonly (readonly [name: RegExp, seconds: number])[] = [
+  [/^m(illi)?s(ec(ond)?s?)?$/i, 0.001],
+  [/^s(ec(ond)?s?)?$/i, 1],
+  [/^m(in(ute)?s?)?$/i, 60],
+  [/^h((ou)?rs?)?$/i, 3600],
+  [/^d(ays?)?$/i, 86_400],
+  [/^w(eeks?)?$/i, 604_800],
+];
+const SECONDS_IN = { seconds: 1, days: 86_400 };
 
-/** Ids of keys, one a line. */
-export const ids: Rule<readonly string[]> = (text) => {
-  const lines = text.split('\n').map((line) => line.trim());
-  const value = [...new Set(lines.filter((line) => line !== ''))];
-  return value.every((line) => ID.test(line))
-    ? { value }
-    : { wrong: 'must be ids of keys, one a line: copy them from the output key_id or from a message.' };
-};
-
-/**
- * What the names of a repository's previews begin with. It must contain the repository's name, and must not end with a
- * digit, which would be taken for a part of the pull request's number.
- * @param repository `owner/name`
- */
-export function prefixFor(repository: string): Rule<string> {
-  const name = repository.slice(repository.indexOf('/') + 1);
-  return (text) => {
-    if (name === '' || !text.toLowerCase().includes(name.toLowerCase())) {
-      return {
-        wrong: `must contain the repository's name, ${name}, so that no other repository's previews are swept.`,
-      };
-    }
-    return /\d$/.test(text)
-      ? { wrong: 'must not end with a digit: the number of the pull request follows it.' }
-      : { value: text };
-  };
+/** The number that a text means in the unit wanted: `30s`, `5 min`, `1,000`, `1e3`, `30.0`; NaN when it means none. */
+function numberIn(text: string, unit: Range['unit']): number {
+  const plain = visible(text).replace(/["']/g, '');
+  const [, digits, word = ''] = /^\+?([\d.,_]+(?:e\d)?)\s*([a-z]*)$/i.exec(plain) ?? [];
+  if (digits === undefined) return Number.NaN;
+  const number = Number(digits.replace(/[,_](?=\d{3}(?!\d))/g, ''));
+  if (word === '' || unit === undefined) return number;
+  const [, seconds = Number.NaN] = UNITS.find(([name]) => name.test(word)) ?? [];
+  return (number * seconds) / SECONDS_IN[unit];
 }
-
-/** An address of an API: https, or http on this machine; nothing secret or variable in it. */
-export const baseUrl: Rule<string> = (text) => {
-  const read = readBaseUrl(text);
-  return 'value' in read ? read : { wrong: WRONG_URL[read.wrong] };
-};
-
-const WRONG_URL = {
-  'no-url': 'must be a URL such as https://host.',
-  'not-https':
-    'must begin with https:// (http:// is accepted for this machine only, such as http://127.0.0.1:4010).',
-  credentials: 'must not contain credentials.',
-  query: 'must end before any ? or #.',
-} as const;
-
-/** GitHub's rule for the names of secrets and configuration variables. */
-export const secretName: Rule<string> = (text) => {
-  if (!/^[a-z_][a-z0-9_]*$/i.test(text)) {
-    return { wrong: 'must be made of letters, digits and _, and must not begin with a digit.' };
-  }
-  return /^github_/i.test(text)
-    ? { wrong: 'must not begin with GITHUB_, which GitHub keeps for itself.' }
-    : { value: text };
-};
-
-/** A secret's name that can also be an environment variable of the steps that follow. The runner refuses NODE_OPTIONS. */
-export const variableName: Rule<string> = (text) =>
-  /^node_options$/i.test(text)
-    ? { wrong: 'must not be NODE_OPTIONS, which the runner does not let an action export.' }
-    : secretName(text);

@@ -1,4 +1,4 @@
-import { bullets, explain, UserError } from '../base/errors.ts';
+import { bullets, CancelledError, explain, UserError } from '../base/errors.ts';
 import { LAG_MS } from '../base/time.ts';
 import type { Made } from '../model/made.ts';
 import type { TargetState } from '../model/observed.ts';
@@ -31,18 +31,25 @@ export async function observeTargets(
     const state = await untilVisible(services, {
       since: made.environments.get(name) ?? Number.NEGATIVE_INFINITY,
       doing: `waiting until the new environment of ${name} can be read`,
-      look: async () => {
-        const read = await github.readTarget(target, {
-          names,
-          createEnvironment,
-          currentRepository: repository,
-        });
-        return read.publicKey === undefined && made.environments.has(name) ? undefined : read;
+      look: () => {
+        const read = github.readTarget(target, { names, createEnvironment, currentRepository: repository });
+        return made.environments.has(name) ? ifReadable(read) : read;
       },
     });
     if (state === undefined) throw neverReadable(name);
     return state;
   });
+}
+
+/** A new environment may be shown while its public key is not yet, and the reverse. */
+async function ifReadable(reading: Promise<TargetState>): Promise<TargetState | undefined> {
+  try {
+    const state = await reading;
+    return state.publicKey === undefined ? undefined : state;
+  } catch (error) {
+    if (error instanceof CancelledError || !(error instanceof UserError)) throw error;
+    return undefined;
+  }
 }
 
 /** The targets whose values are to be deleted and are there. @throws UserError that lists all that are out of reach */

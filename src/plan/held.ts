@@ -16,7 +16,8 @@ export function mayBeHeld(key: Key, { secrets }: StoredSecrets, keys: ListedKeys
   return secrets.some((secret) => mayHold(secret, key, keys));
 }
 
-function mayHold(secret: StoredSecret, key: Key, keys: ListedKeys): boolean {
+/** True when this target may be holding the key. */
+export function mayHold(secret: StoredSecret, key: Key, keys: ListedKeys): boolean {
   const { createdAt } = key;
   if (createdAt === undefined) return true;
   if (createdAt > secret.latest) return false;

@@ -1,15 +1,16 @@
 import { setFlagsFromString } from 'node:v8';
-import { getProxyUrl } from '@actions/http-client/lib/proxy';
 import type { Dispatcher } from 'undici';
+import { explain, UserError } from '../base/errors.ts';
 import type { Runner } from '../base/ports.ts';
 import { createDispatcher } from '../services/http/dispatcher.ts';
-import type { Preconnections } from '../services/http/preconnect.ts';
+import { type Preconnections, takePreconnections } from '../services/http/preconnect.ts';
+import { proxyFor } from '../services/http/proxy.ts';
 import type { Deps } from '../services/services.ts';
 import { cancellationBySignals, clock } from './signals.ts';
 
 /** Runs with the real network, time and signals. */
 export async function withDeps(
-  requestTimeoutMs: number,
+  _requestTimeoutMs: number,
   runner: Runner,
   preconnections: Preconnections,
   run: (deps: Deps) => Promise<void>,
@@ -20,15 +21,32 @@ export async function withDeps(
     const url = new URL(address);
     const known =
       dispatchers.get(address) ??
-      createDispatcher(getProxyUrl(url)?.href, requestTimeoutMs, preconnections.get(url.origin));
+      createDispatcher(proxyFor(url, process.env), takePreconnections(preconnections, url));
     dispatchers.set(address, known);
     return known;
   };
+  const unwatch = watch(runner);
   try {
     await run({ runner, dispatcherFor, clock, random: Math.random, cancellation: cancellationBySignals() });
   } finally {
+    unwatch();
+    for (const { socket } of preconnections) socket.destroy();
     await Promise.all([...dispatchers.values()].map((dispatcher) => dispatcher.destroy()));
   }
+}
+
+/** Says so when the process ends, or an error gets loose, with the work unfinished: Node would write that to standard error. */
+function watch(runner: Runner): () => void {
+  const unfinished = () =>
+    runner.fail(
+      explain(new UserError('The step ended with its work unfinished: nothing was left to wait for.')),
+    );
+  const loose = (error: unknown) => {
+    runner.fail(explain(error));
+    process.exit(1);
+  };
+  process.once('beforeExit', unfinished).on('uncaughtException', loose);
+  return () => process.off('beforeExit', unfinished).off('uncaughtException', loose);
 }
 
 /**

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import * as core from '@actions/core';
 import type { Log } from '../base/ports.ts';
 import type { InputSource } from '../inputs/read-inputs.ts';
-import { missingSecretsReason } from './event.ts';
+import { missingSecretsReason, readEvent } from './event.ts';
 
 /** The inputs as the runner gives them. Those that are secret are masked before anything else sees them. */
 export function inputSource(log: Log): InputSource {
@@ -13,6 +12,7 @@ export function inputSource(log: Log): InputSource {
   const {
     GITHUB_REPOSITORY: repository = '',
     GITHUB_ACTOR: actor = '',
+    GITHUB_EVENT_NAME: eventName = '',
     GITHUB_EVENT_PATH: path,
     GITHUB_RUN_ATTEMPT: attempt,
     RUNNER_ENVIRONMENT: environment,
@@ -20,7 +20,7 @@ export function inputSource(log: Log): InputSource {
   return {
     read: (name) => (name === 'password' ? password : core.getInput(name)),
     missingSecretsReason: () =>
-      missingSecretsReason({ repository, actor, event: path && JSON.parse(readFileSync(path, 'utf8')) }),
+      missingSecretsReason({ repository, actor, eventName, event: () => readEvent(path) }),
     facts: { repository, attempt: Number(attempt) || 1, isHosted: environment === 'github-hosted' },
   };
 }

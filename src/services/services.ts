@@ -6,6 +6,7 @@ import type { GitHub } from './github/client.ts';
 import type { HttpClient } from './http/send.ts';
 import { ServiceClock } from './http/service-clock.ts';
 import { createTransport } from './http/transport.ts';
+import { WHISP } from './whisp/advice.ts';
 import { Session } from './whisp/session.ts';
 
 /** Everything that the action needs from outside. */
@@ -55,7 +56,12 @@ export function createServices(options: ServiceOptions, deps: Deps): Services {
     debug: runner.debug,
   };
   const { apiUrl, credentials } = options;
-  const transport = createTransport(apiUrl, deps.dispatcherFor(apiUrl), runner.redact);
+  const transport = createTransport({
+    baseUrl: apiUrl,
+    dispatcher: deps.dispatcherFor(apiUrl),
+    redact: runner.redact,
+    service: WHISP,
+  });
   let github: Promise<GitHub> | undefined;
   return {
     log: runner,

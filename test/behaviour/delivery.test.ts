@@ -61,7 +61,7 @@ test('a public key that is none is found out before a key is made', () =>
     const names = { ...NAMES, baseUrlKind: 'variable' } as const;
     const { failure } = await run({ task: task('actions\ndependabot', { names }) });
     expect(failure).toMatch(
-      /dependabot\/secrets\/public-key gave an answer .*: the field key is not an X25519 key/,
+      /dependabot\/secrets\/public-key gave a response .*: the field key is not an X25519 key/,
     );
     expect(emulator.store.keys).toEqual([]);
   }));

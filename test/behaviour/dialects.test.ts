@@ -56,7 +56,7 @@ test('a list that says there is more than it shows is an error that names the fi
     const owner = emulator.store.addAccount(account);
     for (const name of ['a', 'b', 'chat']) emulator.store.addApp(owner, { name, createdAt: 0 });
     expect((await run()).failure).toMatch(
-      /GET \/api\/client\/apps gave an answer .*the field \w+ says that there is more/,
+      /GET \/api\/client\/apps gave a response .*the field \w+ says that there is more/,
     );
     expect(emulator.store.apps).toHaveLength(3);
   }));

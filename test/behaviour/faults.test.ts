@@ -50,7 +50,7 @@ describe.each(reads)('%s %s', (method, path) => {
         do: { status: 503, body: { message: 'maintenance' } },
       });
       const { failure } = await world.run();
-      expect(failure).toMatch(/answered 503 \(maintenance\)\. The service has a problem: run again later\./);
+      expect(failure).toMatch(/answered 503 \(maintenance\)\. Whisp has a problem: run again later\./);
       expect(failure).toContain(`${method} ${path.split('{')[0]}`);
       expect(world.newRequests().filter((line) => line === `${method} ${path} 503`)).toHaveLength(4);
     }));
@@ -502,7 +502,7 @@ describe('a step that is cancelled', () => {
       const run = world.run({ requestTimeoutMs: 300 }, { cancel: cancel.signal });
       const { failure, log } = await run;
       expect(failure).toBe('The step was cancelled.');
-      expect(log.join('\n')).not.toContain('got no answer');
+      expect(log.join('\n')).not.toContain('got no complete response');
     }),
   );
 
@@ -519,7 +519,7 @@ describe('a step that is cancelled', () => {
       });
       const { failure, log } = await world.run({ requestTimeoutMs: 300 }, { cancel: cancel.signal });
       expect(failure).toBe('The step was cancelled.');
-      expect(log.join('\n')).not.toContain('got no answer');
+      expect(log.join('\n')).not.toContain('got no complete response');
     }));
 
   test.each(['cookie', 'none'] as const)(
@@ -553,7 +553,7 @@ test('an answer that does not come in time is given up and asked for again', () 
     world.emulator.faults.add({ path: '/api/client/apps/{id}', do: { drip: { byteEveryMs: 1000 } } });
     const { failure, log } = await world.run({ requestTimeoutMs: 300 });
     expect(failure).toBeUndefined();
-    expect(log.filter((line) => line.includes('got no answer within 0.3 s'))).toHaveLength(2);
+    expect(log.filter((line) => line.includes('got no complete response within 0.3 s'))).toHaveLength(2);
   }));
 
 test('nothing is sent once the time is used up', () =>
@@ -569,7 +569,9 @@ test('nothing is sent again once the time is used up', () =>
     seed(world);
     world.emulator.faults.onRequest({ path: '/api/client/apps' }, () => world.clock.advance(300_000));
     world.emulator.faults.add({ path: '/api/client/apps', do: { reset: 'before' } });
-    expect((await world.run()).failure).toMatch(/time is used up.*the last attempt had no answer in time/);
+    expect((await world.run()).failure).toMatch(
+      /time is used up.*GET \/api\/client\/apps had no success in time. The last attempt: /,
+    );
     expect(world.newRequests()).toHaveLength(2);
   }));
 
@@ -577,7 +579,7 @@ test('a service that cannot be reached is told with its error code', () =>
   withWorld({}, async ({ emulator, run }) => {
     await emulator.close();
     expect((await run()).failure).toMatch(
-      /POST \/api\/auth\/login could not connect \(ECONNREFUSED\)\. Check that the address is right/,
+      /POST \/api\/auth\/login could not connect \(ECONNREFUSED\)\. Check that api_url is right/,
     );
   }));
 

@@ -81,7 +81,7 @@ describe('why a target cannot be used is told from what GitHub answers', () => {
           do: { status: 200, body: { repositories: 'all' } },
         },
       ],
-      /\/repositories gave an answer .*: the field repositories is not a list/,
+      /\/repositories gave a response .*: the field repositories is not a list/,
     ],
     [
       'a repository without an id',
@@ -92,7 +92,7 @@ describe('why a target cannot be used is told from what GitHub answers', () => {
           do: { status: 200, body: { repositories: [{ name: 'web' }] } },
         },
       ],
-      /\/repositories gave an answer .*: the field id is missing/,
+      /\/repositories gave a response .*: the field id is missing/,
     ],
   ];
 

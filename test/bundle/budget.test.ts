@@ -31,6 +31,7 @@ test('a run without targets loads at most 1.1 MB', () => {
     'base/url.js',
     'main.js',
     'post.js',
+    'runner/process.js',
     'services/http/preconnect.js',
   ]);
   expect(bytes(loaded)).toBeLessThanOrEqual(1_100_000);

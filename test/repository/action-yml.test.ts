@@ -9,7 +9,8 @@ import { setOutputs } from '../../src/journal/outputs.ts';
 const text = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
 
 interface Action {
-  readonly inputs: Record<string, { description: string; default?: string }>;
+  readonly description: string;
+  readonly inputs: Record<string, { description: string; default?: string; required?: boolean }>;
   readonly outputs: Record<string, { description: string }>;
 }
 const action: Action = parse(text('action.yml'));
@@ -44,7 +45,7 @@ test('the inputs declared are those that the code reads', () => {
             app_name: 'chat',
             key_id: 'k',
             keep_keys: '2',
-            app_name_prefix: 'web-',
+            app_name_prefix: 'web-pr-',
             secret_targets: 'actions',
             key_policy: 'ensure',
             github_token: 't',
@@ -56,6 +57,18 @@ test('the inputs declared are those that the code reads', () => {
     });
   }
   expect([...names].sort()).toEqual(Object.keys(action.inputs).sort());
+});
+
+test('the credentials are required, so that linters and editors find them missing, and nothing else is', () => {
+  const required = Object.entries(action.inputs).filter(([, input]) => input.required !== undefined);
+  expect(required).toEqual([
+    ['email', expect.objectContaining({ required: true })],
+    ['password', expect.objectContaining({ required: true })],
+  ]);
+});
+
+test('the description is one that the Marketplace takes: at most 124 characters', () => {
+  expect([...action.description].length).toBeLessThanOrEqual(124);
 });
 
 test.each(COMMANDS)('%s: the defaults declared are those that the code falls back to', (command) => {

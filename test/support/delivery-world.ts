@@ -61,7 +61,7 @@ export function withDelivery(
           const place =
             target.store === 'environment'
               ? found?.environments.get(environment)?.store
-              : found?.stores[target.store];
+              : new Map(Object.entries(found?.stores ?? {})).get(target.store);
           if (place === undefined) throw new Error(`no store: ${line}`);
           return place;
         },

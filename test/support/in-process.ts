@@ -39,7 +39,7 @@ export async function inProcess(
   use: (deps: Deps) => Promise<void>,
 ): Promise<Outcome> {
   const outcome = newOutcome();
-  const agent = createDispatcher(undefined, 5000);
+  const agent = createDispatcher();
   const dispatcher = agent.compose(refusing(services));
   const runner = recorder(outcome, end.kill);
   runner.mask(credentials.password);

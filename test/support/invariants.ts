@@ -123,7 +123,7 @@ function rivals({ emulator, runs, interrupted }: Observed): string[] {
   // Nor is it known which app was made by a request whose answer nobody could read, and nobody could look for.
   const unread = runs.some(
     ({ failure, log }) =>
-      failure?.includes('POST /api/client/apps gave an answer') ||
+      failure?.includes('POST /api/client/apps gave a response') ||
       (failure !== undefined && log.includes('was created is not known')),
   );
   if (interrupted || unread) return [];

@@ -44,10 +44,11 @@ export function createGitHub(
   const connection = { token, apiUrl, dispatcher, redact };
   const transport = createGitHubTransport(connection);
   const pace = new Pace(client.clock);
-  const paced: Transport = async (request, limits) => {
+  const paced: Transport = async (request, attempt) => {
     const wait = pace.book(request.method !== 'GET');
-    if (wait > 0) await client.deadline.sleep(wait, limits.signal, "waiting for GitHub's limits on requests");
-    return transport(request, limits);
+    if (wait > 0)
+      await client.deadline.sleep(wait, attempt.signal, "waiting for GitHub's limits on requests");
+    return transport(request, attempt);
   };
   const github = { ...client, transport: paced };
   return {

@@ -23,7 +23,10 @@ export function pathsOf(target: Target): TargetPaths {
     secret: (name) => `${secrets}/${name}`,
     secrets,
     variables: hasVariables(target) ? `${base}/variables` : undefined,
-    permission: PERMISSIONS[target.store],
+    permission:
+      target.store === 'organization'
+        ? `the organization's ${PERMISSIONS[target.kind]}`
+        : PERMISSIONS[target.store],
     room: target.store === 'organization' ? 1000 : 100,
   };
 }
@@ -37,14 +40,14 @@ const PERMISSIONS = {
   actions: 'Secrets: read and write',
   dependabot: 'Dependabot secrets: read and write',
   codespaces: 'Codespaces secrets: read and write',
+  agents: 'Agent secrets: read and write',
   environment: 'Environments: read and write',
-  organization: "the organization's Secrets: read and write",
 } as const;
 
 function basePath(target: Target): string {
   switch (target.store) {
     case 'organization':
-      return `/orgs/${target.organization}/actions`;
+      return `/orgs/${target.organization}/${target.kind}`;
     case 'environment':
       return environmentPath(target.repository, target.environment);
     default:

@@ -1,5 +1,5 @@
 import { SECONDARY_LIMIT_MS } from '../../base/time.ts';
-import { dateOf, retryAfterMs } from '../http/retry.ts';
+import { dateOf, retryAfterMs } from '../http/dates.ts';
 
 /** What of an answer tells about rate limits. */
 export interface LimitedAnswer {

@@ -1,12 +1,8 @@
 import { getOctokit } from '@actions/github';
-import { type Dispatcher, fetch } from 'undici';
-import { ApiError, NetworkError } from '../../base/errors.ts';
-import { isObject } from '../../base/json.ts';
-import { shown } from '../../base/text.ts';
-import { connectionFailure, serverMessage } from '../http/failure-text.ts';
-import { dateOf } from '../http/retry.ts';
-import type { Transport } from '../http/transport.ts';
-import { rateLimitWaitMs } from './rate-limit.ts';
+import type { Dispatcher } from 'undici';
+import { exchange } from '../http/exchange.ts';
+import { endpointOf, type HttpResponse, readResponse, type Transport } from '../http/transport.ts';
+import { GITHUB } from './advice.ts';
 
 /** What reaching GitHub takes. */
 export interface GitHubConnection {
@@ -19,77 +15,42 @@ export interface GitHubConnection {
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /**
- * The transport to GitHub: its own client over this action's connections. What the client would take from the environment
- * when it is loaded (address, proxy) is given here, and it prints nothing.
+ * The transport to GitHub. GitHub's own client makes the requests, and hands them over to be sent as those to Whisp are: limits,
+ * retries, proxies, certificates and bodies are the same for both. What the client would take from the environment when it is
+ * loaded (address, proxy) is given here, and it prints nothing.
  */
 export function createGitHubTransport({ token, apiUrl, dispatcher, redact }: GitHubConnection): Transport {
-  const octokit = getOctokit(token, {
-    baseUrl: apiUrl,
-    log: silent,
-    request: {
-      log: silent,
-      redirect: 'manual',
-      fetch: (url: string, init: object) => fetch(url, { ...init, dispatcher }),
-    },
-  });
-  return async ({ method, path, body }, { signal, timeoutMs }) => {
-    const endpoint = `${method} ${path.replace(/\?.*/, '')}`;
-    const timeout = AbortSignal.timeout(Math.ceil(timeoutMs));
+  const octokit = getOctokit(token, { baseUrl: apiUrl, log: silent, request: { log: silent } });
+  return async (request, attempt) => {
+    const { method, path, body, headers } = request;
+    const endpoint = endpointOf(request);
+    let response: HttpResponse | undefined;
+    const fetch = async (url: string, init: OctokitRequest) => {
+      const wire = { endpoint, method, url: new URL(url), headers: init.headers, body: init.body };
+      const received = await exchange(dispatcher, wire, attempt, GITHUB.addressInput);
+      response = readResponse(endpoint, received, { redact, service: GITHUB });
+      return READ_ALREADY;
+    };
     try {
-      const { status, data, headers } = await octokit.request(`${method} ${path}`, {
+      await octokit.request(`${method} ${path}`, {
         ...body,
-        headers: { 'x-github-api-version': '2022-11-28' },
-        request: { signal: AbortSignal.any([signal, timeout]) },
+        headers: { 'x-github-api-version': '2022-11-28', ...headers },
+        request: { fetch },
       });
-      if (status >= 300) throw new ApiError(endpoint, status, movedTo(data), { advice: MOVED });
-      return { endpoint, body: data, date: dateOf(headers.date), cookies: [] };
     } catch (error) {
-      if (signal.aborted) throw signal.reason;
-      if (error instanceof ApiError) throw error;
-      if (timeout.aborted) {
-        throw new NetworkError(endpoint, `got no answer within ${timeoutMs / 1000} s`, {
-          sent: true,
-          lasting: false,
-        });
-      }
-      throw failure(endpoint, error, redact);
+      // The client wraps what its fetch throws.
+      throw error instanceof Error && error.cause !== undefined ? error.cause : error;
     }
+    if (response === undefined) throw new Error(`${endpoint} was not sent by GitHub's client`);
+    return response;
   };
 }
 
-const MOVED = 'Redirects are never followed: use the name that the repository has now.';
-const ADVICE = 'Check github_token and github_api_url.';
-
-/** GitHub's client reports a failed connection as status 500; only an error with a response was answered. */
-function failure(endpoint: string, error: unknown, redact: (text: string) => string): Error {
-  const response = error instanceof Error && 'response' in error ? error.response : undefined;
-  if (!isObject(response) || typeof response['status'] !== 'number') {
-    const { text, lasting } = connectionFailure(error, !neverConnected(error));
-    return new NetworkError(endpoint, text, { sent: !neverConnected(error), lasting });
-  }
-  const { status, data } = response;
-  const headers = isObject(response['headers']) ? response['headers'] : {};
-  const header = (name: string) => (typeof headers[name] === 'string' ? headers[name] : undefined);
-  const said = serverMessage(JSON.stringify(data ?? ''), redact);
-  const wait = rateLimitWaitMs({ status, said, header });
-  return new ApiError(endpoint, wait === undefined ? status : 429, said, {
-    retryAfterMs: wait,
-    permission: header('x-accepted-github-permissions'),
-    advice: ADVICE,
-  });
+/** What GitHub's client makes of a request, as far as it matters here. */
+interface OctokitRequest {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
 }
 
-/** Errors of making a connection; any other may have come after the request was sent. */
-function neverConnected(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return (
-    /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/.test(code) ||
-    neverConnected(error.cause)
-  );
-}
-
-function movedTo(data: unknown): string {
-  const url = isObject(data) ? data['url'] : undefined;
-  return typeof url === 'string' ? shown(url) : '';
-}
+/** Tells the client that there is nothing for it to read. */
+const READ_ALREADY = { status: 204, url: '', headers: new Map<string, string>() };

@@ -38,8 +38,8 @@ async function writeVariable(
   const change = () => write(github, { method: 'PATCH', path: `${path}/${name}`, body });
   if (entry.exists) return change();
   const created = await write(github, { method: 'POST', path, body });
-  // Another job, or a first attempt whose answer was lost, has created it meanwhile.
-  return created.outcome === 'refused' && hasStatus(created.error, 409) ? change() : created;
+  // Another job, or a first attempt whose response was lost, has created it meanwhile.
+  return created.outcome !== 'done' && hasStatus(created.error, 409) ? change() : created;
 }
 
 /** `PUT …/environments/{name}`, only for one that does not exist: it would reset the protection of one that does. */

@@ -3,17 +3,25 @@ import { shown } from '../../base/text.ts';
 /**
  * What a service says in an error's body, for a message: redacted, one line, short; empty when there is nothing to show.
  * Problem details, `{ "message" }`, `{ "error" }` and plain text are understood (Whisp's guide does not say which it sends).
+ * An address in it is shown whole: often it is the remedy.
  */
 export function serverMessage(body: string, redact: (text: string) => string): string {
   const said = words(body.trim());
-  return said === undefined ? '' : shown(redact(said).trim());
+  if (said === undefined) return '';
+  if (said === HTML) return 'an HTML page, which is not shown';
+  const text = redact(said).trim();
+  const short = shown(text);
+  const cutOff = addresses(text).filter((address) => !short.includes(address));
+  return [short, ...cutOff].join(' ');
 }
 
-function words(body: string): string | undefined {
+const HTML = Symbol('an HTML page');
+
+function words(body: string): string | typeof HTML | undefined {
   try {
     return fromJson(JSON.parse(body));
   } catch {
-    return body.startsWith('<') ? undefined : body;
+    return /^<|<html|<!doctype/i.test(body) ? HTML : body;
   }
 }
 
@@ -28,23 +36,11 @@ function fromJson(value: unknown): string | undefined {
   return undefined;
 }
 
-/** A problem with a certificate or the TLS handshake, by OpenSSL's and Node's error codes. */
-const TLS_PROBLEM = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_SSL_|ERR_TLS_|EPROTO/;
+/** More or longer ones than these are not addresses that somebody is meant to read. */
+const MOST_ADDRESSES = 3;
+const ADDRESS = /https:\/\/[!-~]{1,500}/g;
 
-/** A failed connection in words. Only error codes are shown: messages may carry addresses with credentials. */
-export function connectionFailure(error: unknown, sent: boolean): { text: string; lasting: boolean } {
-  const proxyStatus =
-    error instanceof Error ? /^Proxy response \((\d+)\)/.exec(error.message)?.[1] : undefined;
-  if (proxyStatus !== undefined) {
-    return { text: `could not be sent: the proxy answered ${proxyStatus}`, lasting: false };
-  }
-  const code = codeOf(error);
-  const what = sent ? 'lost its connection before the answer was complete' : 'could not connect';
-  return { text: `${what} (${code})`, lasting: !sent && TLS_PROBLEM.test(code) };
-}
-
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown error';
-  if (error.cause instanceof Error) return codeOf(error.cause);
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+function addresses(text: string): readonly string[] {
+  const found = text.match(ADDRESS) ?? [];
+  return found.map((each) => each.replace(/[.,;:)\]}>"']+$/, '')).slice(0, MOST_ADDRESSES);
 }

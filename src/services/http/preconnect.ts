@@ -6,17 +6,21 @@ import { isLoopback } from '../../base/url.ts';
 
 /** A connection begun before anybody asked for one. One that failed is as if it had never been begun. */
 export interface Preconnection {
+  readonly origin: string;
   /** Does not keep the process until it is taken. */
   readonly socket: Socket;
   /** Resolves when the socket can be written to. */
   readonly opened: Promise<unknown>;
 }
 
-/** By origin. */
-export type Preconnections = ReadonlyMap<string, readonly Preconnection[]>;
+/** Those that nobody owns yet. */
+export type Preconnections = Preconnection[];
 
 /** When a connection that is not there yet is given up, in milliseconds; whoever needs it makes a new one. */
 const GIVE_UP_MS = 10_000;
+
+/** How long one of a host's addresses may be silent before the next one is tried (NEXT_ADDRESS_MS), in milliseconds. */
+const ADDRESS_MS = 2000;
 
 /**
  * Begins the connections that the step is going to need, while the rest of the action is loaded: nothing is sent, and
@@ -26,18 +30,21 @@ const GIVE_UP_MS = 10_000;
  */
 export function preconnect(env: NodeJS.ProcessEnv, count: number): Preconnections {
   const input = (name: string) => env[`INPUT_${name}`]?.trim() ?? '';
-  const connections = new Map<string, readonly Preconnection[]>();
   const begin = (address: string) => {
-    if (!URL.canParse(address)) return;
+    if (!URL.canParse(address)) return [];
     const url = new URL(address);
-    if (!isReachedDirectly(url, env)) return;
-    const begun = Array.from({ length: count }, () => open(url));
-    connections.set(url.origin, begun);
+    return isReachedDirectly(url, env) ? Array.from({ length: count }, () => open(url)) : [];
   };
-  if (input('EMAIL') === '' || input('PASSWORD') === '') return connections;
-  if (input('SECRET_TARGETS') !== '') begin(input('GITHUB_API_URL'));
-  begin(input('API_URL'));
-  return connections;
+  if (input('EMAIL') === '' || input('PASSWORD') === '') return [];
+  const github = input('SECRET_TARGETS') === '' ? [] : begin(input('GITHUB_API_URL'));
+  return [...github, ...begin(input('API_URL'))];
+}
+
+/** Takes what was begun to a service: it is the caller's from now on. With two services at one origin, the first takes all. */
+export function takePreconnections(all: Preconnections, { origin }: URL): readonly Preconnection[] {
+  const taken = all.filter((each) => each.origin === origin);
+  all.splice(0, all.length, ...all.filter((each) => each.origin !== origin));
+  return taken;
 }
 
 function isReachedDirectly({ protocol, hostname }: URL, env: NodeJS.ProcessEnv): boolean {
@@ -45,10 +52,16 @@ function isReachedDirectly({ protocol, hostname }: URL, env: NodeJS.ProcessEnv):
   return protocol === 'https:' && !env['https_proxy'] && !env['HTTPS_PROXY'];
 }
 
-function open({ protocol, hostname, port }: URL): Preconnection {
+function open({ protocol, hostname, port, origin }: URL): Preconnection {
   const secure = protocol === 'https:';
   const host = hostname.replace(/^\[|\]$/g, '');
-  const options = { host, port: Number(port) || (secure ? 443 : 80), noDelay: true, keepAlive: true };
+  const options = {
+    host,
+    port: Number(port) || (secure ? 443 : 80),
+    noDelay: true,
+    keepAlive: true,
+    autoSelectFamilyAttemptTimeout: ADDRESS_MS,
+  };
   const servername = isIP(host) ? '' : host;
   // Half of the time that this file takes to load, were it imported; plain connections have no use for it.
   const tls = () => process.getBuiltinModule('node:tls');
@@ -60,5 +73,5 @@ function open({ protocol, hostname, port }: URL): Preconnection {
   socket.setTimeout(GIVE_UP_MS, () => socket.destroy(new Error('timed out')));
   const opened = once(socket, secure ? 'secureConnect' : 'connect').then(() => socket.setTimeout(0));
   opened.catch(() => {});
-  return { socket, opened };
+  return { origin, socket, opened };
 }

@@ -1,20 +1,22 @@
 import { ApiError, NetworkError } from '../../base/errors.ts';
+import type { Clock } from '../../base/ports.ts';
 import { BACKOFF_MS } from '../../base/time.ts';
+import type { RequestLimits } from './limits.ts';
 
 /** Attempts for one request, the first included. */
 export const MAX_ATTEMPTS = 4;
 
-/** Answers that may be different the next time. */
+/** Statuses that may be different the next time. */
 const PASSING: readonly number[] = [408, 429, 500, 502, 503, 504];
 
-/** How an attempt failed, as far as sending the request again is concerned. */
+/** What a failed attempt means for sending the request again. */
 export type FailureClass =
   /** It may be sent again. */
-  | 'again'
+  | 'retry'
   /** It would fail again, or it was refused. */
-  | 'final'
+  | 'fail'
   /** It creates something, and whether it did is unknown. */
-  | 'unknown';
+  | 'ambiguous';
 
 /**
  * Judges a failed attempt. A request that creates something may be sent again only when it cannot have been processed: no
@@ -22,32 +24,52 @@ export type FailureClass =
  */
 export function classifyFailure(error: unknown, creates: boolean): FailureClass {
   if (error instanceof NetworkError) {
-    if (error.lasting) return 'final';
-    return creates && error.sent ? 'unknown' : 'again';
+    if (error.lasting) return 'fail';
+    return creates && error.sent ? 'ambiguous' : 'retry';
   }
-  if (!(error instanceof ApiError) || !PASSING.includes(error.status)) return 'final';
-  return creates && error.status !== 429 ? 'unknown' : 'again';
-}
-
-/** How long to wait before the next attempt, in milliseconds: what the service asks for, else exponential with full jitter. */
-export function waitMs(error: unknown, attempt: number, random: () => number): number {
-  const asked = error instanceof ApiError ? error.retryAfterMs : undefined;
-  return asked ?? Math.round(random() * BACKOFF_MS * 2 ** attempt);
-}
-
-/** The `Date` header in milliseconds since the epoch; undefined when it is absent or says nothing. */
-export function dateOf(header: string | undefined): number | undefined {
-  const time = Date.parse(header ?? '');
-  return Number.isNaN(time) ? undefined : time;
+  if (!(error instanceof ApiError) || !PASSING.includes(error.status)) return 'fail';
+  return creates && error.status !== 429 ? 'ambiguous' : 'retry';
 }
 
 /**
- * The `Retry-After` header in milliseconds: seconds, or a date, which counts from the service's own clock.
- * @param date the service's time, in milliseconds since the epoch
+ * True when a request that was sent may have been processed although it failed: nothing but a refusal, and that is a status
+ * below 500 (408 aside, which says that the request did not arrive whole), tells that it was not.
  */
-export function retryAfterMs(header: string | undefined, date: number | undefined): number | undefined {
-  if (header === undefined) return undefined;
-  if (/^\d+$/.test(header.trim())) return Number(header) * 1000;
-  const until = header.endsWith(' GMT') ? Date.parse(header) : Number.NaN;
-  return Number.isNaN(until) || date === undefined ? undefined : Math.max(0, until - date);
+export function mayHaveBeenProcessed(error: unknown): boolean {
+  return !(error instanceof ApiError) || error.status >= 500 || error.status === 408;
+}
+
+/** An attempt that failed. */
+export interface FailedAttempt {
+  readonly error: unknown;
+  readonly failureClass: FailureClass;
+  /** Counts from 1. */
+  readonly attempt: number;
+  /** When it failed, by the monotonic clock. */
+  readonly at: number;
+}
+
+/** Waits as long as is due before the next attempt, or throws what the last one met. */
+export async function waitForNext(
+  endpoint: string,
+  { error, failureClass, attempt, at }: FailedAttempt,
+  { deadline, unsent }: RequestLimits,
+  { clock, random }: { readonly clock: Clock; readonly random: () => number },
+): Promise<void> {
+  if (failureClass === 'fail' || attempt === MAX_ATTEMPTS) throw error;
+  unsent.throwIfAborted();
+  deadline.require(0, `${endpoint} had no success in time`, error);
+  const asked = error instanceof ApiError ? error.retryAfterMs : undefined;
+  // What an ambiguous attempt has made was looked for meanwhile, which took its time.
+  const ms =
+    failureClass === 'ambiguous' ? (asked ?? 0) - (clock.monotonic() - at) : waitMs(asked, attempt, random);
+  if (ms <= 0) return;
+  // A wait that does not fit would end in a message about time; what the service said is worth more.
+  if (ms >= deadline.leftMs()) throw error;
+  await deadline.sleep(ms, unsent, `${endpoint} was waiting for its next attempt`);
+}
+
+/** How long to wait before the next attempt, in milliseconds: what the service asks for, else exponential with full jitter. */
+export function waitMs(asked: number | undefined, attempt: number, random: () => number): number {
+  return asked ?? Math.round(random() * BACKOFF_MS * 2 ** attempt);
 }

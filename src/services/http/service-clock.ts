@@ -1,26 +1,47 @@
 import type { Clock } from '../../base/ports.ts';
+import { SECOND_MS } from '../../base/time.ts';
 
-/** A service's clock, as its `Date` headers tell it. */
+/** When a request was written and the head of its response arrived, by the monotonic clock in milliseconds. */
+export interface Exchanged {
+  readonly sentAt: number;
+  readonly receivedAt: number;
+}
+
+/**
+ * The clock of a service, as its responses tell it. A `Date` is a whole second and was set at some moment between the request
+ * and the response, so each one gives an interval in which the offset to the monotonic clock lies; all of them together give a
+ * narrower one.
+ */
 export class ServiceClock {
   readonly #clock: Clock;
-  #offsetMs: number | undefined;
+  #interval: { readonly least: number; readonly most: number } | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** Notes the `Date` of a response that has just arrived. */
-  note(date: number | undefined): void {
-    if (date !== undefined) this.#offsetMs = date - this.#clock.monotonic();
+  /** Takes note of a `Date`, in milliseconds since the epoch. */
+  note(date: number, { sentAt, receivedAt }: Exchanged): void {
+    const [least, most] = [date - receivedAt, date + SECOND_MS - sentAt];
+    const known = this.#interval;
+    const both = { least: Math.max(least, known?.least ?? least), most: Math.min(most, known?.most ?? most) };
+    // They have nothing in common when the service has set its clock meanwhile: the latest counts.
+    this.#interval = both.least <= both.most ? both : { least, most };
   }
 
-  /** The service's time less the runner's monotonic time, in milliseconds; undefined while it never told its time. */
+  /** False until a response has told the time. */
+  get isKnown(): boolean {
+    return this.#interval !== undefined;
+  }
+
+  /** The service's time less the monotonic clock, in milliseconds; undefined until a response has told the time. */
   offsetMs(): number | undefined {
-    return this.#offsetMs;
+    return this.#interval === undefined ? undefined : (this.#interval.least + this.#interval.most) / 2;
   }
 
-  /** The service's time, in milliseconds since the epoch; the runner's while it never told its own. */
+  /** The service's time in milliseconds since the epoch; the runner's wall clock until a response has told it. */
   now(): number {
-    return this.#offsetMs === undefined ? this.#clock.now() : this.#clock.monotonic() + this.#offsetMs;
+    const offset = this.offsetMs();
+    return offset === undefined ? this.#clock.now() : Math.round(this.#clock.monotonic() + offset);
   }
 }

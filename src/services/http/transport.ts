@@ -1,12 +1,10 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
-import errors from 'undici/lib/core/errors.js';
-import DecoratorHandler from 'undici/lib/handler/decorator-handler.js';
-import { ApiError, InvalidResponseError, NetworkError } from '../../base/errors.ts';
-import { connectionFailure, serverMessage } from './failure-text.ts';
-import { dateOf, retryAfterMs } from './retry.ts';
+import { ApiError, type ApiErrorDetails, InvalidResponseError } from '../../base/errors.ts';
+import { dateOf, retryAfterMs } from './dates.ts';
+import { type Attempt, exchange, type WireResponse } from './exchange.ts';
+import { serverMessage } from './failure-text.ts';
 
-/** One HTTP request to the management API. */
+/** One HTTP request to a service. */
 export interface Request {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below the base URL, ids already encoded; with a query where there is one. */
@@ -16,7 +14,7 @@ export interface Request {
   readonly body?: object;
 }
 
-/** A successful answer, not yet checked. */
+/** A successful response, not yet checked. */
 export interface HttpResponse {
   /** `METHOD path`, for messages. */
   readonly endpoint: string;
@@ -28,109 +26,82 @@ export interface HttpResponse {
   readonly cookies: readonly string[];
 }
 
-/** What ends an attempt before its answer is there. */
-export interface AttemptLimits {
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal;
+/** Sends one request once. Throws ApiError, NetworkError, InvalidResponseError, or the reason of the signal. */
+export type Transport = (request: Request, attempt: Attempt) => Promise<HttpResponse>;
+
+/** What is particular to a service. */
+export interface Service {
+  /** The input that holds its address. */
+  readonly addressInput: string;
+  /** What to do after a status that is no success. */
+  readonly advice: (status: number) => string;
+  /** What else a refusal means, where it means more than its status says. */
+  readonly refusal?: (response: WireResponse, said: string) => Refusal;
 }
 
-/** Sends one request once. Throws ApiError, NetworkError, InvalidResponseError, or the reason of the signal. */
-export type Transport = (request: Request, limits: AttemptLimits) => Promise<HttpResponse>;
+/** A refusal, read by who knows the service. */
+export interface Refusal extends ApiErrorDetails {
+  /** Another status that the response stands for. */
+  readonly status?: number;
+  /** Other words than those of the body. */
+  readonly said?: string;
+}
 
-/** Largest body read, in bytes; dispatchers are made with this limit. */
-export const MAX_BODY_BYTES = 1024 * 1024;
+/** A service that a transport sends to. */
+export interface Endpoint {
+  readonly baseUrl: string;
+  readonly dispatcher: Dispatcher;
+  /** Takes known secrets out of what the service says in an error. */
+  readonly redact: (text: string) => string;
+  readonly service: Service;
+}
 
-/**
- * The transport to one service. Redirects are not followed; a success must carry JSON or nothing.
- * @param redact takes known secrets out of what the service says in an error
- */
-export function createTransport(
-  baseUrl: string,
-  dispatcher: Dispatcher,
-  redact: (text: string) => string,
-): Transport {
-  const base = new URL(baseUrl);
-  const prefix = base.pathname.replace(/\/$/, '');
-  return async (request, limits) => {
-    const endpoint = `${request.method} ${request.path.replace(/\?.*/, '')}`;
-    const options = {
-      origin: base.origin,
-      path: prefix + request.path,
-      method: request.method,
-      headers: headersOf(request),
-      body: request.body === undefined ? null : JSON.stringify(request.body),
-    };
-    const { status, header, text } = await exchange(endpoint, options, limits, dispatcher);
-    if (status < 200 || status > 299) {
-      const said = serverMessage(text, redact);
-      throw new ApiError(endpoint, status, said, {
-        retryAfterMs: retryAfterMs(header('retry-after')[0], dateOf(header('date')[0])),
-      });
-    }
-    return {
+/** The transport to a service. Redirects are not followed; a success must carry JSON or nothing. */
+export function createTransport({ baseUrl, dispatcher, redact, service }: Endpoint): Transport {
+  return async (request, attempt) => {
+    const { method, body } = request;
+    const endpoint = endpointOf(request);
+    const wire = {
       endpoint,
-      body: parseJson(endpoint, text),
-      date: dateOf(header('date')[0]),
-      cookies: header('set-cookie'),
+      method,
+      url: new URL(baseUrl.replace(/\/$/, '') + request.path),
+      headers: headersOf(request),
+      body: body === undefined ? undefined : JSON.stringify(body),
     };
+    return readResponse(endpoint, await exchange(dispatcher, wire, attempt, service.addressInput), {
+      redact,
+      service,
+    });
   };
 }
 
-interface Exchange {
-  readonly status: number;
-  /** All values of a header, by its lower-case name. */
-  readonly header: (name: string) => string[];
-  readonly text: string;
+/** A request as messages name it. */
+export function endpointOf({ method, path }: Request): string {
+  return `${method} ${path.replace(/\?.*/, '')}`;
 }
 
-async function exchange(
+/** What a response means. @throws ApiError unless it is a success, InvalidResponseError when it is none that can be read */
+export function readResponse(
   endpoint: string,
-  options: Dispatcher.RequestOptions,
-  { timeoutMs, signal }: AttemptLimits,
-  dispatcher: Dispatcher,
-): Promise<Exchange> {
-  let sent = false;
-  const timeout = AbortSignal.timeout(Math.ceil(timeoutMs));
-  const noticing = dispatcher.compose((dispatch) => (opts, handler) => {
-    const onConnected = () => {
-      sent = true;
-    };
-    return dispatch(opts, new ConnectionNotice(handler, onConnected));
+  response: WireResponse,
+  { redact, service }: Pick<Endpoint, 'redact' | 'service'>,
+): HttpResponse {
+  const { status, text } = response;
+  const header = (name: string) => response.header(name)[0];
+  const date = dateOf(header('date'));
+  if (status >= 200 && status <= 299) {
+    const body = parseJson(endpoint, text);
+    return { endpoint, body, date, cookies: response.header('set-cookie') };
+  }
+  const words = serverMessage(text, redact);
+  const { said = words, status: meant = status, ...more } = service.refusal?.(response, words) ?? {};
+  throw new ApiError(endpoint, meant, said, {
+    retryAfterMs: retryAfterMs(header('retry-after'), date),
+    date,
+    shownStatus: status,
+    advice: service.advice(meant),
+    ...more,
   });
-  try {
-    const response = await noticing.request({ ...options, signal: AbortSignal.any([signal, timeout]) });
-    const text = await response.body.text();
-    // Until its next turn undici takes the connection for busy, and would open another for a request that follows.
-    await setImmediate();
-    const header = (name: string) => [response.headers[name] ?? []].flat();
-    return { status: response.statusCode, header, text };
-  } catch (error) {
-    if (signal.aborted) throw signal.reason;
-    if (error instanceof errors.ResponseExceededMaxSizeError) {
-      throw new InvalidResponseError(endpoint, 'the body is larger than 1 MiB');
-    }
-    const { text, lasting } = timeout.aborted
-      ? { text: `got no answer within ${timeoutMs / 1000} s`, lasting: false }
-      : connectionFailure(error, sent);
-    throw new NetworkError(endpoint, text, { sent, lasting });
-  }
-}
-
-/** Tells when a connection is there and the request is about to be written to it: undici then calls onConnect. */
-class ConnectionNotice extends DecoratorHandler {
-  readonly #handler: Dispatcher.DispatchHandlers;
-  readonly #onConnected: () => void;
-
-  constructor(handler: Dispatcher.DispatchHandlers, onConnected: () => void) {
-    super(handler);
-    this.#handler = handler;
-    this.#onConnected = onConnected;
-  }
-
-  onConnect(abort: (error?: Error) => void): void {
-    this.#onConnected();
-    this.#handler.onConnect?.(abort);
-  }
 }
 
 function headersOf({ body, headers }: Request): Record<string, string> {

@@ -29,7 +29,7 @@ test.each<[string, unknown, (found: JsonObject) => unknown, string]>([
 ])('%s is refused by the name of the field alone', (_, body, read, message) => {
   expect(reading(body, read)).toThrow(InvalidResponseError);
   expect(reading(body, read)).toThrow(
-    `GET /x gave an answer that this action does not understand: ${message}.`,
+    `GET /x gave a response that this action does not understand: ${message}.`,
   );
 });
 

@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest';
-import { missingSecretsReason } from '../../../src/runner/event.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { UserError } from '../../../src/base/errors.ts';
+import { missingSecretsReason, readEvent } from '../../../src/runner/event.ts';
 
 const pull = (fullName: string | null, author = 'ana') => ({
   pull_request: {
@@ -8,17 +12,108 @@ const pull = (fullName: string | null, author = 'ana') => ({
   },
 });
 
-test.each([
-  ['a push', {}, 'ana', undefined],
-  ['no payload at all', undefined, 'ana', undefined],
-  ['a pull request of the repository itself', pull('Acme/Web'), 'ana', undefined],
-  ['a pull request from a fork', pull('mallory/web'), 'ana', /fork/],
-  ['a pull request from a fork that was deleted', pull(null), 'ana', /fork/],
-  ["Dependabot's pull request", pull('acme/web', 'dependabot[bot]'), 'ana', /Dependabot/],
-  ['a pull request whose run Dependabot started', pull('acme/web'), 'dependabot[bot]', /Dependabot/],
-  ["Dependabot's push", {}, 'dependabot[bot]', undefined],
-])('%s', (_, event, actor, reason) => {
-  const told = missingSecretsReason({ repository: 'acme/web', actor, event });
+interface Case {
+  readonly title: string;
+  readonly eventName?: string;
+  readonly event: unknown;
+  readonly actor?: string;
+  readonly reason: RegExp | undefined;
+}
+
+test.each<Case>([
+  { title: 'a push has secrets', eventName: 'push', event: {}, reason: undefined },
+  { title: "a repository's own pull request has secrets", event: pull('Acme/Web'), reason: undefined },
+  { title: "a fork's pull request has none", event: pull('mallory/web'), reason: /fork/ },
+  { title: "a deleted fork's pull request has none", event: pull(null), reason: /fork/ },
+  {
+    title: "a review of a fork's pull request has none",
+    eventName: 'pull_request_review',
+    event: pull('mallory/web'),
+    reason: /fork/,
+  },
+  {
+    title: 'pull_request_target has secrets, for a fork as well',
+    eventName: 'pull_request_target',
+    event: pull('mallory/web'),
+    reason: undefined,
+  },
+  {
+    title: 'a pull request by Dependabot has none',
+    actor: 'dependabot[bot]',
+    event: pull('acme/web'),
+    reason: /Dependabot/,
+  },
+  {
+    title: 'a push by Dependabot has none',
+    eventName: 'push',
+    actor: 'dependabot[bot]',
+    event: {},
+    reason: /Dependabot/,
+  },
+  {
+    title: 'pull_request_target by Dependabot has none',
+    eventName: 'pull_request_target',
+    actor: 'dependabot[bot]',
+    event: pull('acme/web'),
+    reason: /Dependabot/,
+  },
+  {
+    title: "a person's run for Dependabot's pull request has secrets",
+    event: pull('acme/web', 'dependabot[bot]'),
+    reason: undefined,
+  },
+])('$title', ({ eventName = 'pull_request', event, actor = 'ana', reason }) => {
+  const told = missingSecretsReason({ repository: 'acme/web', actor, eventName, event: () => event });
   if (reason === undefined) expect(told).toBeUndefined();
   else expect(told).toMatch(reason);
 });
+
+test('the event is not asked for where the actor or the name of the event tells', () => {
+  const event = () => {
+    throw new Error('asked for');
+  };
+  const origin = { repository: 'acme/web', event };
+  expect(missingSecretsReason({ ...origin, actor: 'dependabot[bot]', eventName: 'push' })).toMatch(
+    /Dependabot/,
+  );
+  expect(missingSecretsReason({ ...origin, actor: 'ana', eventName: 'pull_request_target' })).toBeUndefined();
+  expect(() => missingSecretsReason({ ...origin, actor: 'ana', eventName: 'push' })).toThrow('asked for');
+});
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'event-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('the event is what the runner wrote', () => {
+  const path = join(folder, 'event.json');
+  writeFileSync(path, '{ "ref": "refs/heads/main" }');
+  expect(readEvent(path)).toEqual({ ref: 'refs/heads/main' });
+});
+
+test.each([
+  { title: 'no path', text: undefined, path: undefined, why: 'GITHUB_EVENT_PATH is not set' },
+  { title: 'an empty path', text: undefined, path: '', why: 'GITHUB_EVENT_PATH is not set' },
+  { title: 'no file', text: undefined, path: 'none.json', why: 'gives ENOENT' },
+  { title: 'a folder', text: undefined, path: '.', why: 'gives EISDIR' },
+  { title: 'an empty file', text: '', path: 'empty.json', why: 'is not a JSON object' },
+  { title: 'half a file', text: '{ "pull_request": "s3cret', path: 'half.json', why: 'is not a JSON object' },
+  { title: 'another value', text: '["s3cret"]', path: 'list.json', why: 'is not a JSON object' },
+])(
+  'an event that cannot be read is told with its cause and remedy, and none of its text: $title',
+  ({ text, path, why }) => {
+    const file = path ? join(folder, path) : path;
+    if (file && text !== undefined) writeFileSync(file, text);
+    let told: unknown;
+    try {
+      readEvent(file);
+    } catch (error) {
+      told = error;
+    }
+    expect(told).toBeInstanceOf(UserError);
+    expect(String(told)).toContain(why);
+    expect(String(told)).toContain('set on_missing_credentials to fail or skip');
+    expect(String(told)).not.toContain('s3cret');
+  },
+);

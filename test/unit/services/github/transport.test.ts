@@ -3,11 +3,12 @@ import { expect, test } from 'vitest';
 import { ApiError, NetworkError } from '../../../../src/base/errors.ts';
 import { createGitHubTransport } from '../../../../src/services/github/transport.ts';
 import { createDispatcher } from '../../../../src/services/http/dispatcher.ts';
-import type { AttemptLimits, Request, Transport } from '../../../../src/services/http/transport.ts';
+import type { Attempt } from '../../../../src/services/http/exchange.ts';
+import type { Request, Transport } from '../../../../src/services/http/transport.ts';
 import { type PlainServer, withPlainServer } from '../../../support/plain-server.ts';
 
 const LIST: Request = { method: 'GET', path: '/repos/acme/web/pulls?per_page=1' };
-const limits: AttemptLimits = { timeoutMs: 5000, signal: new AbortController().signal };
+const limits: Attempt = { timeoutMs: 5000, signal: new AbortController().signal };
 
 /** GitHub's side of one test, and the transport to it. */
 function withGitHub(
@@ -20,7 +21,7 @@ function withGitHub(
 }
 
 async function withTransport(apiUrl: string, use: (transport: Transport) => Promise<void>): Promise<void> {
-  const dispatcher = createDispatcher(undefined, 5000);
+  const dispatcher = createDispatcher();
   try {
     const redact = (text: string) => text.replaceAll('secret', '***');
     await use(createGitHubTransport({ token: 't', apiUrl, dispatcher, redact }));
@@ -105,7 +106,9 @@ test('an answer that does not come in time is a failed connection whose request 
       const error = await failureOf(transport, { ...limits, timeoutMs: 100 });
       expect(error).toBeInstanceOf(NetworkError);
       expect(error).toMatchObject({
-        message: expect.stringMatching(/^GET \/repos\/acme\/web\/pulls got no answer within 0\.1 s\. /),
+        message: expect.stringMatching(
+          /^GET \/repos\/acme\/web\/pulls got no complete response within 0\.1 s\. /,
+        ),
         sent: true,
         lasting: false,
       });

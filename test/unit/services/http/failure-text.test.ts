@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { connectionFailure, serverMessage } from '../../../../src/services/http/failure-text.ts';
+import { serverMessage } from '../../../../src/services/http/failure-text.ts';
+
+const HTML = 'an HTML page, which is not shown';
 
 test.each([
   ['{"title":"Conflict","detail":"App limit reached","code":"X"}', 'App limit reached'],
@@ -10,7 +12,7 @@ test.each([
   ['"nope"', 'nope'],
   ['" nope "', 'nope'],
   ['{"detail":"","message":"nope"}', 'nope'],
-  [' \n<html>', ''],
+  [' \n<html>', HTML],
   ['null', ''],
   ['nope', 'nope'],
   ['two\nlines', 'two\\u{a}lines'],
@@ -18,7 +20,9 @@ test.each([
   ['{}', ''],
   ['[1]', ''],
   ['{"message":7}', ''],
-  ['<!DOCTYPE html><h1>Bad gateway</h1>', ''],
+  ['<!DOCTYPE html><h1>Bad gateway</h1>', HTML],
+  ['\uFEFF<!-- x --><html lang="en">', HTML],
+  ['"<b>nope"', '<b>nope'],
 ])('the error body %j says %j', (body, said) => {
   expect(serverMessage(body, (text) => text)).toBe(said);
 });
@@ -29,29 +33,25 @@ test('secrets are taken out before the text is cut', () => {
   expect(said).toBe(`${'x'.repeat(190)}***`);
 });
 
-const error = (code: string, cause?: Error) =>
-  Object.assign(new Error('at http://user:pw@proxy', { cause }), { code });
+const LONG = 'x'.repeat(190);
+const REMEDY = `https://github.com/acme/web/security/secret-scanning/unblock-secret/${'1'.repeat(40)}`;
 
 test.each([
-  [error('ECONNREFUSED'), false, 'could not connect (ECONNREFUSED)', false],
-  [error('ECONNRESET'), true, 'lost its connection before the answer was complete (ECONNRESET)', false],
-  [error('DEPTH_ZERO_SELF_SIGNED_CERT'), false, 'could not connect (DEPTH_ZERO_SELF_SIGNED_CERT)', true],
-  [
-    error('UND_ERR_PRX_TLS', error('ERR_TLS_CERT_ALTNAME_INVALID')),
-    false,
-    'could not connect (ERR_TLS_CERT_ALTNAME_INVALID)',
-    true,
-  ],
-  [Object.assign(new Error('x'), { code: 7 }), false, 'could not connect (Error)', false],
-  [new TypeError('http://user:pw@proxy'), false, 'could not connect (TypeError)', false],
-  [
-    new Error('Proxy response (407) !== 200 when HTTP Tunneling'),
-    false,
-    'could not be sent: the proxy answered 407',
-    false,
-  ],
-  [new Error('no Proxy response (407)'), false, 'could not connect (Error)', false],
-  ['thrown text', true, 'lost its connection before the answer was complete (unknown error)', false],
-])('a failed connection is told by its code only', (thrown, sent, text, lasting) => {
-  expect(connectionFailure(thrown, sent)).toEqual({ text, lasting });
+  {
+    title: 'that the cut would halve',
+    body: `${LONG} ${REMEDY}.`,
+    said: `${LONG} ${REMEDY.slice(0, 9)}… ${REMEDY}`,
+  },
+  {
+    title: 'that comes after it',
+    body: `${LONG}${LONG} (${REMEDY})`,
+    said: `${LONG}${'x'.repeat(10)}… ${REMEDY}`,
+  },
+  {
+    title: 'that is short enough',
+    body: 'See https://docs.github.com.',
+    said: 'See https://docs.github.com.',
+  },
+])('an address is shown whole: one $title', ({ body, said }) => {
+  expect(serverMessage(JSON.stringify({ message: body }), (text) => text)).toBe(said);
 });

@@ -1,117 +1,137 @@
 import { expect, test } from 'vitest';
+import { Deadline } from '../../../../src/base/deadline.ts';
 import {
   ApiError,
+  CancelledError,
   DeadlineExceededError,
-  explain,
   InvalidResponseError,
-  isClientError,
   NetworkError,
   UserError,
 } from '../../../../src/base/errors.ts';
-import { classifyFailure, retryAfterMs, waitMs } from '../../../../src/services/http/retry.ts';
+import {
+  classifyFailure,
+  type FailedAttempt,
+  mayHaveBeenProcessed,
+  waitForNext,
+} from '../../../../src/services/http/retry.ts';
+import { FakeClock } from '../../../support/fake-clock.ts';
 
 const status = (code: number, retryAfter?: number) =>
   new ApiError('GET /x', code, '', { retryAfterMs: retryAfter });
 const network = (sent: boolean, lasting = false) => new NetworkError('GET /x', 'failed', { sent, lasting });
 
 test.each([
-  ...[408, 500, 502, 503, 504].map((code) => [code, status(code), 'again', 'unknown'] as const),
-  [429, status(429), 'again', 'again'] as const,
-  ...[301, 400, 401, 403, 404, 409, 410, 422, 501].map(
-    (code) => [code, status(code), 'final', 'final'] as const,
-  ),
-  ['a connection that was never made', network(false), 'again', 'again'] as const,
-  ['a connection that broke', network(true), 'again', 'unknown'] as const,
-  ['a certificate that is not trusted', network(false, true), 'final', 'final'] as const,
-  ['an answer of another shape', new InvalidResponseError('GET /x', 'a'), 'final', 'final'] as const,
-  ['another failure', new UserError('a'), 'final', 'final'] as const,
-])('after %s', (_, error, read, creation) => {
+  ...[408, 500, 502, 503, 504].map((code) => ({
+    title: `${code}`,
+    error: status(code),
+    read: 'retry',
+    creation: 'ambiguous',
+  })),
+  { title: '429', error: status(429), read: 'retry', creation: 'retry' },
+  ...[301, 400, 401, 403, 404, 409, 410, 422, 501].map((code) => ({
+    title: `${code}`,
+    error: status(code),
+    read: 'fail',
+    creation: 'fail',
+  })),
+  { title: 'a connection that was never made', error: network(false), read: 'retry', creation: 'retry' },
+  { title: 'a connection that broke', error: network(true), read: 'retry', creation: 'ambiguous' },
+  {
+    title: 'a certificate that is not trusted',
+    error: network(false, true),
+    read: 'fail',
+    creation: 'fail',
+  },
+  {
+    title: 'a response of another shape',
+    error: new InvalidResponseError('GET /x', 'a'),
+    read: 'fail',
+    creation: 'fail',
+  },
+  { title: 'another failure', error: new UserError('a'), read: 'fail', creation: 'fail' },
+])('after $title', ({ error, read, creation }) => {
   expect(classifyFailure(error, false)).toBe(read);
   expect(classifyFailure(error, true)).toBe(creation);
 });
 
-test('the wait doubles with each attempt and is spread over its whole length', () => {
-  const waits = [1, 2, 3].map((attempt) =>
-    [0, 0.5, 0.999].map((random) => waitMs(network(true), attempt, () => random)),
+test.each([
+  { error: status(301), may: false },
+  { error: status(404), may: false },
+  { error: status(408), may: true },
+  { error: status(429), may: false },
+  { error: status(499), may: false },
+  { error: status(500), may: true },
+  { error: network(true), may: true },
+  { error: new CancelledError(), may: true },
+  { error: new InvalidResponseError('POST /x', 'a'), may: true },
+])('whether a request that was sent may have been processed, by $error.message', ({ error, may }) => {
+  expect(mayHaveBeenProcessed(error)).toBe(may);
+});
+
+/** How long was waited before the attempt after this one, with 10 s left. */
+async function waited(failed: Partial<FailedAttempt>, random = 0.5): Promise<number> {
+  const clock = new FakeClock();
+  const { signal } = new AbortController();
+  const limits = { deadline: new Deadline(clock, 10_000), share: 1, unsent: signal, underWay: signal };
+  const attempt = { error: network(true), failureClass: 'retry', attempt: 1, at: clock.now() } as const;
+  await waitForNext('GET /x', { ...attempt, ...failed }, limits, { clock, random: () => random });
+  return clock.sleeps.reduce((sum, ms) => sum + ms, 0);
+}
+
+test('the wait doubles with each attempt and is spread over its whole length', async () => {
+  const waits = [];
+  for (const attempt of [1, 2, 3])
+    for (const random of [0, 0.5, 0.999]) waits.push(await waited({ attempt }, random));
+  expect(waits).toEqual([0, 500, 999, 0, 1000, 1998, 0, 2000, 3996]);
+});
+
+test.each([
+  { title: 'what the service asks for goes before that', failed: { error: status(429, 7000) }, ms: 7000 },
+  { title: 'no wait at all, too', failed: { error: status(503, 0), attempt: 3 }, ms: 0 },
+  {
+    title: 'after an ambiguous attempt nothing is waited for',
+    failed: { failureClass: 'ambiguous' },
+    ms: 0,
+  },
+  {
+    title: 'but what the service asks for',
+    failed: { failureClass: 'ambiguous', error: status(503, 7000) },
+    ms: 7000,
+  },
+  {
+    title: 'less the time that looking for it took',
+    failed: { failureClass: 'ambiguous', error: status(503, 7000), at: new FakeClock().now() - 5000 },
+    ms: 2000,
+  },
+] as const)('$title', async ({ failed, ms }) => {
+  expect(await waited(failed)).toBe(ms);
+});
+
+test('a wait that does not fit in the time left fails at once, with what the service said and when', async () => {
+  const error = new ApiError('GET /x', 429, 'slow down', {
+    retryAfterMs: 10_000,
+    date: Date.parse('2026-04-25T12:00:00Z'),
+    advice: 'Run later.',
+  });
+  await expect(waited({ error })).rejects.toThrow(
+    'GET /x answered 429 (slow down). Run later. It may be asked again in 10 s, at 2026-04-25T12:00:10Z.',
   );
-  expect(waits).toEqual([
-    [0, 500, 999],
-    [0, 1000, 1998],
-    [0, 2000, 3996],
-  ]);
 });
 
-test('what the service asks for goes before that', () => {
-  expect(waitMs(status(429, 7000), 1, () => 0)).toBe(7000);
-  expect(waitMs(status(503, 0), 3, () => 0.9)).toBe(0);
+test('the last attempt and one that would fail again end it', async () => {
+  await expect(waited({ attempt: 4 })).rejects.toThrow('GET /x failed.');
+  await expect(waited({ failureClass: 'fail' })).rejects.toThrow('GET /x failed.');
 });
 
-const NOON = Date.parse('2026-04-25T12:00:00Z');
-
-test.each([
-  [undefined, undefined],
-  ['7', 7000],
-  ['170', 170_000],
-  ['7 s', undefined],
-  [' 0 ', 0],
-  ['Sat, 25 Apr 2026 12:00:09 GMT', 9000],
-  ['Sat, 25 Apr 2026 11:59:00 GMT', 0],
-  ['soon', undefined],
-  ['-1', undefined],
-])('Retry-After: %s', (header, ms) => {
-  expect(retryAfterMs(header, NOON)).toBe(ms);
-});
-
-test('a date counts from the clock of the service, without which it says nothing', () => {
-  expect(retryAfterMs('Sat, 25 Apr 2026 12:00:09 GMT', undefined)).toBeUndefined();
-});
-
-test.each([
-  [status(399), false],
-  [status(400), true],
-  [status(499), true],
-  [status(500), false],
-  [network(true), false],
-  [Object.assign(new Error('a'), { status: 404 }), false],
-])('a request is refused by a 4xx only: %s', (error, is) => {
-  expect(isClientError(error)).toBe(is);
-});
-
-test.each([
-  ['', 'GET /x answered 404. There is nothing at this address'],
-  ['gone', 'GET /x answered 404 (gone). There is nothing at this address'],
-])('an answer that says %j is told with its status', (said, message) => {
-  expect(explain(new ApiError('GET /x', 404, said))).toContain(message);
-});
-
-test.each([
-  [299, 'The request was refused'],
-  [300, 'Redirects are never followed: set api_url'],
-  [399, 'Redirects are never followed: set api_url'],
-  [400, 'The request was refused: the reason is in the words above'],
-  [401, 'The account was not accepted: check email and password.'],
-  [403, 'The account may not do this: check in the Whisp dashboard'],
-  [404, 'There is nothing at this address'],
-  [429, 'The service limits how often it is called: run fewer jobs at once'],
-  [499, 'The request was refused: the reason is in the words above'],
-  [500, 'The service has a problem: run again later.'],
-])('after %i: %s', (code, advice) => {
-  expect(status(code).message).toContain(`answered ${code}. ${advice}`);
-});
-
-test('after a lost connection the advice depends on whether another attempt can help', () => {
-  expect(network(true).message).toMatch(/^GET \/x failed\. Check that the address is right .* no_proxy\.$/);
-  expect(network(false, true).message).toMatch(/^GET \/x failed\. Certificates .* NODE_EXTRA_CA_CERTS/);
-});
-
-test('a failure shows its own message, and a defect also where to report it', () => {
-  expect(explain(new UserError('Do this.'))).toBe('Do this.');
-  expect(explain(new DeadlineExceededError('waiting', 90_500))).toMatch(
-    /\(timeout_seconds: 90\.5\): waiting\./,
+test('a step out of time names the request and what it last met', async () => {
+  const clock = new FakeClock();
+  const { signal } = new AbortController();
+  const limits = { deadline: new Deadline(clock, 10_000), share: 1, unsent: signal, underWay: signal };
+  clock.advance(10_000);
+  const failed = { error: network(true), failureClass: 'retry', attempt: 1, at: clock.now() } as const;
+  const ended = waitForNext('GET /x', failed, limits, { clock, random: () => 0 });
+  await expect(ended).rejects.toThrow(DeadlineExceededError);
+  await expect(ended).rejects.toThrow(
+    "The step's time is used up (timeout_seconds: 10): GET /x had no success in time. The last attempt: GET /x failed. Raise timeout_seconds",
   );
-  const report = 'This is a defect in setup-whisp; please report it with this message.';
-  expect(explain(new TypeError('x is not a function'))).toBe(
-    `Unexpected error: x is not a function. ${report}`,
-  );
-  expect(explain('thrown text')).toBe(`Unexpected error: thrown text. ${report}`);
 });

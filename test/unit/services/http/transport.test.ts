@@ -2,7 +2,9 @@ import type { RequestListener } from 'node:http';
 import { RequestError, Server } from 'proxy-chain';
 import { expect, test } from 'vitest';
 import { createDispatcher } from '../../../../src/services/http/dispatcher.ts';
+import { proxyFor } from '../../../../src/services/http/proxy.ts';
 import { createTransport, type Transport } from '../../../../src/services/http/transport.ts';
+import { WHISP } from '../../../../src/services/whisp/advice.ts';
 import { type Emulator, startEmulator } from '../../../emulator/emulator.ts';
 import { issueCertificates } from '../../../support/certificates.ts';
 import { type PlainServer, withPlainServer } from '../../../support/plain-server.ts';
@@ -14,9 +16,10 @@ async function withTransport(
   options: { url: string; proxy?: string },
   use: (transport: Transport) => Promise<void>,
 ): Promise<void> {
-  const dispatcher = createDispatcher(options.proxy, 5000);
+  const variables = { http_proxy: options.proxy };
+  const dispatcher = createDispatcher(proxyFor(new URL('http://service.test'), variables));
   try {
-    await use(createTransport(options.url, dispatcher, (text) => text));
+    await use(createTransport({ baseUrl: options.url, dispatcher, redact: (text) => text, service: WHISP }));
   } finally {
     await dispatcher.destroy();
   }
@@ -123,7 +126,9 @@ test('a proxy that refuses is named, and nothing has been sent', () =>
     withProxy((proxy) =>
       withTransport({ url, proxy: proxy('me:wrong') }, async (transport) => {
         await expect(transport(request, limits)).rejects.toMatchObject({
-          message: expect.stringContaining('could not be sent: the proxy answered 407'),
+          message: expect.stringMatching(
+            /could not be sent: the proxy 127\.0\.0\.1:\d+ answered 407\. The proxy is the one that http_proxy names/,
+          ),
           sent: false,
         });
         expect(requests).toEqual([]);
@@ -134,7 +139,7 @@ test('a proxy that refuses is named, and nothing has been sent', () =>
 test('a proxy that is not there is a connection that was never made', () =>
   withTransport({ url: 'http://127.0.0.1:9', proxy: 'http://127.0.0.1:9' }, async (transport) => {
     await expect(transport(request, limits)).rejects.toMatchObject({
-      message: expect.stringContaining('could not connect (ECONNREFUSED)'),
+      message: expect.stringContaining('could not connect to the proxy 127.0.0.1:9 (ECONNREFUSED)'),
       sent: false,
     });
   }));
@@ -146,7 +151,7 @@ test('a certificate that nobody vouches for is refused for good', async () => {
     await withTransport({ url: emulator.url }, async (transport) => {
       await expect(transport(request, limits)).rejects.toMatchObject({
         message: expect.stringMatching(
-          /could not connect \(\w+\)\. Certificates are always verified.*NODE_EXTRA_CA_CERTS/,
+          /could not connect \(\w+\)\. Its certificate is not trusted\. Certificates are always verified.*NODE_EXTRA_CA_CERTS/,
         ),
         sent: false,
         lasting: true,

@@ -10,6 +10,7 @@ import {
   rotateKey,
   updateProfile,
 } from '../../../../src/services/whisp/account.ts';
+import { WHISP } from '../../../../src/services/whisp/advice.ts';
 import { createApp, deleteApp, listApps, readAppDetails } from '../../../../src/services/whisp/apps.ts';
 import { createKey, listActiveKeys, revokeKey } from '../../../../src/services/whisp/keys.ts';
 import { Session } from '../../../../src/services/whisp/session.ts';
@@ -20,17 +21,22 @@ import { EMAIL, keyWorks, PASSWORD } from '../../../support/world.ts';
 async function withSession(use: (session: Session, emulator: Emulator) => Promise<void>): Promise<void> {
   const clock = new FakeClock();
   const emulator = await startEmulator({ now: clock.now });
-  const dispatcher = createDispatcher(undefined, 5000);
+  const dispatcher = createDispatcher();
   const { signal } = new AbortController();
   const client = {
-    transport: createTransport(emulator.url, dispatcher, (text) => text),
+    transport: createTransport({
+      baseUrl: emulator.url,
+      dispatcher,
+      redact: (text) => text,
+      service: WHISP,
+    }),
     deadline: new Deadline(clock, 300_000),
     clock,
+    time: new ServiceClock(clock),
     random: () => 0.5,
     requestTimeoutMs: 5000,
     cancellation: { now: signal, creating: signal, rollback: signal },
     debug: () => {},
-    time: new ServiceClock(clock),
   };
   try {
     await use(new Session(client, { email: EMAIL, password: PASSWORD }, () => {}), emulator);

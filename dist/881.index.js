@@ -1,8 +1,8 @@
-export const id = 377;
-export const ids = [377];
+export const id = 881;
+export const ids = [881];
 export const modules = {
 
-/***/ 8377:
+/***/ 7881:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -19,8 +19,8 @@ var json = __webpack_require__(768);
 var base_text = __webpack_require__(1497);
 // EXTERNAL MODULE: ./build/model/target.js
 var model_target = __webpack_require__(677);
-// EXTERNAL MODULE: ./build/services/http/send.js
-var send = __webpack_require__(6494);
+// EXTERNAL MODULE: ./build/services/http/send.js + 2 modules
+var send = __webpack_require__(971);
 ;// CONCATENATED MODULE: ./build/services/github/paths.js
 
 /** The paths of a target. Names are encoded: an environment's may hold slashes. */
@@ -31,8 +31,10 @@ function pathsOf(target) {
         publicKey: `${secrets}/public-key`,
         secret: (name) => `${secrets}/${name}`,
         secrets,
-        variables: (0,model_target/* hasVariables */.c)(target) ? `${base}/variables` : undefined,
-        permission: PERMISSIONS[target.store],
+        variables: (0,model_target/* hasVariables */.cF)(target) ? `${base}/variables` : undefined,
+        permission: target.store === 'organization'
+            ? `the organization's ${PERMISSIONS[target.kind]}`
+            : PERMISSIONS[target.store],
         room: target.store === 'organization' ? 1000 : 100,
     };
 }
@@ -44,13 +46,13 @@ const PERMISSIONS = {
     actions: 'Secrets: read and write',
     dependabot: 'Dependabot secrets: read and write',
     codespaces: 'Codespaces secrets: read and write',
+    agents: 'Agent secrets: read and write',
     environment: 'Environments: read and write',
-    organization: "the organization's Secrets: read and write",
 };
 function basePath(target) {
     switch (target.store) {
         case 'organization':
-            return `/orgs/${target.organization}/actions`;
+            return `/orgs/${target.organization}/${target.kind}`;
         case 'environment':
             return environmentPath(target.repository, target.environment);
         default:
@@ -75,7 +77,7 @@ async function environmentIsMissing(github, target, error) {
 }
 /** Why a target cannot be read or written, which permission it takes and what to do; for a message. */
 async function explainTarget(github, target, error) {
-    const said = `${(0,model_target/* targetName */.j)(target)}: ${error.endpoint} answered ${error.status}${error.said === '' ? '' : ` (${error.said})`}.`;
+    const said = `${(0,model_target/* targetName */.je)(target)}: ${error.endpoint} answered ${error.status}${error.said === '' ? '' : ` (${error.said})`}.`;
     return new errors/* UserError */.yo(`${said} ${await remedy(github, target, error)}`);
 }
 async function remedy(github, target, error) {
@@ -325,7 +327,7 @@ function requireRoom(target, count, missing) {
     const { room } = pathsOf(target);
     if (count + missing <= room)
         return;
-    throw new errors/* UserError */.yo(`${(0,model_target/* targetName */.j)(target)}: the store holds ${count} secrets, and ${room} is the most it can hold; ${missing} more are to be written. Delete some that are no longer used.`);
+    throw new errors/* UserError */.yo(`${(0,model_target/* targetName */.je)(target)}: the store holds ${count} secrets, and ${room} is the most it can hold; ${missing} more are to be written. Delete some that are no longer used.`);
 }
 async function exists(github, path) {
     return (await ifThere(get(github, path, () => true))) ?? false;
@@ -362,7 +364,7 @@ function writeValue(github, state, { which, name, value }) {
     if (entry.kind === 'variable')
         return writeVariable(github, { target, entry }, name, value);
     if (publicKey === undefined)
-        throw new Error(`${(0,model_target/* targetName */.j)(target)} has no public key yet`);
+        throw new Error(`${(0,model_target/* targetName */.je)(target)} has no public key yet`);
     const body = { encrypted_value: seal(value, publicKey.key), key_id: publicKey.id, ...entry.visibility };
     return write(github, { method: 'PUT', path: pathsOf(target).secret(name), body });
 }
@@ -374,8 +376,8 @@ async function writeVariable(github, { target, entry }, name, value) {
     if (entry.exists)
         return change();
     const created = await write(github, { method: 'POST', path, body });
-    // Another job, or a first attempt whose answer was lost, has created it meanwhile.
-    return created.outcome === 'refused' && (0,errors/* hasStatus */.Ro)(created.error, 409) ? change() : created;
+    // Another job, or a first attempt whose response was lost, has created it meanwhile.
+    return created.outcome !== 'done' && (0,errors/* hasStatus */.Ro)(created.error, 409) ? change() : created;
 }
 /** `PUT …/environments/{name}`, only for one that does not exist: it would reset the protection of one that does. */
 async function createEnvironment(github, repository, environment) {
@@ -431,7 +433,7 @@ async function deleteStored(github, target, { apiKey, baseUrl }) {
     try {
         for (const name of [apiKey, baseUrl])
             await deleteEntry(github, target, 'secret', name);
-        if ((0,model_target/* hasVariables */.c)(target))
+        if ((0,model_target/* hasVariables */.cF)(target))
             await deleteEntry(github, target, 'variable', baseUrl);
     }
     catch (error) {
@@ -564,14 +566,14 @@ function pullState({ endpoint, body }) {
     throw new errors/* InvalidResponseError */.tF(endpoint, 'the field state is neither open nor closed');
 }
 
-// EXTERNAL MODULE: ./node_modules/@actions/github/lib/github.js + 23 modules
-var github = __webpack_require__(2119);
-// EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __webpack_require__(6752);
-// EXTERNAL MODULE: ./build/services/http/failure-text.js
-var failure_text = __webpack_require__(2138);
-// EXTERNAL MODULE: ./build/services/http/retry.js
-var retry = __webpack_require__(5720);
+// EXTERNAL MODULE: ./build/node_modules/@actions/github/lib/github.js + 17 modules
+var github = __webpack_require__(8235);
+// EXTERNAL MODULE: ./build/services/http/exchange.js + 1 modules
+var exchange = __webpack_require__(5333);
+// EXTERNAL MODULE: ./build/services/http/transport.js + 1 modules
+var transport = __webpack_require__(2765);
+// EXTERNAL MODULE: ./build/services/http/dates.js
+var dates = __webpack_require__(4819);
 ;// CONCATENATED MODULE: ./build/services/github/rate-limit.js
 
 
@@ -582,8 +584,8 @@ var retry = __webpack_require__(5720);
 function rateLimitWaitMs({ status, said, header }) {
     if (status !== 403 && status !== 429)
         return undefined;
-    const date = (0,retry/* dateOf */.Q$)(header('date'));
-    const asked = (0,retry/* retryAfterMs */.Vs)(header('retry-after'), date);
+    const date = (0,dates/* dateOf */.Q)(header('date'));
+    const asked = (0,dates/* retryAfterMs */.V)(header('retry-after'), date);
     if (asked !== undefined)
         return asked;
     const reset = Number(header('x-ratelimit-reset'));
@@ -593,90 +595,88 @@ function rateLimitWaitMs({ status, said, header }) {
     return status === 429 || /secondary rate/i.test(said) ? time/* SECONDARY_LIMIT_MS */.w8 : undefined;
 }
 
+;// CONCATENATED MODULE: ./build/services/github/advice.js
+
+
+
+/** GitHub's REST API, as far as errors go. */
+const GITHUB = { addressInput: 'github_api_url', advice, refusal };
+function advice(status) {
+    if (status < 400)
+        return 'Redirects are never followed: use the name that the repository has now.';
+    if (status >= 500)
+        return 'GitHub has a problem, not the token: run again later.';
+    switch (status) {
+        case 401:
+            return 'github_token is not valid or has expired: make a new one.';
+        case 429:
+            return 'This is a rate limit: GitHub limits how often this token may call it. Run fewer jobs at once, or run again later.';
+        default:
+            return 'Check github_token and github_api_url.';
+    }
+}
+/** A rate limit is a 429 here, though GitHub has 403 for it as well; a redirect says where the repository has gone. */
+function refusal(response, said) {
+    const header = (name) => response.header(name)[0];
+    const { status } = response;
+    const permission = header('x-accepted-github-permissions');
+    if (status < 400)
+        return { said: movedTo(response.text) };
+    const wait = rateLimitWaitMs({ status, said, header });
+    return wait === undefined ? { permission } : { status: 429, permission, retryAfterMs: wait };
+}
+function movedTo(text) {
+    try {
+        const data = JSON.parse(text);
+        const url = (0,json/* isObject */.G)(data) ? data['url'] : undefined;
+        return typeof url === 'string' ? (0,base_text/* shown */.SP)(url) : '';
+    }
+    catch {
+        return '';
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/services/github/transport.js
-
-
-
-
 
 
 
 
 const silent = { debug: () => { }, info: () => { }, warn: () => { }, error: () => { } };
 /**
- * The transport to GitHub: its own client over this action's connections. What the client would take from the environment
- * when it is loaded (address, proxy) is given here, and it prints nothing.
+ * The transport to GitHub. GitHub's own client makes the requests, and hands them over to be sent as those to Whisp are: limits,
+ * retries, proxies, certificates and bodies are the same for both. What the client would take from the environment when it is
+ * loaded (address, proxy) is given here, and it prints nothing.
  */
 function createGitHubTransport({ token, apiUrl, dispatcher, redact }) {
-    const octokit = (0,github/* getOctokit */.Q)(token, {
-        baseUrl: apiUrl,
-        log: silent,
-        request: {
-            log: silent,
-            redirect: 'manual',
-            fetch: (url, init) => (0,undici/* fetch */.hd)(url, { ...init, dispatcher }),
-        },
-    });
-    return async ({ method, path, body }, { signal, timeoutMs }) => {
-        const endpoint = `${method} ${path.replace(/\?.*/, '')}`;
-        const timeout = AbortSignal.timeout(Math.ceil(timeoutMs));
+    const octokit = (0,github/* getOctokit */.Q)(token, { baseUrl: apiUrl, log: silent, request: { log: silent } });
+    return async (request, attempt) => {
+        const { method, path, body, headers } = request;
+        const endpoint = (0,transport/* endpointOf */.X5)(request);
+        let response;
+        const fetch = async (url, init) => {
+            const wire = { endpoint, method, url: new URL(url), headers: init.headers, body: init.body };
+            const received = await (0,exchange/* exchange */.c)(dispatcher, wire, attempt, GITHUB.addressInput);
+            response = (0,transport/* readResponse */.Uk)(endpoint, received, { redact, service: GITHUB });
+            return READ_ALREADY;
+        };
         try {
-            const { status, data, headers } = await octokit.request(`${method} ${path}`, {
+            await octokit.request(`${method} ${path}`, {
                 ...body,
-                headers: { 'x-github-api-version': '2022-11-28' },
-                request: { signal: AbortSignal.any([signal, timeout]) },
+                headers: { 'x-github-api-version': '2022-11-28', ...headers },
+                request: { fetch },
             });
-            if (status >= 300)
-                throw new errors/* ApiError */.hD(endpoint, status, movedTo(data), { advice: MOVED });
-            return { endpoint, body: data, date: (0,retry/* dateOf */.Q$)(headers.date), cookies: [] };
         }
         catch (error) {
-            if (signal.aborted)
-                throw signal.reason;
-            if (error instanceof errors/* ApiError */.hD)
-                throw error;
-            if (timeout.aborted) {
-                throw new errors/* NetworkError */.Dr(endpoint, `got no answer within ${timeoutMs / 1000} s`, {
-                    sent: true,
-                    lasting: false,
-                });
-            }
-            throw failure(endpoint, error, redact);
+            // The client wraps what its fetch throws.
+            throw error instanceof Error && error.cause !== undefined ? error.cause : error;
         }
+        if (response === undefined)
+            throw new Error(`${endpoint} was not sent by GitHub's client`);
+        return response;
     };
 }
-const MOVED = 'Redirects are never followed: use the name that the repository has now.';
-const ADVICE = 'Check github_token and github_api_url.';
-/** GitHub's client reports a failed connection as status 500; only an error with a response was answered. */
-function failure(endpoint, error, redact) {
-    const response = error instanceof Error && 'response' in error ? error.response : undefined;
-    if (!(0,json/* isObject */.G)(response) || typeof response['status'] !== 'number') {
-        const { text, lasting } = (0,failure_text/* connectionFailure */.D)(error, !neverConnected(error));
-        return new errors/* NetworkError */.Dr(endpoint, text, { sent: !neverConnected(error), lasting });
-    }
-    const { status, data } = response;
-    const headers = (0,json/* isObject */.G)(response['headers']) ? response['headers'] : {};
-    const header = (name) => (typeof headers[name] === 'string' ? headers[name] : undefined);
-    const said = (0,failure_text/* serverMessage */.x)(JSON.stringify(data ?? ''), redact);
-    const wait = rateLimitWaitMs({ status, said, header });
-    return new errors/* ApiError */.hD(endpoint, wait === undefined ? status : 429, said, {
-        retryAfterMs: wait,
-        permission: header('x-accepted-github-permissions'),
-        advice: ADVICE,
-    });
-}
-/** Errors of making a connection; any other may have come after the request was sent. */
-function neverConnected(error) {
-    if (!(error instanceof Error))
-        return false;
-    const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-    return (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/.test(code) ||
-        neverConnected(error.cause));
-}
-function movedTo(data) {
-    const url = (0,json/* isObject */.G)(data) ? data['url'] : undefined;
-    return typeof url === 'string' ? (0,base_text/* shown */.SP)(url) : '';
-}
+/** Tells the client that there is nothing for it to read. */
+const READ_ALREADY = { status: 204, url: '', headers: new Map() };
 
 ;// CONCATENATED MODULE: ./build/services/github/client.js
 
@@ -691,11 +691,11 @@ function createGitHub({ token, apiUrl }, client, dispatcher, redact) {
     const connection = { token, apiUrl, dispatcher, redact };
     const transport = createGitHubTransport(connection);
     const pace = new Pace(client.clock);
-    const paced = async (request, limits) => {
+    const paced = async (request, attempt) => {
         const wait = pace.book(request.method !== 'GET');
         if (wait > 0)
-            await client.deadline.sleep(wait, limits.signal, "waiting for GitHub's limits on requests");
-        return transport(request, limits);
+            await client.deadline.sleep(wait, attempt.signal, "waiting for GitHub's limits on requests");
+        return transport(request, attempt);
     };
     const github = { ...client, transport: paced };
     return {

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { Findings } from '../../support/key-model/findings.ts';
+import { Schedules } from '../../support/key-model/schedules.ts';
+import { ALL_RUNS, FEW_RUNS, Sequences } from '../../support/key-model/sequences.ts';
+import { STARTS } from '../../support/key-model/starts.ts';
+import { TASKS, type TaskName } from '../../support/key-model/tasks.ts';
+import type { ModelWorld } from '../../support/key-model/world.ts';
+
+// The rules by which keys are kept and retired, judged by a model of an app and two targets in which runs are lists of
+// steps. What the runs decide is decided by src/plan/ itself.
+
+const isSoak = process.env['SOAK'] !== undefined;
+
+/** What may go wrong after an act by hand within ten minutes of a creation, by the kind of it. */
+const EXCEPTED = [
+  'a green run leaves a dead key in silence',
+  'a key is revoked that a target holds',
+  'a rotation revokes what a target held right before it',
+];
+
+test.each([
+  { title: 'from an app without keys', start: STARTS['no key yet'], depth: isSoak ? 5 : 4 },
+  { title: 'from a key of last week', start: STARTS['a key of last week'], depth: isSoak ? 4 : 3 },
+])(
+  'no sequence of runs, refusals, kills and acts by hand breaks a rule: $title',
+  { timeout: 3_600_000 },
+  ({ title, start, depth }) => {
+    const [found, excepted] = [new Findings(), new Findings()];
+    const count = new Sequences(isSoak ? ALL_RUNS : FEW_RUNS, found, excepted).explore(start, depth);
+    if (isSoak) console.log([`${title}: ${count} sequences`, ...excepted.list()].join('\n'));
+    expect(found.list()).toEqual([]);
+    for (const kind of excepted.kinds()) expect(EXCEPTED).toContain(kind);
+    expect(count).toBeGreaterThan(100_000);
+  },
+);
+
+const ALL_NAMES = Object.keys(TASKS).filter((name): name is TaskName => name in TASKS);
+const ALL_PAIRS = ALL_NAMES.flatMap((a, index) =>
+  ALL_NAMES.slice(index).map((b): [TaskName, TaskName] => [a, b]),
+);
+const FEW_PAIRS: readonly [TaskName, TaskName][] = [
+  ['provision', 'rotate, keep_keys: 1'],
+  ['rotate, keep_keys: 1', 'rotate, keep_keys: 1'],
+  ['rotate', 'rotate, keep_keys: 1'],
+  ['ensure, keep_keys: 1', 'rotate, keep_keys: 1'],
+];
+const starts: readonly [string, ModelWorld][] = Object.entries(STARTS).slice(0, isSoak ? undefined : 3);
+
+test.each(starts.map(([title, start]) => ({ title, start })))(
+  'no schedule of two runs with at most six switches breaks a rule: $title',
+  { timeout: 3_600_000 },
+  ({ title, start }) => {
+    const found = new Findings();
+    let count = 0;
+    for (const names of isSoak ? ALL_PAIRS : FEW_PAIRS)
+      count += new Schedules(title, start, names, found).count();
+    if (isSoak) console.log(`${title}: ${count} schedules`);
+    expect(found.list()).toEqual([]);
+    expect(count).toBeGreaterThan(50_000);
+  },
+);
