@@ -43,7 +43,12 @@ export class EmulatorCore {
   readonly #world: World;
 
   constructor(signer: TokenSigner, options: CoreOptions) {
-    const { now = Date.now, log = () => {}, newId = randomUUID, clusterEndpoint = 'https://demo.cluster.test' } = options;
+    const {
+      now = Date.now,
+      log = () => {},
+      newId = randomUUID,
+      clusterEndpoint = 'https://demo.cluster.test',
+    } = options;
     const dialect = { ...plainDialect, ...options.dialect };
     // Whisp's own clock.
     const clock = (): number => now() + this.dialect.clockOffsetMs;

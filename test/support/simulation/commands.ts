@@ -18,7 +18,8 @@ export const COMMANDS = {
   provision: () => key('provision'),
   provisionJob: () => key('provision', { lifetime: 'job' }),
   provisionTarget: () => key('provision', { delivery: deliveryTo() }),
-  ensureTarget: () => key('provision', { delivery: deliveryTo({ currentApiKey: undefined, maxAgeMs: 86_400_000 }) }),
+  ensureTarget: () =>
+    key('provision', { delivery: deliveryTo({ currentApiKey: undefined, maxAgeMs: 86_400_000 }) }),
   rotate: () => key('rotate', { keepKeys: 2, keepKeysGiven: true }),
   rotateTarget: () => key('rotate', { keepKeys: 1, keepKeysGiven: true, delivery: deliveryTo() }),
   rotateTargetKeeping2: () => key('rotate', { keepKeys: 2, keepKeysGiven: false, delivery: deliveryTo() }),

@@ -1,87 +1,121 @@
-import type { Pick } from './pick.ts';
+import { type Choice, choicesOf, switchesOf } from './choices.ts';
+import { jobOf, type Pick } from './pick.ts';
 import { type Setup, Simulation } from './simulation.ts';
+import { judge } from './violation.ts';
+
+export interface Exploration extends Choice {
+  /** When it is given up, in milliseconds of the process's clock. */
+  readonly deadline?: number;
+}
 
 /** What an exploration has covered. */
 export interface Explored {
   /** Times that the simulation was begun. */
-  executions: number;
-  /** Of these, how many went to an end that was not known yet. */
-  ends: number;
-  /** Different states, ends included. */
-  states: number;
-  /** Orders of all that happened, from beginning to end, that these states stand for. */
-  orders: bigint;
-  /** Whether nothing was left out. */
-  isComplete: boolean;
+  readonly executions: number;
+  /** Different states that were met, and how many of them are ends. */
+  readonly states: number;
+  readonly ends: ReadonlySet<string>;
+  /** The orders that were tried or are equal to one that was, what was left out at once not counted. */
+  readonly orders: bigint;
+  /** Whether nothing is left to be tried. */
+  readonly isComplete: boolean;
   readonly ms: number;
 }
 
-/** A violated promise, with the schedule that shows it. */
-export class Violation extends Error {
-  constructor(setup: Setup, { scheduler }: Simulation, cause: unknown) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    super(
-      `${JSON.stringify(setup)}\n${reason}\npicks: ${scheduler.picks.join(' ')}\n  ${scheduler.trace.join('\n  ')}`,
-      { cause },
-    );
-  }
+/** Tries every order, and what comes after equal states once. @throws Violation */
+export async function explore(setup: Setup, options: Exploration = {}): Promise<Explored> {
+  const began = performance.now();
+  const search = new Search(setup, options);
+  while (!search.isDone && performance.now() < (options.deadline ?? Number.POSITIVE_INFINITY))
+    await search.execute();
+  const { executions, graph, ends, isDone } = search;
+  return {
+    executions,
+    ends,
+    states: graph.size,
+    orders: isDone ? pathsFrom(START, graph) : 0n,
+    isComplete: isDone,
+    ms: performance.now() - began,
+  };
 }
 
-/** Tries every order, each state once: what follows from equal states is equal. @throws Violation */
-export async function explore(setup: Setup, { reduces = true, deadline = Number.POSITIVE_INFINITY } = {}): Promise<Explored> {
-  const began = performance.now();
-  const graph = new Map<string, string[]>();
-  const frontier: (readonly Pick[])[] = [[]];
-  const counts = { executions: 0, ends: 0 };
-  for (let prefix = frontier.pop(); prefix !== undefined; prefix = frontier.pop()) {
-    if (performance.now() > deadline) {
-      frontier.push(prefix);
-      break;
-    }
-    counts.executions++;
-    const simulation = await new Simulation(setup).begin();
+const START = 'start';
+
+/** A walk over the states, depth first. A state cannot be gone back to, so each branch is a simulation begun anew. */
+class Search {
+  executions = 0;
+  /** The states that follow each state. */
+  readonly graph = new Map<string, string[]>([[START, []]]);
+  readonly ends = new Set<string>();
+  readonly #setup: Setup;
+  readonly #options: Exploration;
+  readonly #frontier: (readonly Pick[])[] = [[]];
+
+  constructor(setup: Setup, options: Exploration) {
+    this.#setup = setup;
+    this.#options = options;
+  }
+
+  get isDone(): boolean {
+    return this.#frontier.length === 0;
+  }
+
+  /** Takes one branch to its end, or to a state that is known. */
+  async execute(): Promise<void> {
+    const prefix = this.#frontier.pop() ?? [];
+    this.executions++;
+    const simulation = await new Simulation(this.#setup).begin();
     for (const pick of prefix.slice(0, -1)) await simulation.take(pick);
-    let from = prefix.length === 0 ? 'start' : simulation.state();
-    const last = prefix.at(-1);
-    if (last !== undefined) await simulation.take(last);
-    for (;;) {
-      const state = simulation.state();
-      graph.get(from)?.push(state);
-      if (reduces && graph.has(state)) break;
-      graph.set(state, []);
-      const [first, ...others] = picks(simulation, reduces);
-      if (first === undefined) {
-        counts.ends++;
-        judge(setup, simulation);
-        break;
-      }
-      const { picks: path } = simulation.scheduler;
-      for (const other of others) frontier.push([...path, other]);
+    let from = prefix.length === 0 ? START : this.#stateOf(simulation);
+    let next = prefix.at(-1);
+    do {
+      if (next !== undefined) await simulation.take(next);
+      const state = this.#stateOf(simulation);
+      this.graph.get(from)?.push(state);
+      next = this.#visit(simulation, state);
       from = state;
-      await simulation.take(first);
-    }
+    } while (next !== undefined);
     await simulation.abandon();
   }
-  const isComplete = frontier.length === 0;
-  return { ...counts, states: graph.size, orders: 0n, isComplete, ms: performance.now() - began };
-}
 
-function picks(simulation: Simulation, reduces: boolean): readonly Pick[] {
-  const { enabled } = simulation;
-  const own = reduces ? enabled.find(({ label }) => PRIVATE.test(label)) : undefined;
-  return own === undefined ? enabled.map(({ id }) => id) : [own.id];
-}
-
-/**
- * Requests that touch nothing which any other run touches: a session of one's own, and what no command changes. They are made
- * as soon as they can be, since it makes no difference when they are.
- */
-const PRIVATE = /^(POST \/api\/auth\/login|GET \/repos\/[^/]+\/[^/]+|GET \/repos\/.*\/secrets\/public-key)$/;
-
-export function judge(setup: Setup, simulation: Simulation): void {
-  try {
-    simulation.judge();
-  } catch (error) {
-    throw new Violation(setup, simulation, error);
+  /** @returns what comes next; undefined at an end, and where everything has been tried */
+  #visit(simulation: Simulation, state: string): Pick | undefined {
+    if (this.graph.has(state) && this.#options.reduces !== false) return undefined;
+    this.graph.set(state, []);
+    const [first, ...others] = choicesOf(simulation, this.#options);
+    if (first === undefined) {
+      this.ends.add(simulation.state());
+      judge(this.#setup, simulation);
+    }
+    const path = [...simulation.scheduler.picks];
+    for (const other of others) this.#frontier.push([...path, other]);
+    return first;
   }
+
+  #stateOf(simulation: Simulation): string {
+    if (this.#options.maxSwitches === undefined) return simulation.state();
+    // What may follow depends on these, too.
+    const { picks } = simulation.scheduler;
+    return `${simulation.state()} ${jobOf(picks.at(-1) ?? '')} ${switchesOf(picks)}`;
+  }
+}
+
+/** How many ways lead from a state to an end. */
+function pathsFrom(start: string, graph: ReadonlyMap<string, readonly string[]>): bigint {
+  const known = new Map<string, bigint>();
+  const stack = [start];
+  for (let state = stack.at(-1); state !== undefined; state = stack.at(-1)) {
+    const next = graph.get(state) ?? [];
+    const unknown = next.filter((each) => !known.has(each));
+    if (unknown.length > 0) {
+      stack.push(...unknown);
+    } else {
+      known.set(
+        state,
+        next.length === 0 ? 1n : next.reduce((sum, each) => sum + (known.get(each) ?? 0n), 0n),
+      );
+      stack.pop();
+    }
+  }
+  return known.get(start) ?? 0n;
 }

@@ -1,7 +1,9 @@
-import { cleanUp } from '../../../src/cleanup.ts';
+// Runs load it on their first call: from a file that would take longer than the scheduler waits.
+import '../../../src/services/github/client.ts';
 import { CancelledError, explain } from '../../../src/base/errors.ts';
 import type { Cancellation } from '../../../src/base/ports.ts';
 import { CANCELLED_CREATION_MS, CANCELLED_MS } from '../../../src/base/time.ts';
+import { cleanUp } from '../../../src/cleanup.ts';
 import type { Inputs } from '../../../src/inputs/read-inputs.ts';
 import { decodePending } from '../../../src/journal/state.ts';
 import type { Deps } from '../../../src/services/services.ts';
@@ -20,11 +22,17 @@ export class Job {
   readonly #kill = new AbortController();
   readonly #cancel = new AbortController();
   #isMain = true;
+  #hasEnded = false;
 
   constructor(letter: string, inputs: Inputs, scheduler: Scheduler) {
     this.letter = letter;
     this.#inputs = inputs;
     this.#scheduler = scheduler;
+  }
+
+  /** Whether nothing of it is left. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
   }
 
   /** Whether its main step can still come to an early end. */
@@ -33,6 +41,11 @@ export class Job {
   }
 
   async run(): Promise<void> {
+    await this.#run();
+    this.#hasEnded = true;
+  }
+
+  async #run(): Promise<void> {
     const main = await this.#step(this.letter, '', (deps) => runMain(this.#inputs, deps));
     this.#isMain = false;
     const pending = decodePending(main.state);

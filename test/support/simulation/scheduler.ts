@@ -45,8 +45,14 @@ export class Scheduler {
   /** What can be picked, in the order in which it was begun. */
   get enabled(): readonly Operation[] {
     const all = [...this.#operations.values()];
-    const first = Math.min(...all.map((each) => (each.kind === 'timer' ? each.due : Number.POSITIVE_INFINITY)));
+    const first = Math.min(
+      ...all.map((each) => (each.kind === 'timer' ? each.due : Number.POSITIVE_INFINITY)),
+    );
     return all.filter((each) => each.kind !== 'timer' || each.due === first);
+  }
+
+  isRequest(id: string): boolean {
+    return this.#operations.get(id)?.kind === 'request';
   }
 
   /** What a run has been told, in an order that does not depend on that of requests made at once. */
@@ -87,7 +93,8 @@ export class Scheduler {
   async take(pick: Pick): Promise<void> {
     const { id, manner } = parsePick(pick);
     const operation = this.#operations.get(id);
-    if (operation === undefined) throw new Error(`there is no ${id} to be picked after ${this.picks.join(' ')}`);
+    if (operation === undefined)
+      throw new Error(`there is no ${id} to be picked after ${this.picks.join(' ')}`);
     this.picks.push(pick);
     this.trace.push(`${operation.run}: ${operation.label}${WORDS[manner]}`);
     this.#acting = operation.run;
@@ -97,9 +104,11 @@ export class Scheduler {
   }
 
   /** Notes something that is done to a run from outside, which only this run notices. */
-  async interrupt(pick: Pick, run: string, words: string, act: () => void): Promise<void> {
-    this.picks.push(pick);
-    this.trace.push(`${run}: ${words}`);
+  async interrupt(pick: Pick | undefined, run: string, words: string, act: () => void): Promise<void> {
+    if (pick !== undefined) {
+      this.picks.push(pick);
+      this.trace.push(`${run}: ${words}`);
+    }
     this.#note(run, words);
     this.#acting = run;
     act();
@@ -120,17 +129,21 @@ export class Scheduler {
     const { run, label } = operation;
     switch (operation.kind) {
       case 'request':
-        return this.#process(operation, manner);
+        this.#process(operation, manner);
+        return;
       case 'response':
         this.#note(run, `${label} ${operation.response.status} ${comparable(operation)}`);
-        return operation.receiver.answered(operation.response);
+        operation.receiver.answered(operation.response);
+        return;
       case 'timer':
         this.now = Math.max(this.now, operation.due);
         this.#note(run, label);
-        return operation.fire();
+        operation.fire();
+        return;
       case 'pause':
         this.#note(run, label);
-        return operation.resume();
+        operation.resume();
+        return;
     }
   }
 
@@ -141,9 +154,10 @@ export class Scheduler {
     if (manner === 'lost-before' || manner === 'lost-after') {
       this.#note(run, `${label} lost`);
       receiver.failed(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }));
-    } else if (response !== undefined) {
+    } else if (response !== undefined && manner === 'answered') {
       const answer: Operation = { kind: 'response', id: operation.id, run, label, response, receiver };
-      if (this.#options.splitsResponses) this.#operations.set(`${operation.id}.`, { ...answer, id: `${operation.id}.` });
+      if (this.#options.splitsResponses)
+        this.#operations.set(`${operation.id}.`, { ...answer, id: `${operation.id}.` });
       else this.#carryOut(answer, manner);
     }
   }
@@ -169,7 +183,9 @@ export class Scheduler {
   #begin(run: string, operation: NewOperation): () => void {
     // The post step of a job bears its letter as a capital.
     if (this.#acting !== undefined && this.#acting.toLowerCase() !== run.toLowerCase())
-      this.#defect = new Error(`${run} was not waited for long enough: it began ${operation.label} when ${this.#acting} was picked`);
+      this.#defect = new Error(
+        `${run} was not waited for long enough: it began ${operation.label} when ${this.#acting} was picked`,
+      );
     const count = (this.#counts.get(run) ?? 0) + 1;
     this.#counts.set(run, count);
     const id = `${run}${count}`;
@@ -185,13 +201,14 @@ export class Scheduler {
   }
 }
 
-/** Tokens of sessions are random, and no run does anything by what they are. */
+/** Tokens of sessions and public keys are random, and no run does anything by what they are. */
 function comparable({ label, response }: Extract<Operation, { kind: 'response' }>): string {
-  return label.includes('/api/auth/') ? '' : response.text;
+  return /\/api\/auth\/|\/public-key$/.test(label) ? '' : response.text;
 }
 
 const WORDS: Readonly<Record<Manner, string>> = {
   answered: '',
   'lost-before': ' (lost before it was processed)',
   'lost-after': ' (processed, the response lost)',
+  'killed-after': ' (processed, the run killed before it had the response)',
 };

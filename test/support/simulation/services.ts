@@ -79,7 +79,8 @@ function githubOf(core: GitHubCore): GitHub {
 
 function responseOf(handled: Handled): Response | undefined {
   if (handled === 'silence') return undefined;
-  if (typeof handled === 'string') throw new Error(`a connection that is ${handled} is the scheduler's to make`);
+  if (typeof handled === 'string')
+    throw new Error(`a connection that is ${handled} is the scheduler's to make`);
   const { status, headers = {}, body } = handled;
   if (body === undefined) return { status, headers, text: '' };
   const { bytes, type } = content(body);
