@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { App } from './store.ts';
-import type { Signer } from './tokens.ts';
+import type { TokenSigner } from './tokens.ts';
 
 const JWT_SECONDS = 900;
 
@@ -30,7 +30,7 @@ export interface Chat {
 }
 
 interface Parts {
-  readonly signer: Signer;
+  readonly signer: TokenSigner;
   /** By the service's own clock, in milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -41,7 +41,7 @@ export class ClusterState {
   users: User[] = [];
   sessions: UserSession[] = [];
   chats: Chat[] = [];
-  readonly #signer: Signer;
+  readonly #signer: TokenSigner;
 
   constructor({ signer, now }: Parts) {
     this.#signer = signer;

@@ -8,11 +8,11 @@ import { type Dialect, plainDialect } from './dialect.ts';
 import { type Answer, Refusal, type Request } from './exchange.ts';
 import { findRoute } from './routes.ts';
 import type { App, Store } from './store.ts';
-import type { Signer } from './tokens.ts';
+import type { TokenSigner } from './tokens.ts';
 
 interface ClusterParts {
   readonly store: Store;
-  readonly signer: Signer;
+  readonly signer: TokenSigner;
   /** By the service's own clock, in milliseconds since the epoch. */
   readonly now: () => number;
   /** What every path begins with, before `/api`; empty for nothing. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { answerManagement } from './api.ts';
 import { Cluster } from './cluster.ts';
 import { type Dialect, plainDialect } from './dialect.ts';
@@ -10,7 +11,7 @@ import type { LoggedRequest } from './log.ts';
 import type { ServiceParts } from './serve-with-faults.ts';
 import { Sessions } from './sessions.ts';
 import { Store } from './store.ts';
-import { Signer } from './tokens.ts';
+import { Signer, type TokenSigner } from './tokens.ts';
 
 export interface CoreOptions {
   /** The true time, in milliseconds since the epoch; Whisp's own clock is the dialect's `clockOffsetMs` ahead of it. */
@@ -21,6 +22,8 @@ export interface CoreOptions {
   dialect?: Partial<Dialect>;
   /** Told of each management API request once it is answered or its connection gone. */
   log?: (request: LoggedRequest) => void;
+  /** Makes the ids of accounts, apps and keys; random UUIDs unless given. */
+  newId?: () => string;
   /** Base URL that new apps carry, without a trailing slash; it may have a path. */
   clusterEndpoint?: string;
 }
@@ -39,12 +42,17 @@ export class EmulatorCore {
   readonly parts: { readonly management: ServiceParts; readonly cluster: ServiceParts };
   readonly #world: World;
 
-  constructor(signer: Signer, options: CoreOptions) {
-    const { now = Date.now, log = () => {}, clusterEndpoint = 'https://demo.cluster.test' } = options;
+  constructor(signer: TokenSigner, options: CoreOptions) {
+    const {
+      now = Date.now,
+      log = () => {},
+      newId = randomUUID,
+      clusterEndpoint = 'https://demo.cluster.test',
+    } = options;
     const dialect = { ...plainDialect, ...options.dialect };
     // Whisp's own clock.
     const clock = (): number => now() + this.dialect.clockOffsetMs;
-    const store = new Store({ signer, now: clock, clusterEndpoint });
+    const store = new Store({ signer, now: clock, clusterEndpoint, newId });
     const sessions = new Sessions(signer, clock);
     const reads = new LaggingReads({ store, now, dialect: () => this.dialect });
     const world = { store, reads, sessions, dialect };

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Account } from './store.ts';
-import type { Signer } from './tokens.ts';
+import type { TokenSigner } from './tokens.ts';
 
 /** How long an access token lives, in seconds. */
 export const accessTokenSeconds = 900;
@@ -15,10 +15,10 @@ export interface Session {
 /** The sessions that are live. */
 export class Sessions {
   readonly #live = new Map<string, Session>();
-  readonly #signer: Signer;
+  readonly #signer: TokenSigner;
   readonly #now: () => number;
 
-  constructor(signer: Signer, now: () => number) {
+  constructor(signer: TokenSigner, now: () => number) {
     this.#signer = signer;
     this.#now = now;
   }

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import type { Signer } from './tokens.ts';
+import type { TokenSigner } from './tokens.ts';
 
 export interface Account {
   readonly id: string;
@@ -47,11 +46,13 @@ export type NewKey = Partial<Pick<Key, 'createdAt' | 'issued'>>;
 export const clusterName = 'demo-cluster';
 
 interface StoreParts {
-  readonly signer: Signer;
+  readonly signer: TokenSigner;
   /** By the service's own clock, in milliseconds since the epoch. */
   readonly now: () => number;
   /** Base URL that new apps carry. */
   readonly clusterEndpoint: string;
+  /** Makes the ids of accounts, clusters, apps, clients and keys: UUIDs. */
+  readonly newId: () => string;
 }
 
 /**
@@ -65,15 +66,16 @@ export class Store {
   /** How many changes the methods below have made. */
   changes = 0;
   readonly #parts: StoreParts;
-  readonly #clusterId = randomUUID();
+  readonly #clusterId: string;
   readonly #ordinals = new Map<string, number>();
 
   constructor(parts: StoreParts) {
     this.#parts = parts;
+    this.#clusterId = parts.newId();
   }
 
   addAccount({ email, password, companyName = 'Acme Corp', mfa = false }: NewAccount): Account {
-    return this.#added(this.accounts, { id: randomUUID(), email, password, companyName, mfa });
+    return this.#added(this.accounts, { id: this.#parts.newId(), email, password, companyName, mfa });
   }
 
   updateAccount(account: Account, companyName: string): void {
@@ -84,9 +86,9 @@ export class Store {
   addApp(account: Account, app: NewApp): App {
     const createdAt = app.createdAt ?? this.#parts.now();
     return this.#added(this.apps, {
-      id: randomUUID(),
+      id: this.#parts.newId(),
       accountId: account.id,
-      clientId: randomUUID(),
+      clientId: this.#parts.newId(),
       status: 'ACTIVE',
       tier: 'DEMO',
       clusterId: this.#clusterId,
@@ -114,7 +116,7 @@ export class Store {
   }
 
   addKey(app: App, { createdAt = this.#parts.now(), issued = false }: NewKey = {}): Key {
-    const id = randomUUID();
+    const id = this.#parts.newId();
     const iat = Math.floor(createdAt / 1000);
     const token = this.#parts.signer.sign({ sub: app.id, jti: id, iat, aud: clusterName });
     return this.#added(this.keys, { id, appId: app.id, token, createdAt, issued });

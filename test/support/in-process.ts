@@ -38,15 +38,7 @@ export async function inProcess(
   { credentials }: Inputs,
   use: (deps: Deps) => Promise<void>,
 ): Promise<Outcome> {
-  const outcome: Outcome = {
-    failure: undefined,
-    outputs: {},
-    exported: {},
-    masks: [],
-    log: [],
-    state: '',
-    posted: false,
-  };
+  const outcome = newOutcome();
   const agent = createDispatcher();
   const dispatcher = agent.compose(refusing(services));
   const runner = recorder(outcome, end.kill);
@@ -59,12 +51,22 @@ export async function inProcess(
   } finally {
     await agent.destroy();
   }
+  expectSound(outcome);
+  return outcome;
+}
+
+/** What a run has done before it begins. */
+export function newOutcome(): Outcome {
+  return { failure: undefined, outputs: {}, exported: {}, masks: [], log: [], state: '', posted: false };
+}
+
+/** What holds for every run by itself: it shows no secret, and its failure can be read. */
+export function expectSound(outcome: Outcome): void {
   expectSilent([outcome.failure, outcome.state, ...outcome.log].join('\n'), outcome.masks);
   expectReadable(outcome.failure);
   const { key_created: created, api_key: key = '' } = outcome.outputs;
   const isBare = created === 'true' && key !== '' && !outcome.masks.includes(key);
   assertInvariant('noSecret', isBare ? ['the key is not masked'] : []);
-  return outcome;
 }
 
 /** Sends what a service refuses to connect for to a port where nobody listens. */
@@ -88,7 +90,8 @@ function endedBy({ cancel, kill }: End): Cancellation {
   return { now: now.signal, creating: gone.signal, rollback: gone.signal };
 }
 
-function recorder(outcome: Outcome, kill: AbortSignal | undefined): Runner {
+/** Records what a step says and gives, until it is killed. */
+export function recorder(outcome: Outcome, kill: AbortSignal | undefined): Runner {
   const secrets = new Redactor();
   const line = (level: string) => (message: string) => {
     if (kill?.aborted) return;

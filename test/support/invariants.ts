@@ -170,7 +170,7 @@ function keyIn(state: string): string {
 }
 
 /** Every key that a secret on GitHub holds. */
-function held({ github }: Services): Held[] {
+export function held({ github }: Services): Held[] {
   if (github === undefined) return [];
   const { repositories, organizations } = github.state;
   const stores = [

@@ -116,8 +116,9 @@ export async function withWorld(
 
 const IDS = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
 
-function inputsFor(
-  emulator: Emulator,
+/** The checked inputs of a run against these services. */
+export function inputsFor(
+  emulator: Pick<Emulator, 'url'>,
   github: GitHubAccess | undefined,
   { task = {}, ...changes }: Changes = {},
 ): Inputs {
@@ -176,7 +177,7 @@ export function keyTask(command: KeyTask['command'], changes: Partial<KeyTask> =
 }
 
 /** What a person reads of a run: what is told in passing does not count. */
-function annotationsOf({ log, failure = '' }: Outcome): string {
+export function annotationsOf({ log, failure = '' }: Outcome): string {
   return [...log.filter((line) => /^(warning|error): /.test(line)), failure].join('\n');
 }
 
