@@ -1,4 +1,4 @@
-import { isClientError, UserError } from '../base/errors.ts';
+import { UserError } from '../base/errors.ts';
 import type { Outputs } from '../base/ports.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Key } from '../model/app.ts';
@@ -10,6 +10,7 @@ import { createMissingApp } from './create-app.ts';
 import { createNewKey } from './create-key.ts';
 import { deliverKey } from './deliver-key.ts';
 import { publish, publishStored } from './publish.ts';
+import { registerAccount } from './register-account.ts';
 import { isRemoval, type Removal, Removals } from './removals.ts';
 import { removeDuplicate } from './remove.ts';
 import { isStillListed, retireKeys } from './retire.ts';
@@ -106,22 +107,6 @@ async function applyChange(
     case 'fail':
       throw change.error;
   }
-}
-
-async function registerAccount(
-  { session, log }: Services,
-  journal: Journal,
-  companyName: string,
-): Promise<void> {
-  try {
-    journal.accountCreated = await session.register(companyName);
-  } catch (error) {
-    if (!isClientError(error)) throw error;
-    throw new UserError(
-      `The log-in was rejected, and so was the registration of a new account: ${error.message} If the account exists, email or password is wrong; if not, the password may not be one that Whisp allows.`,
-    );
-  }
-  log.info(`${journal.accountCreated ? 'Registered the account and signed' : 'Signed'} in to Whisp.`);
 }
 
 /** @returns false when the app has been deleted since it was read */

@@ -1,8 +1,9 @@
 import type { State } from '../base/ports.ts';
-import type { App, Key, NewKey } from '../model/app.ts';
+import type { App, NewKey } from '../model/app.ts';
 import type { Made } from '../model/made.ts';
 import type { Task } from '../model/task.ts';
 import { accountMark } from './account.ts';
+import { Facts } from './facts.ts';
 import {
   type Creating,
   type Delivery,
@@ -25,7 +26,7 @@ export interface Subject {
  * records what has happened, or is about to, and then saves what the post step has to know. When the state cannot be saved it
  * throws, and the step fails by what is recorded.
  */
-export class Journal {
+export class Journal extends Facts {
   readonly #state: Pick<State, 'saveState'>;
   #subject: Subject | undefined;
   #account = '';
@@ -33,29 +34,8 @@ export class Journal {
   #lost: readonly LostRequest[] = [];
   #made: Made = { app: undefined, environments: new Map() };
 
-  /** Why nothing was done, when the step was skipped. */
-  skipped: string | undefined;
-  /** What a dry run would have done, in words. */
-  plan: readonly string[] | undefined;
-  accountCreated = false;
-  /** The app that is used. */
-  app: App | undefined;
-  /** The app's cluster endpoint, without a trailing slash, and whether it may be shown. */
-  baseUrl: { readonly value: string; readonly isMasked: boolean } | undefined;
-  /** Active keys that the app had when it was last looked at. */
-  activeKeys: number | undefined;
-  /** Whether the steps that follow have been given a key of this step. */
-  isPublished = false;
-  /** Keys that this step has created. */
-  keysCreated = 0;
-  /** The key that was found in every target, when it is one and none was created. */
-  storedKey: Key | undefined;
-  readonly deletedAppIds: string[] = [];
-  readonly revokedKeyIds: string[] = [];
-  /** What was written to each target beside the key, deleted from it, or left there, in words for the summary. */
-  readonly remarks: string[] = [];
-
   constructor(state: Pick<State, 'saveState'>) {
+    super();
     this.#state = state;
   }
 
