@@ -1221,16 +1221,29 @@ const READ_ALREADY = { status: 204, url: '', headers: new Map() };
 
 
 
-/** Writes a value to where the target keeps it, creating or replacing what is there. */
-function writeValue(github, state, { which, name, value }) {
+/**
+ * Writes a value to where the target keeps it, creating or replacing what is there. The base URL is written before there is a
+ * key, to show that the key can be written: where a variable takes another permission, that is tried as well.
+ */
+async function writeValue(github, state, { which, name, value }) {
     const { target, publicKey } = state;
     const entry = state[which];
-    if (entry.kind === 'variable')
-        return writeVariable(github, { target, entry }, name, value);
+    if (entry.kind === 'variable') {
+        const refused = target.store === 'environment' ? undefined : await trySecrets(github, target);
+        return refused ?? writeVariable(github, { target, entry }, name, value);
+    }
     if (publicKey === undefined)
         throw new Error(`${(0,model_target/* targetName */.je)(target)} has no public key yet`);
     const body = { encrypted_value: seal(value, publicKey.key), key_id: publicKey.id, ...entry.visibility };
     return write(github, { method: 'PUT', path: pathsOf(target).secret(name), body });
+}
+/** A secret that nobody has: deleting it changes nothing, but takes the permission to write secrets. */
+const NO_SECRET = 'SETUP_WHISP_NO_SUCH_SECRET';
+/** @returns undefined when secrets can be written, as far as this can tell */
+async function trySecrets(github, target) {
+    const path = pathsOf(target).secret(NO_SECRET);
+    const tried = await (0,send/* sendTracked */.Z)(github, { method: 'DELETE', path, parse: () => undefined });
+    return tried.outcome === 'done' || (0,errors/* hasStatus */.Ro)(tried.error, 404) ? undefined : tried;
 }
 /** GitHub has one request to create a variable and another to change it, which leaves its visibility as it is. */
 async function writeVariable(github, { target, entry }, name, value) {

@@ -13091,6 +13091,17 @@ function readAppDetails(api, id) {
         parse: ({ endpoint, body }) => readApp((0,json/* jsonObject */.o)(endpoint, body)),
     });
 }
+/** The same; undefined when the app is gone, or not there yet. */
+async function detailsIfThere(api, id) {
+    try {
+        return await readAppDetails(api, id);
+    }
+    catch (error) {
+        if ((0,errors/* hasStatus */.Ro)(error, 404))
+            return undefined;
+        throw error;
+    }
+}
 /** `DELETE /api/client/apps/{appId}`. An app that is gone already counts as deleted. */
 async function deleteApp(api, id) {
     try {
@@ -13132,6 +13143,17 @@ async function listActiveKeys(api, appId, options = {}) {
     const { items } = await readList(api, keysPath(appId), read, options);
     const those = (active) => items.filter((key) => key.active === active).map(({ id, createdAt }) => ({ id, createdAt }));
     return { items: those(true), revoked: those(false) };
+}
+/** The same; undefined when the app is not there, or not yet: reads may lag behind its creation. */
+async function listActiveKeysIfThere(api, appId, options = {}) {
+    try {
+        return await listActiveKeys(api, appId, options);
+    }
+    catch (error) {
+        if ((0,errors/* hasStatus */.Ro)(error, 404))
+            return undefined;
+        throw error;
+    }
 }
 /**
  * `POST /api/client/apps/{appId}/keys`: a new key, its token made secret before anything else is done with it. Never throws:
@@ -13187,8 +13209,8 @@ function isActive(found) {
  * @returns the keys that were named
  */
 async function nameOrphanedKeys({ session, log }, { appId, knownKeyIds }, options) {
-    const { items } = await listActiveKeys(session, appId, options);
-    const appeared = items.flatMap(({ id }) => (knownKeyIds.includes(id) ? [] : [id]));
+    const keys = await listActiveKeysIfThere(session, appId, options);
+    const appeared = (keys?.items ?? []).flatMap(({ id }) => (knownKeyIds.includes(id) ? [] : [id]));
     for (const keyId of appeared) {
         log.warning(`The key ${keyId} of the app ${appId} appeared while a response was lost. If no other job made it, nobody has its token: revoke it with command: revoke and key_id: ${keyId}.`);
     }
@@ -13593,7 +13615,23 @@ async function loadGitHub(access, client, deps) {
     });
 }
 
+;// CONCATENATED MODULE: ./build/services/until-visible.js
+
+/**
+ * Looks until something that was written shows, for 10 s since it was written: reads may lag behind writes.
+ * @returns undefined when it does not show by then
+ */
+async function untilVisible({ clock, deadline, cancellation }, { since, doing, look }) {
+    for (;;) {
+        const found = await look();
+        if (found !== undefined || clock.monotonic() - since >= time/* LAG_MS */._k)
+            return found;
+        await deadline.sleep(time/* LAG_POLL_MS */.S3, cancellation.now, doing);
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/cleanup.js
+
 
 
 
@@ -13638,14 +13676,22 @@ async function revoke({ session, log }, { appId, keyId }) {
         log.warning(`The key ${keyId} of the app ${appId} could not be revoked and may still be valid: revoke it with command: revoke and key_id: ${keyId}. ${(0,errors/* explain */.WE)(error)}`);
     }
 }
-/** The step ended while it was giving the key away: somewhere it may be in use. */
-async function lookUp({ session, log }, { appId, keyId }) {
+/** The step ended while it was giving the key away: somewhere it may be in use. A list may be behind its creation. */
+async function lookUp(services, { appId, keyId }) {
+    const { session, log, clock } = services;
     const what = `The step ended while it was delivering the key ${keyId} of the app ${appId}`;
     const advice = `If nothing uses it, revoke it with command: revoke and key_id: ${keyId}.`;
     try {
         await session.logIn();
-        const { items } = await listActiveKeys(session, appId);
-        if (!items.some(({ id }) => id === keyId))
+        const isValid = await untilVisible(services, {
+            since: clock.monotonic(),
+            doing: 'looking for a key that was being delivered',
+            look: async () => {
+                const keys = await listActiveKeysIfThere(session, appId);
+                return keys?.items.some(({ id }) => id === keyId) ? true : undefined;
+            },
+        });
+        if (isValid === undefined)
             return;
         log.warning(`${what}: it may be in use, and is still valid. ${advice}`);
     }
@@ -13653,13 +13699,20 @@ async function lookUp({ session, log }, { appId, keyId }) {
         log.warning(`${what}: it may be in use. Whether it is still valid is not known. ${advice} ${(0,errors/* explain */.WE)(error)}`);
     }
 }
-/** The step ended between asking for a key and reading the response. */
+/** The step ended between asking for a key and reading the response, perhaps just now: reads may not show the key yet. */
 async function nameLost(services, request) {
-    const { session, log } = services;
+    const { session, log, clock } = services;
     try {
         if (!session.signedIn)
             await session.logIn();
-        await nameOrphanedKeys(services, request, { rollback: false });
+        await untilVisible(services, {
+            since: clock.monotonic(),
+            doing: 'looking for a key whose creation had no response',
+            look: async () => {
+                const named = await nameOrphanedKeys(services, request, { rollback: false });
+                return named.length > 0 ? named : undefined;
+            },
+        });
     }
     catch (error) {
         log.warning(`The step ended while it was creating a key of the app ${request.appId}: whether the key exists is not known. Look at the app's keys in the Whisp dashboard. ${(0,errors/* explain */.WE)(error)}`);
@@ -14577,6 +14630,32 @@ function readPostInputs({ read }) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/journal/facts.js
+/** What a step has found and done beside its key, noted as it happens. Outputs and the summary are made from it. */
+class Facts {
+    /** Why nothing was done, when the step was skipped. */
+    skipped;
+    /** What a dry run would have done, in words. */
+    plan;
+    accountCreated = false;
+    /** The app that is used. */
+    app;
+    /** The app's cluster endpoint, without a trailing slash, and whether it may be shown. */
+    baseUrl;
+    /** Active keys that the app had when it was last looked at. */
+    activeKeys;
+    /** Whether the steps that follow have been given a key of this step. */
+    isPublished = false;
+    /** Keys that this step has created. */
+    keysCreated = 0;
+    /** The key that was found in every target, when it is one and none was created. */
+    storedKey;
+    deletedAppIds = [];
+    revokedKeyIds = [];
+    /** What was written to each target beside the key, deleted from it, or left there, in words for the summary. */
+    remarks = [];
+}
+
 ;// CONCATENATED MODULE: ./build/journal/key-stage.js
 /** The transitions: each takes the stages from which it is possible, and no other. */
 const transitions = {
@@ -14680,40 +14759,21 @@ function state_parse(text) {
 
 
 
+
 /**
  * What the step has done so far: the one value that changes, and the only writer of the post step's state. Each method
  * records what has happened, or is about to, and then saves what the post step has to know. When the state cannot be saved it
  * throws, and the step fails by what is recorded.
  */
-class Journal {
+class Journal extends Facts {
     #state;
     #subject;
     #account = '';
     #key = { stage: 'none' };
     #lost = [];
     #made = { app: undefined, environments: new Map() };
-    /** Why nothing was done, when the step was skipped. */
-    skipped;
-    /** What a dry run would have done, in words. */
-    plan;
-    accountCreated = false;
-    /** The app that is used. */
-    app;
-    /** The app's cluster endpoint, without a trailing slash, and whether it may be shown. */
-    baseUrl;
-    /** Active keys that the app had when it was last looked at. */
-    activeKeys;
-    /** Whether the steps that follow have been given a key of this step. */
-    isPublished = false;
-    /** Keys that this step has created. */
-    keysCreated = 0;
-    /** The key that was found in every target, when it is one and none was created. */
-    storedKey;
-    deletedAppIds = [];
-    revokedKeyIds = [];
-    /** What was written to each target beside the key, deleted from it, or left there, in words for the summary. */
-    remarks = [];
     constructor(state) {
+        super();
         this.#state = state;
     }
     get subject() {
@@ -15341,21 +15401,6 @@ function byAge(a, b) {
     return difference !== 0 ? difference : a.id < b.id ? -1 : 1;
 }
 
-;// CONCATENATED MODULE: ./build/services/until-visible.js
-
-/**
- * Looks until something that was written shows, for 10 s since it was written: reads may lag behind writes.
- * @returns undefined when it does not show by then
- */
-async function untilVisible({ clock, deadline, cancellation }, { since, doing, look }) {
-    for (;;) {
-        const found = await look();
-        if (found !== undefined || clock.monotonic() - since >= time/* LAG_MS */._k)
-            return found;
-        await deadline.sleep(time/* LAG_POLL_MS */.S3, cancellation.now, doing);
-    }
-}
-
 ;// CONCATENATED MODULE: ./build/apply/create-app.js
 
 
@@ -15453,9 +15498,69 @@ async function revokeKeys(services, journal, { apps, keyIds }) {
     return unknown;
 }
 
+;// CONCATENATED MODULE: ./build/apply/key-slots.js
+
+
+
+
+
+
+
+/** Meets a full app as the request says. @throws UserError when there is no free slot to be had */
+async function withFreeSlot(services, journal, request) {
+    const { whenFull, observed } = request;
+    if (whenFull.do === 'wait')
+        return { ...request, observed: await waitForSlot(services, request, observed) };
+    const [oldest] = whenFull.keys;
+    if (oldest === undefined)
+        throw request.noFreeSlot(observed);
+    await revokeKeys(services, journal, { apps: [observed.app], keyIds: [oldest.id] });
+    const activeKeys = observed.activeKeys.filter(({ id }) => id !== oldest.id);
+    // Once: a slot that another run takes meanwhile is a refusal.
+    return { ...request, observed: { ...observed, activeKeys }, whenFull: { do: 'free', keys: [] } };
+}
+/** The app as it is now, when a refusal means that it has as many keys as it can have. */
+async function whyRefused(services, observed, error) {
+    if (!(0,errors/* isClientError */._2)(error) || (0,errors/* hasStatus */.Ro)(error, 401, 404, 429))
+        return undefined;
+    const listed = await untilVisible(services, {
+        // With a conflict there are keys that reads need not show yet; any other refusal is believed at once.
+        since: (0,errors/* hasStatus */.Ro)(error, 409) ? services.clock.monotonic() : Number.NEGATIVE_INFINITY,
+        doing: 'looking for the keys that other jobs have created',
+        look: async () => {
+            const now = await lookAgain(services, observed);
+            return isAtLimit(now, observed) ? now : undefined;
+        },
+    });
+    return listed;
+}
+/** What was listed before tells what a refusal of another tier than the demo's means: its limit is not documented. */
+function isAtLimit(now, before) {
+    return now.activeKeys.length >= Math.max(MAX_ACTIVE_KEYS, isDemo(now.app) ? 0 : before.activeKeys.length);
+}
+/** True when the app has as many keys as it is known to take. */
+function isFull({ app, activeKeys }) {
+    return isDemo(app) && activeKeys.length >= MAX_ACTIVE_KEYS;
+}
+/** Waits until the app has a free slot: other jobs' keys end with those jobs. */
+async function waitForSlot(services, { noFreeSlot }, full) {
+    const { deadline, cancellation, log } = services;
+    log.info(`All ${full.activeKeys.length} keys of the app ${(0,base_text/* quote */.hD)(full.app.name)} are in use: waiting until one is revoked, as it is when the job it was made for ends.`);
+    let known = full;
+    while (known.activeKeys.length >= full.activeKeys.length) {
+        if (!deadline.hasTimeForKey(time/* SLOT_POLL_MS */.sX))
+            throw noFreeSlot(known);
+        await deadline.sleep(time/* SLOT_POLL_MS */.sX, cancellation.now, 'waiting for a free slot');
+        known = await lookAgain(services, known);
+    }
+    return known;
+}
+async function lookAgain({ session }, observed) {
+    const { items = [], revoked = [] } = (await listActiveKeysIfThere(session, observed.app.id)) ?? {};
+    return { ...observed, activeKeys: items, revokedKeys: revoked, now: session.time.now() };
+}
+
 ;// CONCATENATED MODULE: ./build/apply/create-key.js
-
-
 
 
 
@@ -15464,32 +15569,26 @@ async function revokeKeys(services, journal, { apps, keyIds }) {
 
 /**
  * Creates a key of the app, waiting for a free slot or making one where that is how a full app is met.
+ * @returns false when the app has been deleted since it was read
  * @throws UserError; DeadlineExceededError in the last fifth of the time
  */
 async function createNewKey(services, journal, request) {
     await requireTimeToDeliver(services, request.task);
-    let { observed, whenFull } = request;
-    if (whenFull.do === 'wait' && isFull(observed))
-        observed = await waitForSlot(services, request, observed);
+    let attempt = request;
+    if (request.whenFull.do === 'wait' && isFull(request.observed)) {
+        attempt = { ...request, observed: await waitForSlot(services, request, request.observed) };
+    }
     for (;;) {
-        const refusal = await askForKey(services, journal, { ...request, observed });
+        const refusal = await askForKey(services, journal, attempt);
         if (refusal === undefined)
-            return;
+            return true;
+        const { observed } = attempt;
+        if ((0,errors/* hasStatus */.Ro)(refusal, 404) && (await isGone(services, observed.app.id)))
+            return false;
         const full = await whyRefused(services, observed, refusal);
         if (full === undefined)
             throw refusal;
-        if (whenFull.do === 'wait') {
-            observed = await waitForSlot(services, request, full);
-        }
-        else {
-            const [oldest] = whenFull.keys;
-            if (oldest === undefined)
-                throw request.noFreeSlot(full);
-            await revokeKeys(services, journal, { apps: [full.app], keyIds: [oldest.id] });
-            // Once: a slot that another run takes meanwhile is a refusal.
-            whenFull = { do: 'free', keys: [] };
-            observed = { ...full, activeKeys: full.activeKeys.filter(({ id }) => id !== oldest.id) };
-        }
+        attempt = await withFreeSlot(services, journal, { ...attempt, observed: full });
     }
 }
 /** @returns the refusal; undefined when the key was created */
@@ -15544,44 +15643,14 @@ async function afterLostResponse(services, journal, error) {
     }
     journal.keyRequestedAgain();
 }
-/** The app as it is now, when a refusal means that it has as many keys as it can have. */
-async function whyRefused(services, observed, error) {
-    if (!(0,errors/* isClientError */._2)(error) || (0,errors/* hasStatus */.Ro)(error, 401, 404, 429))
-        return undefined;
-    const listed = await untilVisible(services, {
-        // With a conflict there are keys that reads need not show yet; any other refusal is believed at once.
-        since: (0,errors/* hasStatus */.Ro)(error, 409) ? services.clock.monotonic() : Number.NEGATIVE_INFINITY,
-        doing: 'looking for the keys that other jobs have created',
-        look: async () => {
-            const now = await lookAgain(services, observed);
-            return isAtLimit(now, observed) ? now : undefined;
-        },
+/** What is written shows what is there; reads may still show an app that has been deleted. */
+async function isGone(services, appId) {
+    const isGoneNow = await untilVisible(services, {
+        since: services.clock.monotonic(),
+        doing: 'waiting until the deletion of the app can be read',
+        look: async () => ((await detailsIfThere(services.session, appId)) === undefined ? true : undefined),
     });
-    return listed;
-}
-/** What was listed before tells what a refusal of another tier than the demo's means: its limit is not documented. */
-function isAtLimit(now, before) {
-    return now.activeKeys.length >= Math.max(MAX_ACTIVE_KEYS, isDemo(now.app) ? 0 : before.activeKeys.length);
-}
-function isFull({ app, activeKeys }) {
-    return isDemo(app) && activeKeys.length >= MAX_ACTIVE_KEYS;
-}
-/** Waits until the app has a free slot: other jobs' keys end with those jobs. */
-async function waitForSlot(services, { noFreeSlot }, full) {
-    const { deadline, cancellation, log } = services;
-    log.info(`All ${full.activeKeys.length} keys of the app ${(0,base_text/* quote */.hD)(full.app.name)} are in use: waiting until one is revoked, as it is when the job it was made for ends.`);
-    let known = full;
-    while (known.activeKeys.length >= full.activeKeys.length) {
-        if (!deadline.hasTimeForKey(time/* SLOT_POLL_MS */.sX))
-            throw noFreeSlot(known);
-        await deadline.sleep(time/* SLOT_POLL_MS */.sX, cancellation.now, 'waiting for a free slot');
-        known = await lookAgain(services, known);
-    }
-    return known;
-}
-async function lookAgain({ session }, observed) {
-    const { items, revoked } = await listActiveKeys(session, observed.app.id);
-    return { ...observed, activeKeys: items, revokedKeys: revoked, now: session.time.now() };
+    return isGoneNow === true;
 }
 /** @throws DeadlineExceededError when GitHub's limits leave too little of it to write the key to every target */
 async function requireTimeToDeliver({ github, deadline }, { delivery }) {
@@ -15675,8 +15744,8 @@ async function isStillListed(services, journal, appId) {
             since: clock.monotonic(),
             doing: 'waiting until the new key is in the list of keys',
             look: async () => {
-                const { items } = await listActiveKeys(session, appId);
-                return items.some((key) => key.id === id) ? true : undefined;
+                const keys = await listActiveKeysIfThere(session, appId);
+                return keys?.items.some((key) => key.id === id) ? true : undefined;
             },
         });
         return isListed === true;
@@ -15928,6 +15997,21 @@ async function deliverKey({ services, outputs, journal }, { name, targets }, cha
     ].join('\n'));
 }
 
+;// CONCATENATED MODULE: ./build/apply/register-account.js
+
+/** Registers the account, or signs in to the one that another job has registered meanwhile. @throws UserError */
+async function registerAccount({ session, log }, journal, companyName) {
+    try {
+        journal.accountCreated = await session.register(companyName);
+    }
+    catch (error) {
+        if (!(0,errors/* isClientError */._2)(error))
+            throw error;
+        throw new errors/* UserError */.yo(`The log-in was rejected, and so was the registration of a new account: ${error.message} If the account exists, email or password is wrong; if not, the password may not be one that Whisp allows.`);
+    }
+    log.info(`${journal.accountCreated ? 'Registered the account and signed' : 'Signed'} in to Whisp.`);
+}
+
 ;// CONCATENATED MODULE: ./build/apply/remove.js
 
 
@@ -15998,16 +16082,6 @@ async function removePreview(services, journal, { preview, task }) {
     for (const target of targets)
         await removeEnvironment(services, journal, { target, names, deleteEnvironment });
 }
-async function keysIfThere(session, appId) {
-    try {
-        return await listActiveKeys(session, appId);
-    }
-    catch (error) {
-        if ((0,errors/* hasStatus */.Ro)(error, 404))
-            return undefined;
-        throw error;
-    }
-}
 /** The app that this step created and nobody uses: another job's is older. That it stays behind is no reason to fail. */
 async function removeDuplicate(services, journal, app) {
     const { session, log, clock } = services;
@@ -16016,7 +16090,7 @@ async function removeDuplicate(services, journal, app) {
         const keys = await untilVisible(services, {
             since: journal.made.app?.at ?? clock.monotonic(),
             doing: 'waiting until the app that is not used can be read',
-            look: () => keysIfThere(session, app.id),
+            look: () => listActiveKeysIfThere(session, app.id),
         });
         if (keys !== undefined && keys.items.length > 0) {
             log.warning(`${named} is not used, but it has been given a key: it was left alone.`);
@@ -16121,6 +16195,7 @@ function subject(change) {
 
 
 
+
 /**
  * Carries out the changes of a plan, in order.
  * @returns what has to be read again before a new plan is made; undefined when the plan is done
@@ -16131,14 +16206,13 @@ async function apply(application, changes) {
     const removals = new Removals(application.services, application.journal);
     for (const change of changes) {
         log.debug(`Change: ${change_describe(change)}`);
-        if (change.do === 'observe-again')
-            return change.invalidates;
-        if (change.do === 'check-key') {
-            if (!(await checkKey(application, change.appId)))
-                return ['app', 'targets'];
-        }
-        else if (isRemoval(change)) {
+        if (isRemoval(change)) {
             await removals.attempt(change);
+        }
+        else if (isDecisive(change)) {
+            const invalidated = await decide(application, change);
+            if (invalidated.length > 0)
+                return invalidated;
         }
         else {
             await applyChange(application, change, changes);
@@ -16147,7 +16221,21 @@ async function apply(application, changes) {
     removals.conclude();
     return undefined;
 }
-async function applyChange({ services, outputs, journal, observed }, change, changes) {
+function isDecisive(change) {
+    return change.do === 'observe-again' || change.do === 'create-key' || change.do === 'check-key';
+}
+/** @returns what has to be read again; nothing where the plan still holds */
+async function decide(application, change) {
+    switch (change.do) {
+        case 'observe-again':
+            return change.invalidates;
+        case 'create-key':
+            return (await createKeyOf(application, change)) ? [] : ['app'];
+        case 'check-key':
+            return (await checkKey(application, change.appId)) ? [] : ['app', 'targets'];
+    }
+}
+async function applyChange({ services, outputs, journal }, change, changes) {
     switch (change.do) {
         case 'register-account':
             return registerAccount(services, journal, change.companyName);
@@ -16162,8 +16250,6 @@ async function applyChange({ services, outputs, journal, observed }, change, cha
         case 'free-slot':
             await revokeKeys(services, journal, { apps: [{ id: change.appId }], keyIds: idsOf(change.keys) });
             return;
-        case 'create-key':
-            return createKeyOf(services, journal, { change, observed });
         case 'write-key':
             return deliverKey({ services, outputs, journal }, change, changes);
         case 'publish':
@@ -16180,18 +16266,8 @@ async function applyChange({ services, outputs, journal, observed }, change, cha
             throw change.error;
     }
 }
-async function registerAccount({ session, log }, journal, companyName) {
-    try {
-        journal.accountCreated = await session.register(companyName);
-    }
-    catch (error) {
-        if (!(0,errors/* isClientError */._2)(error))
-            throw error;
-        throw new errors/* UserError */.yo(`The log-in was rejected, and so was the registration of a new account: ${error.message} If the account exists, email or password is wrong; if not, the password may not be one that Whisp allows.`);
-    }
-    log.info(`${journal.accountCreated ? 'Registered the account and signed' : 'Signed'} in to Whisp.`);
-}
-function createKeyOf(services, journal, { change, observed }) {
+/** @returns false when the app has been deleted since it was read */
+function createKeyOf({ services, journal, observed }, change) {
     if (observed.for !== 'key')
         throw new Error('only provision and rotate create keys');
     const { task, account } = observed;
@@ -16300,11 +16376,6 @@ class Teller {
 
 
 
-/** The app's details; none when it is gone. */
-async function detailsIfThere(api, id) {
-    const app = await ifThere(readAppDetails(api, id));
-    return app === undefined ? [] : [app];
-}
 /** @throws UserError when an app that was chosen by its id does not bear the name that guards it */
 function requireName(app, name) {
     if (name === undefined || app.name === name)
@@ -16322,25 +16393,15 @@ async function readWhole(services, id, since, listed) {
     const whole = (read) => untilVisible(services, {
         since: since ?? Number.NEGATIVE_INFINITY,
         doing: 'waiting until the new app can be read',
-        look: () => ifThere(read()),
+        look: read,
     });
     const [app, keys] = await Promise.all([
-        isWhole ? listed : whole(() => readAppDetails(session, id)),
-        whole(() => listActiveKeys(session, id)),
+        isWhole ? listed : whole(() => detailsIfThere(session, id)),
+        whole(() => listActiveKeysIfThere(session, id)),
     ]);
     if (app === undefined || keys === undefined)
         return undefined;
     return { app, activeKeys: keys.items, revokedKeys: keys.revoked, now: session.time.now() };
-}
-async function ifThere(reading) {
-    try {
-        return await reading;
-    }
-    catch (error) {
-        if ((0,errors/* hasStatus */.Ro)(error, 404))
-            return undefined;
-        throw error;
-    }
 }
 
 ;// CONCATENATED MODULE: ./build/observe/find-app.js
@@ -16426,8 +16487,11 @@ async function lookFor(services, { name, made, gone }) {
     const named = listed.filter((app) => app.name === sought);
     // Only rivals need an age to be told apart; the details have it where the list has not.
     const isAgeless = named.length > 1 && named.some((app) => app.createdAt === undefined);
-    const aged = isAgeless ? await Promise.all(named.map((app) => detailsIfThere(session, app.id))) : [named];
-    return { listed, choice: chooseApp(aged.flat(), sought) };
+    const aged = isAgeless ? await Promise.all(named.map((app) => detailsIfThere(session, app.id))) : named;
+    return {
+        listed,
+        choice: chooseApp(aged.filter((app) => app !== undefined), sought),
+    };
 }
 /** When the app was made, in monotonic milliseconds, where that is so recent that reads may not show it yet. */
 function youngest({ clock, session }, app, made) {
@@ -16731,10 +16795,11 @@ async function findApps({ session }, selector) {
         const { items: listed } = await listApps(session);
         return { apps: listed.filter((app) => app.name === selector.name), listed };
     }
-    const apps = await detailsIfThere(session, selector.id);
-    for (const app of apps)
-        requireName(app, selector.name);
-    return { apps, listed: [] };
+    const app = await detailsIfThere(session, selector.id);
+    if (app === undefined)
+        return { apps: [], listed: [] };
+    requireName(app, selector.name);
+    return { apps: [app], listed: [] };
 }
 async function signInAndFind(services, task) {
     await signIn(services, { mayRegister: false, advice: '' });

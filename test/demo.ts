@@ -1,4 +1,10 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { parseEnv } from 'node:util';
 import { startEmulator } from './emulator/emulator.ts';
 import { type Job, type StepRun, startJob } from './runner/job.ts';
 
@@ -39,7 +45,11 @@ async function workflow(title: string): Promise<{ job: Job; step: StepRun }> {
 }
 
 /** What the next step of the workflow would do with the two values. */
-async function useKey({ outputs }: StepRun): Promise<number> {
+function useKey({ outputs }: StepRun): Promise<number> {
+  return registerUser(outputs);
+}
+
+async function registerUser(outputs: Readonly<Record<string, string>>): Promise<number> {
   const response = await fetch(`${outputs['base_url']}/api/user/registerUser`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-api-key': outputs['api_key'] ?? '' },
@@ -78,6 +88,35 @@ say('4. The jobs end, and with them the keys.');
 for (const { job } of [first, second]) for (const post of await job.complete()) show(post.log);
 must((await useKey(first.step)) === 401, 'the cluster refuses the first key');
 must((await useKey(second.step)) === 401, 'and the second');
+
+say('5. From a terminal, the same action writes the two values into a file.');
+const folder = await mkdtemp(join(tmpdir(), 'whisp-demo-'));
+const file = join(folder, '.env');
+const terminal = spawn(
+  process.execPath,
+  [
+    '--',
+    fileURLToPath(new URL('runner/cli.ts', import.meta.url)),
+    ...['--input', `api_url=${emulator.url}`, '--input', 'app_name=my-chat-app', '--env-file', file],
+  ],
+  {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, WHISP_EMAIL: 'dev@acme.test', WHISP_PASSWORD: PASSWORD },
+  },
+);
+const [printed, complaints] = await Promise.all([text(terminal.stdout), text(terminal.stderr)]);
+show(printed);
+const written = parseEnv(await readFile(file, 'utf8'));
+must(complaints === '', 'nothing went wrong');
+must(written['WHISP_BASE_URL'] === emulator.clusterUrl, 'the file holds the base URL');
+must(!printed.includes(written['WHISP_API_KEY'] ?? ''), 'the key is in the file and not on the screen');
+const outputs = {
+  key_id: 'terminal',
+  api_key: written['WHISP_API_KEY'] ?? '',
+  base_url: emulator.clusterUrl,
+};
+must((await registerUser(outputs)) < 300, 'a program that reads the file registers a user on the cluster');
+await rm(folder, { recursive: true });
 
 await emulator.close();
 say(
