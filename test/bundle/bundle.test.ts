@@ -58,6 +58,7 @@ test.concurrent('first run and second run, as the runner runs them', () =>
       account_created: 'true',
       app_created: 'true',
       key_created: 'true',
+      key_created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
     });
     expect(one.env).toEqual({
       WHISP_API_KEY: first.outputs['api_key'],

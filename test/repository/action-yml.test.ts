@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { withTables } from '../../scripts/tables.ts';
 import { readInputs } from '../../src/inputs/read-inputs.ts';
 import { Journal } from '../../src/journal/journal.ts';
 import { setOutputs } from '../../src/journal/outputs.ts';
+import { PERMISSIONS } from '../../src/services/github/permissions.ts';
 
 const text = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
 
@@ -98,22 +99,37 @@ test('the outputs declared are those that the code sets', () => {
   expect([...set, 'api_key'].sort()).toEqual(Object.keys(action.outputs).sort());
 });
 
-test('the tables of the README are made from the metadata', () => {
-  expect(withTables(readme, text('action.yml'))).toBe(readme);
-  expect(withTables(readme, text('action.yml').replace('default: provision', 'default: rotate'))).toContain(
-    '| `command` | `rotate` |',
+test('the tables of the README are made from the metadata and from the permissions in the code', () => {
+  const sources = { metadata: text('action.yml'), permissions: PERMISSIONS };
+  expect(withTables(readme, sources)).toBe(readme);
+  const metadata = sources.metadata.replace('default: provision', 'default: rotate');
+  expect(withTables(readme, { ...sources, metadata })).toMatch(
+    /^\| `command` \| .* Default: `rotate`\. \|$/m,
   );
 });
 
-test('the README explains messages that the action gives', () => {
-  const source = readdirSync(new URL('../../src', import.meta.url), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts'))
-    .map((path) => text(`src/${path}`))
-    .join('\n');
-  const table = readme.split('| message | cause and remedy |\n')[1]?.split('\n\n')[0] ?? '';
-  const messages = [...table.matchAll(/^\| `(.*?)`/gm)].map(([, message = '']) => message);
-  expect(messages.length).toBeGreaterThan(5);
-  for (const part of messages.flatMap((message) => message.split('…'))) {
-    expect(source).toContain(part.replace(/^Input email/, '').trim());
+test('an input that is in no group of the table, and a group with an input that is gone, are errors', () => {
+  const change = (from: string, to: string) => () =>
+    withTables(readme, { metadata: text('action.yml').replace(from, to), permissions: PERMISSIONS });
+  expect(change('inputs:\n', 'inputs:\n  region:\n    description: new\n')).toThrow('region');
+  expect(change('  dry_run:\n', '  rehearsal:\n')).toThrow('rehearsal, dry_run');
+});
+
+test('a request or a store that the table of permissions has no name for is an error', () => {
+  const [row] = PERMISSIONS;
+  if (row === undefined) throw new Error('there are no permissions');
+  const withRow = (changes: object) => () =>
+    withTables(readme, {
+      metadata: text('action.yml'),
+      permissions: [...PERMISSIONS, { ...row, ...changes }],
+    });
+  expect(withRow({ store: 'packages' })).toThrow('packages');
+  expect(withRow({ request: 'delete-repository', store: undefined })).toThrow('delete-repository');
+});
+
+test('every permission of the code is in the table, with the title that GitHub gives it', () => {
+  const table = readme.split('<!-- permissions:')[1]?.split('<!-- end -->')[0] ?? '';
+  for (const { request, permission } of PERMISSIONS) {
+    if (request !== 'repository') expect(table).toContain(permission.title);
   }
 });

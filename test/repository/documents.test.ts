@@ -1,27 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import GitHubSlugger from 'github-slugger';
-import MarkdownIt, { type Token } from 'markdown-it';
+import type { Token } from 'markdown-it';
 import { expect, test } from 'vitest';
+import { VERSIONED, withVersion } from '../../scripts/tables.ts';
+import { type Document, documents, ROOT, read } from '../support/documents.ts';
 
-const ROOT = new URL('../..', import.meta.url);
-const read = (path: string) => readFileSync(new URL(path, ROOT), 'utf8');
 const isThere = (path: string) => existsSync(new URL(path, ROOT));
-
-// As GitHub reads Markdown: a bare address is a link, a bare host name is none.
-const markdown = new MarkdownIt({ html: true, linkify: true });
-markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
-
-interface Document {
-  readonly name: string;
-  readonly tokens: readonly Token[];
-}
-
-const documents = readdirSync(ROOT)
-  .filter((name) => name.endsWith('.md'))
-  .map((name): Document => {
-    const blocks = markdown.parse(read(name), {});
-    return { name, tokens: blocks.flatMap((block) => [block, ...(block.children ?? [])]) };
-  });
 
 /** Something in a document; the document's name goes before it in a message. */
 interface Found {
@@ -68,8 +52,13 @@ function anchors({ tokens }: Document): readonly string[] {
 
 const isExternal = (address: string) => /^[a-z][a-z\d+.-]*:|^\/\//i.test(address);
 
-test('every link inside the repository leads to a file, and to a heading, that is there', () => {
-  const links = inAll(addresses).filter(({ text }) => !isExternal(text));
+/** The address of a file of this repository on GitHub, by which a skill names it: it is read in other repositories. */
+const ON_GITHUB = /^https:\/\/github\.com\/setup-whisp\/setup-whisp\/(?:blob|tree)\/v[\d.]+\//;
+
+test('every link to a file of the repository leads to one, and to a heading, that is there', () => {
+  const links = inAll(addresses)
+    .map(({ name, text }) => ({ name, text: text.replace(ON_GITHUB, '') }))
+    .filter(({ text }) => !isExternal(text));
   expectAll(links, ({ name, text }) => {
     const [path = '', anchor] = text.split('#');
     const target = documents.find((document) => document.name === (path || name));
@@ -78,7 +67,38 @@ test('every link inside the repository leads to a file, and to a heading, that i
   });
 });
 
+test('the skill has no relative links, as it is copied to other repositories', () => {
+  const links = inAll(addresses).filter(({ name, text }) => name.startsWith('skills/') && !isExternal(text));
+  expect(links).toEqual([]);
+});
+
+test('every example is linked in the README', () => {
+  const linked = inAll(addresses).filter(({ name }) => name === 'README.md');
+  const examples = readdirSync(new URL('examples', ROOT)).map((name) => `examples/${name}`);
+  expect(examples.filter((path) => !linked.some(({ text }) => text === path))).toEqual([]);
+});
+
+test('the documents name the version of package.json, and the changelog has its date', () => {
+  const { version }: { version: string } = JSON.parse(read('package.json'));
+  const lock: { version: string; packages: Record<string, { version: string }> } = JSON.parse(
+    read('package-lock.json'),
+  );
+  expect([lock.version, lock.packages['']?.version]).toEqual([version, version]);
+  expect(read('CHANGELOG.md')).toMatch(new RegExp(`^## \\[${version}\\] - \\d{4}-\\d\\d-\\d\\d$`, 'm'));
+  for (const path of VERSIONED) {
+    expect(withVersion(read(path), version), path).toBe(read(path));
+    expect(withVersion(read(path), '9.8.7'), path).toContain('v9.8.7');
+  }
+});
+
+test('the README is shorter than 300 lines, and AGENTS.md than 21', () => {
+  expect(read('README.md').split('\n').length).toBeLessThanOrEqual(300);
+  expect(read('AGENTS.md').split('\n').length).toBeLessThanOrEqual(21);
+});
+
 const HOSTS = [
+  'client.whispchat.com',
+  'docs.whispchat.com',
   'docs.github.com',
   'github.com',
   'keepachangelog.com',
@@ -98,7 +118,9 @@ test('every link to elsewhere is https, and to a host that is known', () => {
 test('every npm command names a script of package.json, or is one of npm itself', () => {
   const { scripts }: { scripts: Record<string, string> } = JSON.parse(read('package.json'));
   const commands = inAll((token) =>
-    code(token).flatMap((text) => [...text.matchAll(/\bnpm (?:run )?[\w:-]+/g)].map(([command]) => command)),
+    code(token).flatMap((text) =>
+      [...text.matchAll(/\bnpm (?:run (?:-s )?)?[\w:-]+/g)].map(([command]) => command.replace(' -s', '')),
+    ),
   );
   expectAll(commands, ({ text }) => {
     const [, first = '', script] = text.split(' ');
@@ -108,10 +130,11 @@ test('every npm command names a script of package.json, or is one of npm itself'
   });
 });
 
+/** A path, or an argument of a command that is one. */
+const PATHS = /(?<=^|\s|=)(?:src|test|scripts|examples|bench|dist|skills|\.ci)\/[\w./-]*(?=$|\s)/g;
+
 test('every path that is named is there', () => {
-  const paths = inAll((token) =>
-    code(token).filter((text) => /^(src|test|scripts|examples|bench|dist|\.ci)\/[\w./-]*$/.test(text)),
-  );
+  const paths = inAll((token) => code(token).flatMap((text) => text.match(PATHS) ?? []));
   expectAll(paths, ({ text }) => isThere(text));
 });
 
@@ -133,6 +156,8 @@ test('the request that is walked through meets functions that are where it says'
   const stations = [...walk.matchAll(/`(?:\w+\.)?(\w+)`\s+\(`(src\/[\w/-]+\.ts)`\)/g)];
   expect(stations.length).toBeGreaterThan(20);
   for (const [, name = '', path = ''] of stations) {
-    expect(read(path), `${name} in ${path}`).toMatch(new RegExp(`(function|const|async) ${name}\\b`));
+    expect(read(path), `${name} in ${path}`).toMatch(
+      new RegExp(`(function|const|async) ${name}\\b|^ {2}${name}\\(`, 'm'),
+    );
   }
 });

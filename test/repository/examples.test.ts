@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { validate } from '@actions/languageservice';
 import { expect, test } from 'vitest';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import { parse } from 'yaml';
+import { blocks, documents } from '../support/documents.ts';
+import { actions, problems } from '../support/workflow-problems.ts';
 
 const root = new URL('../../', import.meta.url);
 const text = (path: string) => readFileSync(new URL(path, root), 'utf8');
@@ -13,67 +13,30 @@ const files = (folder: string, end: string) =>
 
 const workflows = [...files('examples', '.yml'), ...files('.github/workflows', '.yml')];
 
-interface Metadata {
-  readonly name: string;
-  readonly description: string;
-  readonly inputs: Record<string, { description: string }>;
-  readonly outputs: Record<string, { description: string }>;
-}
-const metadata = (path: string): Metadata => parse(text(path));
-const action = metadata('action.yml');
-
-/** The actions that the workflows use, with what they use of other people's. */
-const actions: Readonly<Record<string, Metadata>> = {
-  'setup-whisp/setup-whisp': action,
-  'actions/create-github-app-token': metadata('test/examples/app-token/action.yml'),
-  'actions/attest': otherAction(['subject-path', 'sbom-path'], ['bundle-path']),
-  'actions/checkout': otherAction(['persist-credentials', 'fetch-depth']),
-  'actions/dependency-review-action': otherAction(['fail-on-severity', 'fail-on-scopes']),
-  'hashicorp/vault-action': metadata('test/examples/vault/action.yml'),
-  'actions/setup-node': otherAction(['node-version', 'package-manager-cache']),
-  'github/codeql-action': otherAction([
-    'build-mode',
-    'category',
-    'config',
-    'languages',
-    'queries',
-    'sarif_file',
-  ]),
-  'ossf/scorecard-action': otherAction(['results_file', 'results_format', 'publish_results']),
-};
-
-function otherAction(inputs: readonly string[], outputs: readonly string[] = []): Metadata {
-  const declared = (names: readonly string[]) =>
-    Object.fromEntries(names.map((name) => [name, { description: '' }]));
-  return { name: '', description: '', inputs: declared(inputs), outputs: declared(outputs) };
-}
-
-/** What GitHub's own editor says about a workflow. */
-async function problems(path: string, content = text(path)): Promise<string[]> {
-  // Findings are cached by address, and the address says what kind of file it is.
-  const uri = `file:///${crypto.randomUUID()}/.github/workflows/${path.split('/').pop()}`;
-  const found = await validate(TextDocument.create(uri, 'yaml', 0, content), {
-    actionsMetadataProvider: {
-      fetchActionMetadata: async ({ owner, name }) => actions[`${owner}/${name}`],
-    },
-    fileProvider: {
-      getFileContent: async (reference) => {
-        const name = 'path' in reference ? reference.path : '';
-        return { name, content: text(name.replace(/^.*\//, 'examples/')) };
-      },
-    },
-  });
-  const lines = content.split('\n');
-  return found
-    .filter(({ range }) => !NEWER.test(lines[range.start.line] ?? ''))
-    .map(({ message, range }) => `${range.start.line + 1}: ${message}`);
-}
-
-/** Lines with what GitHub has added since this editor. */
-const NEWER = /^ +(- )?(background|wait): /;
-
 test.each(workflows)('%s is a valid workflow', async (path) => {
   expect(await problems(path)).toEqual([]);
+});
+
+/** What a document shows, as a whole workflow: some show steps only. */
+const shown = documents.flatMap((document) =>
+  blocks(document, 'yaml').map((block, index) => ({
+    title: `${document.name}, block ${index + 1}`,
+    workflow: /^on:/m.test(block)
+      ? block
+      : `on: push\njobs:\n  job:\n    runs-on: ubuntu-latest\n    steps:\n${block.replace(/^/gm, '      ')}`,
+  })),
+);
+
+test.each(shown)('$title is a valid workflow, or steps of one', async ({ workflow }) => {
+  expect(await problems('shown.yml', workflow)).toEqual([]);
+});
+
+test('the first workflow of the README has the job of examples/ci.yml, which is executed', () => {
+  const readme = documents.find(({ name }) => name === 'README.md');
+  const [first = ''] = readme === undefined ? [] : blocks(readme, 'yaml');
+  const job = (workflow: string) =>
+    parse(workflow.replace(/setup-whisp@v[\d.]+/, 'setup-whisp@v1')).jobs.test.steps;
+  expect(job(first)).toEqual(job(text('examples/ci.yml')));
 });
 
 test.each([
@@ -137,6 +100,7 @@ test('each input and each output is used in an example or in a test', () => {
   const used = [...files('examples', '.yml'), ...tests].map(text).join('\n');
   const unused = (names: readonly string[]) =>
     names.filter((name) => !new RegExp(`\\b${name}\\b`).test(used));
-  expect(unused(Object.keys(action.inputs))).toEqual([]);
-  expect(unused(Object.keys(action.outputs))).toEqual([]);
+  const action = actions['setup-whisp/setup-whisp'];
+  expect(unused(Object.keys(action?.inputs ?? { none: '' }))).toEqual([]);
+  expect(unused(Object.keys(action?.outputs ?? { none: '' }))).toEqual([]);
 });
