@@ -7,6 +7,7 @@ import { Facts } from './facts.ts';
 import {
   type Creating,
   type Delivery,
+  isOneOf,
   type KeyStage,
   type Lifetime,
   transitions,
@@ -161,13 +162,6 @@ export class Journal extends Facts {
     if (isOneOf(key, stages)) return key;
     throw new Error(`the key is ${key.stage}, and not ${stages.join(' or ')}`);
   }
-}
-
-function isOneOf<S extends KeyStage['stage']>(
-  key: KeyStage,
-  stages: readonly S[],
-): key is Extract<KeyStage, { readonly stage: S }> {
-  return stages.some((stage) => stage === key.stage);
 }
 
 function lostRequest({ appId, knownKeyIds }: Creating): LostRequest {

@@ -116,3 +116,11 @@ export const transitions = {
     return { stage: 'gone', appId, keyId: key.id };
   },
 } as const;
+
+/** True when the key is at one of these stages. */
+export function isOneOf<S extends KeyStage['stage']>(
+  key: KeyStage,
+  stages: readonly S[],
+): key is Extract<KeyStage, { readonly stage: S }> {
+  return stages.some((stage) => stage === key.stage);
+}
