@@ -14694,6 +14694,10 @@ const transitions = {
         return { stage: 'gone', appId, keyId: key.id };
     },
 };
+/** True when the key is at one of these stages. */
+function isOneOf(key, stages) {
+    return stages.some((stage) => stage === key.stage);
+}
 
 ;// CONCATENATED MODULE: ./build/journal/state.js
 
@@ -14872,9 +14876,6 @@ class Journal extends Facts {
             return key;
         throw new Error(`the key is ${key.stage}, and not ${stages.join(' or ')}`);
     }
-}
-function isOneOf(key, stages) {
-    return stages.some((stage) => stage === key.stage);
 }
 function lostRequest({ appId, knownKeyIds }) {
     return { appId, knownKeyIds };
@@ -17719,9 +17720,9 @@ const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 
 
 /** The files by which a step gives something to others. The summary is not among them: it may fail. */
-const FILES = (/* unused pure expression or super */ null && (['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_STATE']));
+const FILES = ['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_STATE'];
 /** Least space that a disk has to have left, in bytes: a few times what a step writes. */
-const LEAST_SPACE = (/* unused pure expression or super */ null && (64 * 1024));
+const LEAST_SPACE = 64 * 1024;
 /**
  * Makes sure, before there is a key to lose, that what comes after can be written.
  * @param env the process's environment
@@ -17734,13 +17735,13 @@ function checkSurroundings(env) {
         if (path === undefined || path === '')
             continue;
         writing(variable, () => {
-            closeSync(openSync(path, constants.O_WRONLY | constants.O_APPEND));
+            (0,external_node_fs_namespaceObject.closeSync)((0,external_node_fs_namespaceObject.openSync)(path, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_APPEND));
             requireSpace(path);
         });
     }
 }
 function requireSpace(path) {
-    const { blocks, bavail, bfree, bsize } = statfsSync(path);
+    const { blocks, bavail, bfree, bsize } = (0,external_node_fs_namespaceObject.statfsSync)(path);
     const isRoot = process.getuid?.() === 0;
     // A file system that does not count its blocks says 0.
     if (blocks > 0 && (isRoot ? bfree : bavail) * bsize < LEAST_SPACE) {
@@ -18828,6 +18829,7 @@ async function writeSummary(html) {
 
 
 
+
 /** The main step as the runner starts it. Every error ends here. */
 async function main(preconnections) {
     const runner = createRunner();
@@ -18836,13 +18838,15 @@ async function main(preconnections) {
     const failure = await failureOf(async () => {
         const inputs = readInputs(source);
         if ('skip' in inputs)
-            skip(inputs.skip, journal, runner);
-        else
-            await withDeps(runner, preconnections, (deps) => run(inputs, deps, journal));
+            return skip(inputs.skip, journal, runner);
+        // A key that nobody could be given is not made; what only revokes or deletes needs no file.
+        if (inputs.task.command === 'provision' || inputs.task.command === 'rotate')
+            checkSurroundings(process.env);
+        await withDeps(runner, preconnections, (deps) => run(inputs, deps, journal));
     });
     // Also when the inputs are wrong there are outputs, and a summary that is not wanted is not written.
     const unset = await failureOf(async () => setOutputs(journal, runner));
-    const failed = [failure, unset].filter((message) => message !== undefined).join('\n');
+    const failed = [...new Set([failure, unset])].filter((message) => message !== undefined).join('\n');
     if (failed !== '')
         runner.fail(failed);
     if (source.read('job_summary').toLowerCase() === 'false')

@@ -13,11 +13,11 @@ import { listActiveKeysIfThere, revokeKey } from './services/whisp/keys.ts';
  */
 export async function cleanUp(pending: Pending, inputs: PostInputs, deps: Deps): Promise<void> {
   const { credentials } = inputs;
-  if (credentials === undefined || accountMark(credentials.email, pending.account) !== pending.account) {
-    const reason =
-      credentials === undefined
-        ? 'email or password is not given any more'
-        : 'email names another account than when the step began';
+  const isGone = credentials.email === '' || credentials.password === '';
+  if (isGone || accountMark(credentials.email, pending.account) !== pending.account) {
+    const reason = isGone
+      ? 'email or password is not given any more'
+      : 'email names another account than when the step began';
     deps.runner.warning(`${subjectOf(pending)}: ${reason}, so nothing was sent. ${ADVICE}`);
     return;
   }

@@ -103,3 +103,44 @@ test.concurrent.each(cases)(
     }
   },
 );
+
+test
+  .skipIf(process.platform === 'win32')
+  .concurrent.each(
+    ['job', 'persistent'].flatMap((lifetime) => [300, 1500].map((after) => ({ lifetime, after }))),
+  )(
+  'a $lifetime key that exists at once, its response held beyond a cancellation $after ms later, is named by the post step',
+  async ({ lifetime, after }) => {
+    const emulator = await startEmulator();
+    try {
+      const { store } = emulator;
+      const app = store.addApp(store.addAccount({ email: EMAIL, password: PASSWORD }), {
+        name: 'chat',
+        createdAt: 0,
+      });
+      const job = await startJob();
+      const running = job.start({
+        action: ACTION,
+        with: {
+          email: EMAIL,
+          password: PASSWORD,
+          app_name: 'chat',
+          api_url: emulator.url,
+          key_lifetime: lifetime,
+        },
+      });
+      emulator.faults.add({ method: 'POST', path: /\/keys$/, do: { delayMs: 8000 } });
+      emulator.faults.onRequest({ method: 'POST', path: /\/keys$/ }, () => {
+        setTimeout(() => running.cancel(), after);
+      });
+      const main = await running.done;
+      const [post] = await job.complete();
+      const [key] = store.activeKeys(app);
+      expect(main.outputs).not.toHaveProperty('api_key');
+      expect([main.log, post?.log].join('\n')).toContain(`The key ${key?.id}`);
+      expectStepInvariants({ emulator }, post === undefined ? [main] : [main, post]);
+    } finally {
+      await emulator.close();
+    }
+  },
+);

@@ -1,5 +1,5 @@
 import { cleanUp } from '../../src/cleanup.ts';
-import type { Inputs } from '../../src/inputs/read-inputs.ts';
+import type { Inputs, PostInputs } from '../../src/inputs/read-inputs.ts';
 import { Journal } from '../../src/journal/journal.ts';
 import { setOutputs } from '../../src/journal/outputs.ts';
 import { decodePending } from '../../src/journal/state.ts';
@@ -32,7 +32,7 @@ export interface World {
   readonly clock: FakeClock;
   run(changes?: Changes, end?: End): Promise<Outcome>;
   /** The post step of a run, with what that run left in the state. */
-  post(outcome: Outcome): Promise<Outcome>;
+  post(outcome: Outcome, changes?: Partial<PostInputs>): Promise<Outcome>;
   /** Method, path and status of each request since the last call, with ids as `{id}`. */
   newRequests(): string[];
   /** What the promises are observed by when the test is over. */
@@ -89,13 +89,13 @@ export async function withWorld(
         if ('keyIds' in inputs.task) for (const id of inputs.task.keyIds) revokedOnRequest.add(id);
         return record(inProcess(observed, clock, end, inputs, (deps) => runMain(inputs, deps)));
       },
-      post: (outcome) => {
+      post: (outcome, changes = {}) => {
         const pending = decodePending(outcome.state);
         const inputs = inputsFor(emulator, observed.access);
         outcome.posted = true;
         return record(
           inProcess(observed, clock, {}, inputs, async (deps) => {
-            if (pending !== undefined) await cleanUp(pending, inputs, deps);
+            if (pending !== undefined) await cleanUp(pending, { ...inputs, ...changes }, deps);
           }),
         );
       },
