@@ -139,7 +139,7 @@ export function isClientError(error: unknown): error is ApiError {
   return error instanceof ApiError && error.status >= 400 && error.status < 500;
 }
 
-/** True when the answer is about what was asked for being moved, forbidden or not there, and not about the request itself. */
+/** True when the response is about what was asked for being moved, forbidden or not there, and not about the request itself. */
 export function isAccessError(error: unknown): error is ApiError {
   return hasStatus(error, 301, 302, 307, 308, 401, 403, 404, 451);
 }

@@ -4,7 +4,7 @@ import type { NewKey } from '../model/app.ts';
 export interface Delivery {
   /** Name of the secret target; undefined for what the steps of this job are given. */
   readonly target: string | undefined;
-  /** `refused`: surely not there. `unknown`: it may be there. */
+  /** `refused`: it cannot be there. `unknown`: it may be there. */
   readonly outcome: 'written' | 'refused' | 'unknown';
   /** When the secret was last written, as read right after this write: GitHub's milliseconds; undefined when not read. */
   readonly at: number | undefined;

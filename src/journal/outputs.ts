@@ -1,7 +1,7 @@
 import type { Outputs } from '../base/ports.ts';
 import type { Journal } from './journal.ts';
 
-/** Sets the outputs known by now, all but the key itself, which is published. */
+/** Sets the outputs known so far, all but the key itself, which is published. */
 export function setOutputs(journal: Journal, outputs: Outputs): void {
   const { app, baseUrl, made, validKey, storedKey } = journal;
   const key = validKey?.key ?? storedKey;

@@ -1,7 +1,7 @@
 import { SECONDARY_LIMIT_MS } from '../../base/time.ts';
 import { dateOf, retryAfterMs } from '../http/dates.ts';
 
-/** What of an answer tells about rate limits. */
+/** What of a response tells about rate limits. */
 export interface LimitedAnswer {
   readonly status: number;
   readonly said: string;
@@ -9,7 +9,7 @@ export interface LimitedAnswer {
 }
 
 /**
- * How long GitHub's primary or secondary rate limit lasts, in milliseconds; undefined when the answer is about something else.
+ * How long GitHub's primary or secondary rate limit lasts, in milliseconds; undefined when the response is about something else.
  * GitHub uses 403 as well as 429 for both ("Rate limits for the REST API" in its documentation).
  */
 export function rateLimitWaitMs({ status, said, header }: LimitedAnswer): number | undefined {

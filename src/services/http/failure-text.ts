@@ -36,7 +36,7 @@ function fromJson(value: unknown): string | undefined {
   return undefined;
 }
 
-/** More or longer ones than these are not addresses that somebody is meant to read. */
+/** More or longer ones than these are not addresses that anyone is meant to read. */
 const MOST_ADDRESSES = 3;
 const ADDRESS = /https:\/\/[!-~]{1,500}/g;
 

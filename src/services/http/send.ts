@@ -116,7 +116,7 @@ function withLast(error: unknown, last: unknown): unknown {
   return error instanceof DeadlineExceededError && last !== undefined ? error.after(last) : error;
 }
 
-/** Without somebody who looks what became of it, a request whose outcome is unknown must not be sent again. */
+/** Where nothing looks for what became of it, a request whose outcome is unknown must not be sent again. */
 function lookForIt<T>(error: unknown, { resolveUnknown }: CallOptions<T>): Promise<T | undefined> {
   if (resolveUnknown === undefined) throw error;
   return resolveUnknown(error);

@@ -7,7 +7,7 @@ import { keysPath, readNewKey } from './keys.ts';
 // The rest of the management API, for programs built on this client. The action itself uses none of it: signing out may
 // end a person's session, and rotating on the server kills the old key before anyone can have stored the new one.
 
-/** The account's profile. Whisp's guide names the endpoint without its fields: these two stand in what signing in answers. */
+/** The account's profile. Whisp's guide names the endpoint without its fields: these two stand in the response to signing in. */
 export interface Profile {
   readonly email: string;
   readonly companyName: string | undefined;
@@ -38,7 +38,7 @@ export function renameApp(api: Api, appId: string, name: string): Promise<App> {
   });
 }
 
-/** `POST /api/client/apps/{appId}/keys/{keyId}/rotate`: revokes a key and answers with its successor. */
+/** `POST /api/client/apps/{appId}/keys/{keyId}/rotate`: revokes a key ; the response is its successor. */
 export function rotateKey(api: Api, appId: string, keyId: string): Promise<NewKey> {
   return api.call({
     method: 'POST',

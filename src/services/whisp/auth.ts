@@ -13,7 +13,7 @@ export interface Tokens {
   readonly refresh: { readonly token: string | undefined; readonly cookie: string | undefined };
 }
 
-/** What a log-in answers: tokens, or that a second factor is needed, which a workflow cannot give. */
+/** What a log-in gives: tokens, or that a second factor is needed, which a workflow cannot give. */
 export type LoginResult = Tokens | 'mfa-required';
 
 /** `POST /api/auth/login`. Logging in twice harms nothing, so it is sent again like a read. */

@@ -103,16 +103,16 @@ export class Session implements Api {
   }
 
   async #login(rollback = false): Promise<Tokens> {
-    const answer = await send(this.#client, login(this.#credentials, this.mask), { rollback });
-    if (answer === 'mfa-required') {
+    const result = await send(this.#client, login(this.#credentials, this.mask), { rollback });
+    if (result === 'mfa-required') {
       throw new UserError(
         'The Whisp account asks for a second factor (MFA), which a workflow cannot give. Use an account without MFA.',
       );
     }
-    return answer;
+    return result;
   }
 
-  /** Whether a registration whose answer was lost has made the account: then logging in works. */
+  /** Whether a registration whose response was lost has made the account: then logging in works. */
   async #loginUnlessRejected(): Promise<Tokens | undefined> {
     try {
       return await this.#login();
