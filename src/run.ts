@@ -2,6 +2,7 @@ import { type Application, apply } from './apply/apply.ts';
 import { nameOrphanedKeys } from './apply/orphaned-keys.ts';
 import { rollback } from './apply/rollback.ts';
 import { explain, UserError } from './base/errors.ts';
+import { LAG_MS } from './base/time.ts';
 import type { Inputs } from './inputs/read-inputs.ts';
 import type { Journal } from './journal/journal.ts';
 import { Teller } from './journal/tell.ts';
@@ -89,14 +90,18 @@ function afterDelivery(journal: Journal, error: unknown): unknown {
 async function lookForOrphans(services: Services, journal: Journal): Promise<void> {
   const { key } = journal;
   const creating = key.stage === 'creating' ? [key] : [];
+  // What was lost long enough ago cannot appear any more, once it has been looked for.
+  let isSettled = services.clock.monotonic() - journal.lostAt >= LAG_MS;
   for (const request of [...journal.lost, ...creating]) {
     try {
       const named = await nameOrphanedKeys(services, request, { rollback: true });
       if (named.length > 0) journal.keysNamed(request.appId, named);
     } catch (error) {
+      isSettled = false;
       services.log.warning(
         `Whether a lost response left a key of the app ${request.appId} behind is not known: ${explain(error)}`,
       );
     }
   }
+  if (isSettled) journal.lostSettled();
 }

@@ -86,7 +86,7 @@ async function afterLostResponse(services: Services, journal: Journal, error: un
       `${explain(error)} A key may have been created: look at the keys of the app ${stage.appId} in the Whisp dashboard. ${explain(cause)}`,
     );
   }
-  journal.keyRequestedAgain();
+  journal.keyRequestedAgain(clock.monotonic());
 }
 
 /** What is written shows what is there; reads may still show an app that has been deleted. */

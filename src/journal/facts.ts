@@ -15,6 +15,8 @@ export class Facts {
   activeKeys: number | undefined;
   /** Whether the steps that follow have been given a key of this step. */
   isPublished = false;
+  /** When the response to a request for a key was last lost, in monotonic milliseconds. */
+  lostAt = Number.NEGATIVE_INFINITY;
   /** Keys that this step has created. */
   keysCreated = 0;
   /** The key that was found in every target, when it is one and none was created. */

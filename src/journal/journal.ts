@@ -89,9 +89,10 @@ export class Journal extends Facts {
   }
 
   /** The response was lost, and a key is about to be asked for once more. */
-  keyRequestedAgain(): void {
+  keyRequestedAgain(at: number): void {
     const from = this.#expect('creating');
     this.#lost = [...this.#lost, lostRequest(from)];
+    this.lostAt = at;
     this.#advance(transitions.requestAgain(from, []));
   }
 

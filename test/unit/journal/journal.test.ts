@@ -9,7 +9,7 @@ const STAGES = Object.keys(WAYS) as StageName[];
 
 const EVENTS = {
   keyRequested: (journal: Journal) => journal.keyRequested('a1', 'persistent', []),
-  keyRequestedAgain: (journal: Journal) => journal.keyRequestedAgain(),
+  keyRequestedAgain: (journal: Journal) => journal.keyRequestedAgain(0),
   keyRefused: (journal: Journal) => journal.keyRefused(),
   keyCreated: (journal: Journal) => journal.keyCreated(KEY),
   deliveryBegun: (journal: Journal) => journal.deliveryBegun(),
@@ -146,7 +146,7 @@ test('a lost request is kept beside the key that was made after it, and forgets 
   const { journal, saved } = newJournal();
   WAYS.creating(journal, 'persistent');
   journal.keysNamed('a1', ['k7']);
-  journal.keyRequestedAgain();
+  journal.keyRequestedAgain(0);
   journal.keyCreated(KEY);
   expect(decodePending(saved.at(-1) ?? '')).toMatchObject({
     key: revocable,
