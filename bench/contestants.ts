@@ -100,7 +100,7 @@ function revocation({ seed, action, script, stateAfterMain }: World, node: strin
       name: POST_KEY,
       command: async (roundTripMs) => {
         const seeded = seed({ app: true });
-        const state = await stateAfterMain(seeded);
+        const state = await stateAfterMain(seeded, roundTripMs);
         return action(seeded, { roundTripMs, entry: 'post', state });
       },
     },

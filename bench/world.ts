@@ -32,7 +32,7 @@ export interface World {
     more?: Readonly<Record<string, string>>,
   ) => Command;
   /** Runs the main step, and gives what it left for the post step. */
-  readonly stateAfterMain: (seed: Seed) => Promise<string>;
+  readonly stateAfterMain: (seed: Seed, roundTripMs: number) => Promise<string>;
   close(): Promise<void>;
 }
 
@@ -129,8 +129,8 @@ export async function startWorld(node: string, roundTripsMs: readonly number[]):
         ...more,
       },
     }),
-    stateAfterMain: async (seeded) => {
-      const command = action(seeded, { roundTripMs: roundTripsMs[0] ?? 0 });
+    stateAfterMain: async (seeded, roundTripMs) => {
+      const command = action(seeded, { roundTripMs });
       await time(command);
       const written = readFileSync(command.env['GITHUB_STATE'] ?? '', 'utf8');
       // `name<<delimiter`, the value, the delimiter; what was written last counts.

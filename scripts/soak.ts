@@ -22,6 +22,7 @@ const SUITES = [
   'bundle/encodings',
   'bundle/hostile-text',
   'bundle/network',
+  'bundle/network-lab',
   'bundle/bundle',
 ];
 

@@ -144,10 +144,18 @@ async function signal(
   lab: Lab,
   { end, stage }: Pick<Row, 'end' | 'stage'>,
 ): Promise<void> {
-  await lab.untilListening(stage);
+  let isOver = false;
+  void step.done.then(() => {
+    isOver = true;
+  });
+  await lab.untilListening(stage, () => isOver);
   await sleep(150);
-  if (end === 'SIGTERM') process.kill(step.pid, end);
-  else step.cancel();
+  if (end !== 'SIGTERM') return step.cancel();
+  try {
+    process.kill(step.pid, end);
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 /** By itself, in time, with nothing on standard error, and without a storm of connections. */

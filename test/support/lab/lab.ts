@@ -29,8 +29,8 @@ export interface Lab {
   resolve(service: ServiceName, to: string | readonly string[]): void;
   /** Connections and tunnels asked of what was broken, since then. */
   connections(): number;
-  /** Resolves once the process of a stage listens to signals. */
-  untilListening(stage: 'main' | 'post'): Promise<void>;
+  /** Resolves once the process of a stage listens to signals, or is over. */
+  untilListening(stage: 'main' | 'post', isOver: () => boolean): Promise<void>;
 }
 
 const HOSTS = { whisp: 'whisp.test', github: 'github.test' } as const;
@@ -107,10 +107,10 @@ export async function withLab({ proxied }: LabOptions, use: (lab: Lab) => Promis
         }),
       breakAs: (service, fault) => breakAs({ fronts, proxy, resolve }, service, fault),
       connections: () => fronts.whisp.connections + fronts.github.connections + proxy.asked,
-      untilListening: async (stage) => {
+      untilListening: async (stage, isOver) => {
         const listening = () =>
           existsSync(events) ? readFileSync(events, 'utf8').split('listening').length - 1 : 0;
-        while (listening() < (stage === 'main' ? 1 : 2)) await sleep(20);
+        while (!isOver() && listening() < (stage === 'main' ? 1 : 2)) await sleep(20);
       },
     });
   } finally {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createDispatcher } from '../../../../src/services/http/dispatcher.ts';
 import { type Attempt, exchange } from '../../../../src/services/http/exchange.ts';
 import { type ProxyServer, proxyFor } from '../../../../src/services/http/proxy.ts';
@@ -34,14 +34,30 @@ const never = new AbortController().signal;
 const SHORT: Attempt = { timeoutMs: 100, signal: never };
 const LONG: Attempt = { timeoutMs: 10_000, signal: never };
 
-async function send(url: string, attempt: Attempt, proxy?: ProxyServer): Promise<string> {
+type Send = (url: string, attempt: Attempt) => Promise<string>;
+
+/** Sends by one dispatcher, which is destroyed in the end. */
+async function withDispatcher(
+  proxy: ProxyServer | undefined,
+  use: (send: Send) => Promise<void>,
+): Promise<void> {
   const dispatcher = createDispatcher(proxy);
-  const request = { endpoint: 'GET /x', method: 'GET', url: new URL(url), headers: {}, body: undefined };
   try {
-    return (await exchange(dispatcher, request, attempt, 'api_url')).text;
+    await use(async (url, attempt) => {
+      const request = { endpoint: 'GET /x', method: 'GET', url: new URL(url), headers: {}, body: undefined };
+      return (await exchange(dispatcher, request, attempt, 'api_url')).text;
+    });
   } finally {
     await dispatcher.destroy();
   }
+}
+
+async function send(url: string, attempt: Attempt, proxy?: ProxyServer): Promise<string> {
+  let text = '';
+  await withDispatcher(proxy, async (sendOne) => {
+    text = await sendOne(url, attempt);
+  });
+  return text;
 }
 
 const silent: OnData = () => {};
@@ -57,19 +73,20 @@ test.each([
 ])('an attempt that ends $title closes its connection', ({ onData, protocol, proxied, isSent }) =>
   withServer(onData, async (port, closed) => {
     const url = proxied ? 'https://whisp.test' : `${protocol}://127.0.0.1:${port}`;
-    const proxy = proxied ? proxyAt(port) : undefined;
-    await expect(send(url, SHORT, proxy)).rejects.toMatchObject({
-      message: expect.stringMatching(/within 0\.1 s/),
-      sent: isSent,
+    await withDispatcher(proxied ? proxyAt(port) : undefined, async (sendOne) => {
+      await expect(sendOne(url, SHORT)).rejects.toMatchObject({
+        message: expect.stringMatching(/within 0\.1 s/),
+        sent: isSent,
+      });
+      expect(closed).toHaveLength(1);
+      await Promise.all(closed);
+      const reason = new Error('cancelled');
+      const cancelled = new AbortController();
+      const sending = sendOne(url, { ...LONG, signal: cancelled.signal });
+      cancelled.abort(reason);
+      await expect(sending).rejects.toBe(reason);
+      await Promise.all(closed);
     });
-    expect(closed).toHaveLength(1);
-    await Promise.all(closed);
-    const reason = new Error('cancelled');
-    const cancelled = new AbortController();
-    const sending = send(url, { ...LONG, signal: cancelled.signal }, proxy);
-    cancelled.abort(reason);
-    await expect(sending).rejects.toBe(reason);
-    await Promise.all(closed);
   }),
 );
 
@@ -114,6 +131,36 @@ test('no compressed body is asked for', async () => {
   });
   expect(asked).toMatch(/^GET \/a\?b=c HTTP\/1\.1\r\n/);
   expect(asked).toContain('accept-encoding: identity\r\n');
+});
+
+test('a connection that is free is used again, and each request under way has its own', async () => {
+  const onData: OnData = (socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}');
+  await withServer(onData, (port, closed) =>
+    withDispatcher(undefined, async (sendOne) => {
+      const url = `http://127.0.0.1:${port}`;
+      await sendOne(url, LONG);
+      await sendOne(url, LONG);
+      expect(closed).toHaveLength(1);
+      await Promise.all([sendOne(url, LONG), sendOne(url, LONG)]);
+      expect(closed).toHaveLength(2);
+      await Promise.all([sendOne(url, LONG), sendOne(url, LONG)]);
+      expect(closed).toHaveLength(2);
+    }),
+  );
+});
+
+test('an attempt that has ended leaves no timer behind', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const onData: OnData = (socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}');
+    await withServer(onData, async (port) => {
+      await send(`http://127.0.0.1:${port}`, LONG);
+      await expect(send('http://127.0.0.1:9', LONG)).rejects.toThrow('ECONNREFUSED');
+    });
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('a connection that was closed while it was idle is replaced', async () => {

@@ -212,10 +212,11 @@ test('a step out of time between two attempts leaves unknown what was given away
   expect(end).toMatchObject({ outcome: 'unknown', error: expect.any(DeadlineExceededError) });
 });
 
-test('what must not be begun any more was not sent, although an attempt before it was', async () => {
+test('what must not be begun any more was not sent, although an attempt before it was, and was refused', async () => {
   let attempts = 0;
-  const client = clientOf(async () => {
-    throw unsent;
+  const client = clientOf(async (_, { onSent }) => {
+    onSent?.();
+    throw status(429);
   });
   const before = () => {
     if (++attempts === 2) throw new DeadlineExceededError('creating', 1000);
@@ -223,7 +224,7 @@ test('what must not be begun any more was not sent, although an attempt before i
   const end = await sendTracked(client, call(true), { before });
   expect(end).toMatchObject({
     outcome: 'refused',
-    error: { message: expect.stringContaining('creating. The last attempt: PUT /x refused.') },
+    error: { message: expect.stringContaining('creating. The last attempt: PUT /x answered 429.') },
   });
 });
 
