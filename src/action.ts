@@ -10,6 +10,7 @@ import { run } from './run.ts';
 import { withDeps } from './runner/deps.ts';
 import { inputSource } from './runner/input-source.ts';
 import { createRunner } from './runner/runner.ts';
+import { checkSurroundings } from './runner/surroundings.ts';
 import type { Preconnections } from './services/http/preconnect.ts';
 
 /** The main step as the runner starts it. Every error ends here. */
@@ -19,8 +20,9 @@ export async function main(preconnections: Preconnections): Promise<void> {
   const source = inputSource(runner);
   const failure = await failureOf(async () => {
     const inputs = readInputs(source);
-    if ('skip' in inputs) skip(inputs.skip, journal, runner);
-    else await withDeps(runner, preconnections, (deps) => run(inputs, deps, journal));
+    if ('skip' in inputs) return skip(inputs.skip, journal, runner);
+    checkSurroundings(process.env);
+    await withDeps(runner, preconnections, (deps) => run(inputs, deps, journal));
   });
   // Also when the inputs are wrong there are outputs, and a summary that is not wanted is not written.
   const unset = await failureOf(async () => setOutputs(journal, runner));
