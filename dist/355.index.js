@@ -1088,7 +1088,7 @@ var dates = __webpack_require__(4819);
 
 
 /**
- * How long GitHub's primary or secondary rate limit lasts, in milliseconds; undefined when the answer is about something else.
+ * How long GitHub's primary or secondary rate limit lasts, in milliseconds; undefined when the response is about something else.
  * GitHub uses 403 as well as 429 for both ("Rate limits for the REST API" in its documentation).
  */
 function rateLimitWaitMs({ status, said, header }) {

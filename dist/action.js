@@ -11721,7 +11721,7 @@ function hasStatus(error, ...statuses) {
 function isClientError(error) {
     return error instanceof ApiError && error.status >= 400 && error.status < 500;
 }
-/** True when the answer is about what was asked for being moved, forbidden or not there, and not about the request itself. */
+/** True when the response is about what was asked for being moved, forbidden or not there, and not about the request itself. */
 function isAccessError(error) {
     return hasStatus(error, 301, 302, 307, 308, 401, 403, 404, 451);
 }
@@ -12632,7 +12632,7 @@ async function sendTracked(client, call, options = {}) {
 function withLast(error, last) {
     return error instanceof errors/* DeadlineExceededError */.Kt && last !== undefined ? error.after(last) : error;
 }
-/** Without somebody who looks what became of it, a request whose outcome is unknown must not be sent again. */
+/** Where nothing looks for what became of it, a request whose outcome is unknown must not be sent again. */
 function lookForIt(error, { resolveUnknown }) {
     if (resolveUnknown === undefined)
         throw error;
@@ -12722,7 +12722,7 @@ function fromJson(value) {
     }
     return undefined;
 }
-/** More or longer ones than these are not addresses that somebody is meant to read. */
+/** More or longer ones than these are not addresses that anyone is meant to read. */
 const MOST_ADDRESSES = 3;
 const ADDRESS = /https:\/\/[!-~]{1,500}/g;
 function addresses(text) {
@@ -13500,13 +13500,13 @@ class Session {
         }
     }
     async #login(rollback = false) {
-        const answer = await (0,send/* send */.t)(this.#client, login(this.#credentials, this.mask), { rollback });
-        if (answer === 'mfa-required') {
+        const result = await (0,send/* send */.t)(this.#client, login(this.#credentials, this.mask), { rollback });
+        if (result === 'mfa-required') {
             throw new errors/* UserError */.yo('The Whisp account asks for a second factor (MFA), which a workflow cannot give. Use an account without MFA.');
         }
-        return answer;
+        return result;
     }
-    /** Whether a registration whose answer was lost has made the account: then logging in works. */
+    /** Whether a registration whose response was lost has made the account: then logging in works. */
     async #loginUnlessRejected() {
         try {
             return await this.#login();
@@ -13643,8 +13643,9 @@ async function untilVisible({ clock, deadline, cancellation }, { since, doing, l
  */
 async function cleanUp(pending, inputs, deps) {
     const { credentials } = inputs;
-    if (credentials === undefined || accountMark(credentials.email, pending.account) !== pending.account) {
-        const reason = credentials === undefined
+    const isGone = credentials.email === '' || credentials.password === '';
+    if (isGone || accountMark(credentials.email, pending.account) !== pending.account) {
+        const reason = isGone
             ? 'email or password is not given any more'
             : 'email names another account than when the step began';
         deps.runner.warning(`${subjectOf(pending)}: ${reason}, so nothing was sent. ${ADVICE}`);
@@ -14646,6 +14647,8 @@ class Facts {
     activeKeys;
     /** Whether the steps that follow have been given a key of this step. */
     isPublished = false;
+    /** When the response to a request for a key was last lost, in monotonic milliseconds. */
+    lostAt = Number.NEGATIVE_INFINITY;
     /** Keys that this step has created. */
     keysCreated = 0;
     /** The key that was found in every target, when it is one and none was created. */
@@ -14817,9 +14820,10 @@ class Journal extends Facts {
         this.#advance(transitions.request(from, { appId, lifetime, knownKeyIds }));
     }
     /** The response was lost, and a key is about to be asked for once more. */
-    keyRequestedAgain() {
+    keyRequestedAgain(at) {
         const from = this.#expect('creating');
         this.#lost = [...this.#lost, lostRequest(from)];
+        this.lostAt = at;
         this.#advance(transitions.requestAgain(from, []));
     }
     /** What was lost cannot appear any more. */
@@ -14882,7 +14886,7 @@ function lostRequest({ appId, knownKeyIds }) {
 }
 
 ;// CONCATENATED MODULE: ./build/journal/outputs.js
-/** Sets the outputs known by now, all but the key itself, which is published. */
+/** Sets the outputs known so far, all but the key itself, which is published. */
 function setOutputs(journal, outputs) {
     const { app, baseUrl, made, validKey, storedKey } = journal;
     const key = validKey?.key ?? storedKey;
@@ -15642,7 +15646,7 @@ async function afterLostResponse(services, journal, error) {
             throw cause;
         throw new errors/* UserError */.yo(`${(0,errors/* explain */.WE)(error)} A key may have been created: look at the keys of the app ${stage.appId} in the Whisp dashboard. ${(0,errors/* explain */.WE)(cause)}`);
     }
-    journal.keyRequestedAgain();
+    journal.keyRequestedAgain(clock.monotonic());
 }
 /** What is written shows what is there; reads may still show an app that has been deleted. */
 async function isGone(services, appId) {
@@ -17185,6 +17189,7 @@ function plan(observed) {
 
 
 
+
 /**
  * The main step: observe, plan, apply, until a plan is done. Throws UserError, with what can be taken back taken back. The
  * outputs are made from the journal afterwards.
@@ -17263,6 +17268,8 @@ function afterDelivery(journal, error) {
 async function lookForOrphans(services, journal) {
     const { key } = journal;
     const creating = key.stage === 'creating' ? [key] : [];
+    // What was lost long enough ago cannot appear any more, once it has been looked for.
+    let isSettled = services.clock.monotonic() - journal.lostAt >= time/* LAG_MS */._k;
     for (const request of [...journal.lost, ...creating]) {
         try {
             const named = await nameOrphanedKeys(services, request, { rollback: true });
@@ -17270,9 +17277,12 @@ async function lookForOrphans(services, journal) {
                 journal.keysNamed(request.appId, named);
         }
         catch (error) {
+            isSettled = false;
             services.log.warning(`Whether a lost response left a key of the app ${request.appId} behind is not known: ${(0,errors/* explain */.WE)(error)}`);
         }
     }
+    if (isSettled)
+        journal.lostSettled();
 }
 
 ;// CONCATENATED MODULE: external "node:v8"
@@ -17814,6 +17824,8 @@ function watch(runner) {
         runner.fail((0,errors/* explain */.WE)(error));
         process.exit(1);
     };
+    // From now on, a promise that fails and that nobody waits for is an error like any other.
+    process.removeAllListeners('unhandledRejection');
     process.once('beforeExit', unfinished).on('uncaughtException', loose);
     return () => process.off('beforeExit', unfinished).off('uncaughtException', loose);
 }

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import { divertWarnings, endDespiteLookups } from './runner/process.ts';
+import { endDespiteLookups, guardStandardError } from './runner/process.ts';
 import { preconnect } from './services/http/preconnect.ts';
 
-divertWarnings();
+guardStandardError();
 // Connecting takes as long as loading does: both at once. Two to each service, since an app's details and keys are read at
 // the same time, and so are a target's public key and its secrets.
 const early = preconnect(process.env, 2);

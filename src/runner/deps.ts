@@ -46,6 +46,8 @@ function watch(runner: Runner): () => void {
     runner.fail(explain(error));
     process.exit(1);
   };
+  // From now on, a promise that fails and that nobody waits for is an error like any other.
+  process.removeAllListeners('unhandledRejection');
   process.once('beforeExit', unfinished).on('uncaughtException', loose);
   return () => process.off('beforeExit', unfinished).off('uncaughtException', loose);
 }
