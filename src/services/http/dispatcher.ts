@@ -1,11 +1,9 @@
 import type { Socket } from 'node:net';
 import type { Dispatcher as UndiciDispatcher } from 'undici';
-import Client from 'undici/lib/dispatcher/client.js';
 import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
-import DecoratorHandler from 'undici/lib/handler/decorator-handler.js';
 import { connect } from './connect.ts';
+import { type Connection, clientOver, type Drop, Released } from './connection.ts';
 import { ConnectionError, codeOf } from './connection-error.ts';
-import { MAX_BODY_BYTES } from './decode.ts';
 import type { Preconnection } from './preconnect.ts';
 import type { ProxyServer } from './proxy.ts';
 
@@ -21,13 +19,6 @@ export function createDispatcher(
 }
 
 type Options = UndiciDispatcher.DispatchOptions & { readonly signal?: unknown };
-
-/** One connection that is there, with the client of undici that speaks HTTP over it. */
-interface Connection {
-  readonly origin: string;
-  readonly socket: Socket;
-  readonly client: Client;
-}
 
 /**
  * Undici's own pool looks at a request's signal only once it has a connection, and connects anew by itself, without a limit,
@@ -47,16 +38,45 @@ class Connections extends Dispatcher {
   }
 
   override dispatch(options: Options, handler: UndiciDispatcher.DispatchHandlers): boolean {
+    const idle = this.#takeIdle(String(options.origin));
+    if (idle !== undefined) {
+      // It may be closed at this very moment. If nothing was written to it, another takes its place in the same attempt.
+      const drop: Drop = (error, isBegun) => {
+        if (isBegun) handler.onError?.(error);
+        else this.dispatch(options, handler);
+      };
+      this.#send(idle, options, handler, drop);
+      return true;
+    }
     const signal = options.signal instanceof AbortSignal ? options.signal : new AbortController().signal;
-    this.#connection(new URL(String(options.origin)), AbortSignal.any([signal, this.#closing.signal])).then(
-      (connection) => {
-        const release = () => this.#release(connection);
-        const drop = () => void connection.client.destroy();
-        connection.client.dispatch(options, new Released(handler, { release, drop }));
-      },
-      (error: Error) => handler.onError?.(error),
+    const ended = AbortSignal.any([signal, this.#closing.signal]);
+    const fail = (error: Error) => handler.onError?.(error);
+    this.#make(new URL(String(options.origin)), ended).then(
+      (made) => this.#send(made, options, handler, fail),
+      fail,
     );
     return true;
+  }
+
+  #takeIdle(origin: string): Connection | undefined {
+    const index = this.#idle.findLastIndex((each) => each.origin === origin && !each.socket.destroyed);
+    return index === -1 ? undefined : this.#idle.splice(index, 1)[0];
+  }
+
+  #send(
+    connection: Connection,
+    options: Options,
+    handler: UndiciDispatcher.DispatchHandlers,
+    drop: Drop,
+  ): void {
+    const { client } = connection;
+    const release = () => this.#release(connection);
+    const end: Drop = (error, isBegun) => {
+      const isLost = connection.socket.destroyed;
+      void client.destroy();
+      drop(error, isBegun || !isLost);
+    };
+    client.dispatch(options, new Released(handler, { release, drop: end }));
   }
 
   // Undici's signature has callbacks as well, which nobody here uses.
@@ -66,11 +86,8 @@ class Connections extends Dispatcher {
     await Promise.all([...this.#open].map(({ client }) => client.destroy()));
   }
 
-  async #connection(url: URL, signal: AbortSignal): Promise<Connection> {
+  async #make(url: URL, signal: AbortSignal): Promise<Connection> {
     const { origin } = url;
-    const index = this.#idle.findLastIndex((each) => each.origin === origin);
-    const [idle] = index === -1 ? [] : this.#idle.splice(index, 1);
-    if (idle !== undefined) return idle;
     const socket = (await this.#preconnected(signal)) ?? (await connect(url, this.#proxy, signal));
     const client = clientOver(socket, origin);
     const connection = { origin, socket, client };
@@ -106,49 +123,5 @@ class Connections extends Dispatcher {
     const index = this.#idle.indexOf(connection);
     if (index !== -1) this.#idle.splice(index, 1);
     void connection.client.destroy();
-  }
-}
-
-function clientOver(socket: Socket, origin: string): Client {
-  let isTaken = false;
-  return new Client(origin, {
-    maxResponseSize: MAX_BODY_BYTES,
-    // Attempts have a time limit of their own, which undici's must not undercut.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: (_, done) => {
-      // A client whose connection is gone would make another: an attempt that needs one asks for it itself.
-      if (isTaken || socket.destroyed) return done(new ConnectionLost(), null);
-      isTaken = true;
-      done(null, socket);
-    },
-  });
-}
-
-/** The connection was closed while it was idle, just before it was to be used. */
-class ConnectionLost extends Error {
-  readonly code = 'ECONNRESET';
-}
-
-/** Tells when a connection is free again, and when it is not to be used any more. */
-class Released extends DecoratorHandler {
-  readonly #handler: UndiciDispatcher.DispatchHandlers;
-  readonly #then: { readonly release: () => void; readonly drop: () => void };
-
-  constructor(handler: UndiciDispatcher.DispatchHandlers, then: { release: () => void; drop: () => void }) {
-    super(handler);
-    this.#handler = handler;
-    this.#then = then;
-  }
-
-  onComplete(trailers: string[] | null): void {
-    this.#handler.onComplete?.(trailers);
-    // Where the connection does not stay open, undici closes it right after this.
-    queueMicrotask(this.#then.release);
-  }
-
-  onError(error: Error): void {
-    this.#then.drop();
-    this.#handler.onError?.(error);
   }
 }

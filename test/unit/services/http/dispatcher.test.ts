@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { expect, test, vi } from 'vitest';
@@ -160,6 +161,31 @@ test('an attempt that has ended leaves no timer behind', async () => {
     expect(vi.getTimerCount()).toBe(0);
   } finally {
     vi.useRealTimers();
+  }
+});
+
+test('a connection that is closed just when it is to be used is replaced in the same attempt', async () => {
+  const sockets: Socket[] = [];
+  const onSocket = (message: unknown) => sockets.push((message as { socket: Socket }).socket);
+  subscribe('net.client.socket', onSocket);
+  const onData: OnData = (socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}');
+  try {
+    await withServer(onData, (port, closed) =>
+      withDispatcher(undefined, async (sendOne) => {
+        const url = `http://127.0.0.1:${port}`;
+        await sendOne(url, LONG);
+        // Taken for idle, and then closed before undici has written to it.
+        const sending = sendOne(url, LONG);
+        sockets[0]?.destroy();
+        expect(await sending).toBe('{}');
+        expect(closed).toHaveLength(2);
+        sockets[1]?.destroy();
+        expect(await sendOne(url, LONG)).toBe('{}');
+        expect(closed).toHaveLength(3);
+      }),
+    );
+  } finally {
+    unsubscribe('net.client.socket', onSocket);
   }
 });
 
