@@ -1,6 +1,6 @@
 import type { Findings } from './findings.ts';
 import { advance, begin, isDone, MAX_KEYS, type Moment, type Run, tells } from './run.ts';
-import { TASKS, type TaskName } from './tasks.ts';
+import { keyTask, TASKS, type TaskName } from './tasks.ts';
 import {
   byHand,
   create,
@@ -74,24 +74,24 @@ export class Sequences {
   explore(start: ModelWorld, depth: number): number {
     let front: readonly Reached[] = [{ world: normalize(start), sequences: 1, story: '' }];
     let count = 0;
-    for (let level = 0; level < depth; level++) {
-      const next = new Map<string, Reached>();
+    for (let level = 1; level <= depth; level++) {
+      const next = new Map<number, Reached>();
+      const verdicts = new Map<number, Verdict>();
       for (const reached of front) {
         for (const follower of this.#followers(reached)) {
           count += follower.sequences;
           const world = normalize(follower.world);
-          const key = keyOf(world);
+          const key = hash(keyOf(world));
+          const verdict = verdicts.get(key) ?? judgeTheWeeksAfter(world);
+          verdicts.set(key, verdict);
+          if (verdict !== 'fine') this.#add(verdict, { ...follower, world });
+          if (level === depth) continue;
           const known = next.get(key);
-          next.set(key, {
-            ...follower,
-            world,
-            sequences: follower.sequences + (known?.sequences ?? 0),
-            story: known?.story ?? follower.story,
-          });
+          const sequences = follower.sequences + (known?.sequences ?? 0);
+          next.set(key, { world, sequences, story: known?.story ?? follower.story });
         }
       }
       front = [...next.values()];
-      for (const reached of front) this.#judgeTheWeeksAfter(reached);
     }
     return count;
   }
@@ -137,38 +137,62 @@ export class Sequences {
     }
   }
 
-  #judgeTheWeeksAfter(reached: Reached): void {
-    let { world } = reached;
-    for (let rotation = 1; rotation <= 3; rotation++) {
-      let moment: Moment = { world: pass(world, WEEK_MS), run: begin(TASKS.rotate) };
-      while (!isDone(moment.run)) moment = advance(moment);
-      ({ world } = moment);
-      if (moment.run.hasFailed) {
-        this.#judgeWedge(moment.run, reached);
-        return;
-      }
-      if (deadTargets(world).length > 0) this.#add('a rotation a week later leaves a dead key', reached);
-    }
-    if (world.keys.length > 3) this.#add('three rotations leave more than three keys', reached);
-  }
-
-  /** After acts by hand, no room is made where any key may be held; then a person has to choose. */
-  #judgeWedge(run: Run, reached: Reached): void {
-    const isByHand = run.told.some((text) => text.includes('was written by hand') && text.includes('key_id'));
-    if (isByHand && Number.isFinite(reached.world.lastHandiwork)) {
-      this.#excepted.add(
-        'no room is made after a secret was written by hand',
-        reached.story,
-        reached.sequences,
-      );
-    } else {
-      this.#add('a rotation a week later fails', reached);
-    }
-  }
-
   #add(kind: string, { world, sequences, story }: Reached): void {
-    (world.isBlurred ? this.#excepted : this.#findings).add(kind, story, sequences);
+    const isExcepted = world.isBlurred || kind === NO_ROOM;
+    (isExcepted ? this.#excepted : this.#findings).add(kind, story, sequences);
   }
+}
+
+/** Where any key may be held, after acts by hand, a person has to choose which one goes. */
+const NO_ROOM = 'no room is made after a secret was written by hand';
+
+type Verdict =
+  | 'fine'
+  | typeof NO_ROOM
+  | 'a rotation a week later fails'
+  | 'a rotation a week later leaves a dead key'
+  | 'three rotations leave more than three keys';
+
+/** What a message advises when no target holds a key, so that a rotation retires nothing by default. */
+const ADVISED = keyTask({ command: 'rotate', keepKeys: 2 });
+
+/** What becomes of a world in which nothing happens but a rotation a week, as the messages advise. */
+function judgeTheWeeksAfter(reached: ModelWorld): Verdict {
+  let world = reached;
+  for (let rotation = 1; rotation <= 3; rotation++) {
+    const week = pass(world, WEEK_MS);
+    let moment = complete(week, begin(TASKS.rotate));
+    if (moment.run.told.some((text) => text.includes('\nSet keep_keys (by default'))) {
+      moment = complete(week, begin(ADVISED));
+    }
+    ({ world } = moment);
+    if (moment.run.hasFailed)
+      return hasNoRoom(moment.run, reached) ? NO_ROOM : 'a rotation a week later fails';
+    if (deadTargets(world).length > 0) return 'a rotation a week later leaves a dead key';
+  }
+  return world.keys.length > 3 ? 'three rotations leave more than three keys' : 'fine';
+}
+
+function complete(world: ModelWorld, run: Run): Moment {
+  let moment: Moment = { world, run };
+  while (!isDone(moment.run)) moment = advance(moment);
+  return moment;
+}
+
+function hasNoRoom({ told }: Run, { lastHandiwork }: ModelWorld): boolean {
+  const isSaid = told.some((text) => text.includes('was written by hand') && text.includes('key_id'));
+  return isSaid && Number.isFinite(lastHandiwork);
+}
+
+/** A number of 53 bits for a text, by two hashes of the kind FNV-1a: millions of worlds would not fit otherwise. */
+function hash(text: string): number {
+  let [low, high] = [0x811c9dc5, 0x9e3779b9];
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    low = Math.imul(low ^ code, 0x01000193);
+    high = Math.imul(high ^ code, 0x85ebca6b);
+  }
+  return (high >>> 11) * 0x100000000 + (low >>> 0);
 }
 
 /** What a person may do: make a key, put an old one back, revoke one. */
