@@ -32,11 +32,8 @@ describe('teardown', () => {
     }));
 
   test.each([
-    [
-      403,
-      /- acme\/web:actions: DELETE .*WHISP_API_KEY answered 403\. The token needs the permission Secrets/,
-    ],
-    [422, /- DELETE .*WHISP_API_KEY answered 422/],
+    [403, /acme\/web:actions: DELETE .*WHISP_API_KEY answered 403\. The token needs the permission Secrets/],
+    [422, /DELETE .*WHISP_API_KEY answered 422/],
   ])('that is refused with %i leaves the app, and says why', (status, message) =>
     withDelivery({}, async (world) => {
       await seeded(world, 'actions');
