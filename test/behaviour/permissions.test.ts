@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../emulator/faults.ts';
-import { type DeliveryWorld, keyIn, withDelivery } from '../support/delivery-world.ts';
-import { addPreview } from '../support/model.ts';
-import { sweepTask, teardownTask } from '../support/removal-tasks.ts';
+import { type DeliveryWorld, withDelivery } from '../support/delivery-world.ts';
 import { NAMES } from '../support/world.ts';
 
 const ALWAYS = Number.POSITIVE_INFINITY;
@@ -10,97 +8,145 @@ const WEB = '/repos/acme/web';
 const asVariable = { names: { ...NAMES, baseUrlKind: 'variable' } } as const;
 const NEEDS_SECRETS = 'The token needs the permission Secrets: read and write.';
 
-describe('why a target cannot be used is told from what GitHub answers', () => {
-  const cases: [string, string, Fault[], string | RegExp][] = [
-    [
-      'forbidden without a word',
-      'actions',
-      [{ path: `${WEB}/actions/secrets/public-key`, do: { status: 403, body: '' } }],
-      `acme/web:actions: GET ${WEB}/actions/secrets/public-key answered 403. ${NEEDS_SECRETS}`,
-    ],
-    [
-      'not found without a word, in a repository that is there',
-      'actions',
-      [{ path: `${WEB}/actions/secrets/public-key`, do: { status: 404, body: '' } }],
-      `acme/web:actions: GET ${WEB}/actions/secrets/public-key answered 404. The repository exists, so it is the token that lacks something. ${NEEDS_SECRETS}`,
-    ],
-    [
-      'forbidden in an environment that is not there',
-      'environment/nowhere',
-      [{ path: `${WEB}/environments/nowhere/secrets/public-key`, do: { status: 403, body: '' } }],
-      /answered 403\. The token needs the permission Environments: read and write\.$/,
-    ],
-    [
-      'an environment of a repository that is not there',
-      'acme/nowhere:environment/staging',
-      [],
-      /There is no such repository, or github_token cannot see it\. The token needs the permission Environments/,
-    ],
-    [
-      'not found in an environment that is there',
-      'environment/staging',
-      [{ path: `${WEB}/environments/staging/secrets/public-key`, do: { status: 404, body: '' } }],
-      /The environment exists, so it is the token that lacks something\. The token needs the permission Environments/,
-    ],
-    [
-      'not found, where whether the repository is there cannot be told',
-      'environment/nowhere',
-      [{ path: WEB, do: { status: 403, body: '' } }],
-      /^acme\/web:environment\/nowhere: GET .*public-key answered 404 \(Not Found\)\. Whether the environment exists could not be found out: GET \/repos\/acme\/web answered 403\./,
-    ],
-    [
-      'moved to nowhere in particular',
-      'actions',
-      [{ path: `${WEB}/actions/secrets/public-key`, do: { status: 301, body: {} } }],
-      `acme/web:actions: GET ${WEB}/actions/secrets/public-key answered 301. The repository has been renamed or moved: use its new name.`,
-    ],
-    [
-      'moved to where the token does not reach',
-      'actions',
-      [
-        {
-          path: `${WEB}/actions/secrets/public-key`,
-          do: { status: 301, body: { url: 'https://api.github.com/repositories/7' } },
-        },
-      ],
-      /answered 301 \(.*\/repositories\/7\)\. The repository has been renamed or moved: use its new name\.$/,
-    ],
-    [
-      'a variable that cannot be read',
-      'actions',
-      [{ path: `${WEB}/actions/variables/WHISP_BASE_URL`, do: { status: 403, body: '' } }],
-      /^acme\/web:actions: GET .*\/variables\/WHISP_BASE_URL answered 403\. The token needs/,
-    ],
-    [
-      'repositories that are no list',
-      'organization/acme',
-      [
-        {
-          path: '/orgs/acme/actions/secrets/WHISP_API_KEY/repositories',
-          do: { status: 200, body: { repositories: 'all' } },
-        },
-      ],
-      /\/repositories gave a response .*: the field repositories is not a list/,
-    ],
-    [
-      'a repository without an id',
-      'organization/acme',
-      [
-        {
-          path: '/orgs/acme/actions/secrets/WHISP_API_KEY/repositories',
-          do: { status: 200, body: { repositories: [{ name: 'web' }] } },
-        },
-      ],
-      /\/repositories gave a response .*: the field id is missing/,
-    ],
-  ];
+/** How a target comes to be refused, and what is said of it. */
+interface Refused {
+  readonly title: string;
+  readonly line: string;
+  readonly prepare: (world: DeliveryWorld) => Parameters<DeliveryWorld['github']['state']['addToken']>[0];
+  readonly message: string | RegExp;
+}
 
-  test.each(cases)('%s: %s', (_, line, faults, message) =>
-    withDelivery({}, async ({ github, emulator, run, task, store }) => {
+/** Every GET of a path is answered so. */
+function always(...faults: readonly Fault[]): Refused['prepare'] {
+  return ({ github }) => {
+    for (const fault of faults) github.faults.add({ method: 'GET', times: ALWAYS, ...fault });
+    return {};
+  };
+}
+
+const KEY = `${WEB}/actions/secrets/public-key`;
+const sharedWith = (body: object) =>
+  always({
+    path: '/orgs/acme/actions/secrets/WHISP_API_KEY/repositories',
+    do: { status: 200, body },
+  });
+
+describe('why a target cannot be used is told from what GitHub answers', () => {
+  test.each<Refused>([
+    {
+      title: 'forbidden without a word',
+      line: 'actions',
+      prepare: always({ path: KEY, do: { status: 403, body: '' } }),
+      message: `acme/web:actions: GET ${KEY} answered 403. ${NEEDS_SECRETS}`,
+    },
+    {
+      title: 'forbidden in words that nobody knows',
+      line: 'actions',
+      prepare: always({ path: KEY, do: { status: 403, body: { message: 'Not today' } } }),
+      message: `acme/web:actions: GET ${KEY} answered 403 (Not today). The token needs the permission Secrets: read and write, unless those words name another reason.`,
+    },
+    {
+      title: 'not found without a word, in a repository that is there',
+      line: 'actions',
+      prepare: always({ path: KEY, do: { status: 404, body: '' } }),
+      message: `acme/web:actions: GET ${KEY} answered 404. The repository exists, so it is the token that lacks something. ${NEEDS_SECRETS}`,
+    },
+    {
+      title: 'forbidden in an environment that is not there',
+      line: 'environment/nowhere',
+      prepare: always({
+        path: `${WEB}/environments/nowhere/secrets/public-key`,
+        do: { status: 403, body: '' },
+      }),
+      message: /answered 403\. The token needs the permission Environments: read and write\.$/,
+    },
+    {
+      title: 'an environment of a repository that is not there',
+      line: 'acme/nowhere:environment/staging',
+      prepare: () => ({}),
+      message:
+        /There is no such repository, or github_token cannot see it\. The token needs the permission Environments/,
+    },
+    {
+      title: 'not found in an environment that is there',
+      line: 'environment/staging',
+      prepare: always({
+        path: `${WEB}/environments/staging/secrets/public-key`,
+        do: { status: 404, body: '' },
+      }),
+      message:
+        /The environment exists, so it is the token that lacks something\. The token needs the permission Environments/,
+    },
+    {
+      title: 'not found, where whether the repository is there cannot be told',
+      line: 'environment/nowhere',
+      prepare: always({ path: WEB, do: { status: 403, body: '' } }),
+      message:
+        /^acme\/web:environment\/nowhere: GET .*public-key answered 404 \(Not Found\)\. Whether the environment exists could not be found out: GET \/repos\/acme\/web answered 403\./,
+    },
+    {
+      title: 'not found, where whether the environment is there cannot be told',
+      line: 'environment/nowhere',
+      prepare: always({ path: `${WEB}/environments/nowhere`, do: { status: 500 } }),
+      message:
+        /^acme\/web:environment\/nowhere: GET .*public-key answered 404 \(Not Found\)\. Whether .* could not be found out: GET .*environments\/nowhere answered 500/,
+    },
+    {
+      title: 'moved to nowhere in particular',
+      line: 'actions',
+      prepare: always({ path: KEY, do: { status: 301, body: {} } }),
+      message: `acme/web:actions: GET ${KEY} answered 301. The repository has been renamed or moved: use its new name.`,
+    },
+    {
+      title: 'moved to where the token does not reach',
+      line: 'actions',
+      prepare: always({
+        path: KEY,
+        do: { status: 301, body: { url: 'https://api.github.com/repositories/7' } },
+      }),
+      message:
+        /answered 301 \(.*\/repositories\/7\)\. The repository has been renamed or moved: use its new name\.$/,
+    },
+    {
+      title: 'an organization that was renamed',
+      line: 'organization/acme',
+      prepare: always({ path: '/orgs/acme/actions/secrets/public-key', do: { status: 301, body: {} } }),
+      message:
+        /^organization\/acme: .* answered 301\. The organization has been renamed: use its new name\.$/,
+    },
+    {
+      title: 'a variable that cannot be read',
+      line: 'actions',
+      prepare: always({ path: `${WEB}/actions/variables/WHISP_BASE_URL`, do: { status: 403, body: '' } }),
+      message:
+        /^acme\/web:actions: GET .*\/variables\/WHISP_BASE_URL answered 403\. The token needs the permission Variables: read and write\.$/,
+    },
+    {
+      title: 'repositories that are no list',
+      line: 'organization/acme',
+      prepare: sharedWith({ repositories: 'all' }),
+      message: /\/repositories gave an? \w+ .*: the field repositories is not a list/,
+    },
+    {
+      title: 'a repository without an id',
+      line: 'organization/acme',
+      prepare: sharedWith({ repositories: [{ name: 'web' }] }),
+      message: /\/repositories gave an? \w+ .*: the field id is missing/,
+    },
+    {
+      title: 'the current repository is out of sight, so that nothing can be shared with it',
+      line: 'organization/acme:agents',
+      prepare: () => ({ repositories: [] }),
+      message:
+        /^organization\/acme:agents: GET \/repos\/acme\/web answered 404 .* The token needs the permission Metadata: read/,
+    },
+  ])('$title: $line', ({ line, prepare, message }) =>
+    withDelivery({}, async (world) => {
+      const { github, emulator, run, task, store } = world;
       const shared = { value: '', createdAt: 0, updatedAt: 0, visibility: 'selected', selected: [1] };
       store('organization/acme').secrets.set('WHISP_API_KEY', shared);
-      for (const fault of faults) github.faults.add({ method: 'GET', times: ALWAYS, ...fault });
-      const { failure } = await run({ task: task(line, asVariable) });
+      const token = github.state.addToken(prepare(world));
+      const { failure } = await run({ github: { token, apiUrl: github.url }, task: task(line, asVariable) });
       if (typeof message === 'string') expect(failure).toBe(message);
       else expect(failure).toMatch(message);
       expect(emulator.store.keys).toEqual([]);
@@ -119,117 +165,121 @@ describe('why a target cannot be used is told from what GitHub answers', () => {
     }));
 });
 
-describe('a variable', () => {
-  const variables = `${WEB}/actions/variables`;
-  const ofVariables = (writes: string[]) => writes.filter((line) => line.includes('/variables'));
+describe('a refusal for another reason than permissions names that one', () => {
+  const sso =
+    'https://github.com/orgs/acme/sso?authorization_request=AZSCKtL4U8yX1H3sCQIVnVgmjmon5fWxks5YrqhJgah0b2tlbl9pZM4EuMz4';
 
-  test('that is there is changed', () =>
-    withDelivery({}, async ({ run, task, newWrites }) => {
-      await run({ task: task('actions', asVariable) });
-      expect(ofVariables(newWrites())).toEqual([`POST ${variables} 201`]);
-      await run({ task: task('actions', asVariable) });
-      expect(ofVariables(newWrites())).toEqual([`PATCH ${variables}/WHISP_BASE_URL 204`]);
-    }));
-
-  test('that another job creates meanwhile is changed', () =>
-    withDelivery({}, async ({ github, emulator, run, task, store, newWrites }) => {
-      github.faults.onRequest({ method: 'POST', path: variables }, () => {
-        store('actions').variables.set('WHISP_BASE_URL', { value: 'theirs', createdAt: 0, updatedAt: 0 });
-      });
-      expect((await run({ task: task('actions', asVariable) })).failure).toBeUndefined();
-      expect(ofVariables(newWrites())).toEqual([
-        `POST ${variables} 409`,
-        `PATCH ${variables}/WHISP_BASE_URL 204`,
-      ]);
-      expect(store('actions').variables.get('WHISP_BASE_URL')?.value).toBe(emulator.clusterUrl);
-    }));
-
-  test('that may not be created is not changed either', () =>
-    withDelivery({}, async ({ github, run, task, newWrites }) => {
-      github.faults.add({ method: 'POST', path: variables, do: { status: 403 } });
-      expect((await run({ task: task('actions', asVariable) })).failure).toMatch(/answered 403/);
-      expect(ofVariables(newWrites())).toEqual([`POST ${variables} 403`]);
-    }));
-});
-
-test('who may read a secret is asked for only where repositories are selected', () =>
-  withDelivery({}, async ({ github, run, task, store }) => {
-    const { secrets } = store('organization/acme');
-    for (const name of ['WHISP_API_KEY', 'WHISP_BASE_URL'])
-      secrets.set(name, { value: '', createdAt: 0, updatedAt: 0, visibility: 'private' });
-    await run({ task: task('organization/acme') });
-    expect(github.requests.filter(({ path }) => path.endsWith('/repositories'))).toEqual([]);
-  }));
-
-describe('teardown', () => {
-  const seeded = async (world: DeliveryWorld, lines: string) => {
-    await world.run({ task: world.task(lines) });
-    world.newWrites();
-  };
-
-  test('sends nothing to an environment that is gone', () =>
+  test.each<Refused>([
+    {
+      title: 'an IP allow list',
+      line: 'actions',
+      prepare: ({ github }) => {
+        github.state.demand('acme', 'ip-allow-list');
+        return {};
+      },
+      message:
+        /answered 403 \(Although you appear .*\)\. The organization's IP allow list lacks the address of this runner/,
+    },
+    {
+      title: 'single sign-on, with the address where the token is authorized, whole',
+      line: 'organization/acme',
+      prepare: ({ github }) => {
+        github.state.demand('acme', 'saml');
+        return { kind: 'classic' };
+      },
+      message: new RegExp(
+        `answered 403 \\(Resource protected .* ${sso.replace(/[?.]/g, '\\$&')}\\)\\. The token is not authorized`,
+      ),
+    },
+    {
+      title: 'a repository that GitHub has closed',
+      line: 'environment/staging',
+      prepare: ({ repository }) => {
+        repository.blocked = 'tos';
+        return {};
+      },
+      message:
+        /answered 403 \(Repository access blocked https:\/\/github\.com\/tos\)\. GitHub has closed the repository/,
+    },
+    {
+      title: 'a repository that is closed by law',
+      line: 'dependabot',
+      prepare: ({ repository }) => {
+        repository.blocked = 'dmca';
+        return {};
+      },
+      message:
+        /^acme\/web:dependabot: GET .* answered 451 \(Repository access blocked https:\/\/\S+acme\.md\)\. GitHub has closed/,
+    },
+    {
+      title: 'a kind of token that the organization does not accept',
+      line: 'actions',
+      prepare: always({
+        path: KEY,
+        do: {
+          status: 403,
+          body: { message: '`acme` forbids access via a personal access token (classic).' },
+        },
+      }),
+      message: /\(classic\)\.\)\. The organization does not accept such a token: use one that it does\.$/,
+    },
+    {
+      title: 'a repository that is archived',
+      line: 'actions',
+      prepare: ({ repository }) => {
+        repository.archived = true;
+        return {};
+      },
+      message:
+        /- acme\/web:actions: PUT .* answered 403 \(Repository was archived so is read-only\.\)\. The repository is archived/,
+    },
+  ])('$title', ({ line, prepare, message }) =>
     withDelivery({}, async (world) => {
-      await seeded(world, 'environment/staging');
-      world.repository.environments.clear();
-      expect((await world.run({ task: teardownTask('environment/staging') })).failure).toBeUndefined();
-      expect(world.newWrites()).toEqual([]);
-    }));
-
-  test('deletes no variable where there are none', () =>
-    withDelivery({}, async (world) => {
-      await seeded(world, 'dependabot');
-      await world.run({ task: teardownTask('dependabot') });
-      expect(world.newWrites()).toEqual([
-        `DELETE ${WEB}/dependabot/secrets/WHISP_API_KEY 204`,
-        `DELETE ${WEB}/dependabot/secrets/WHISP_BASE_URL 204`,
-      ]);
-    }));
-
-  test.each([
-    [403, /^acme\/web:actions: DELETE .*WHISP_API_KEY answered 403\. The token needs the permission Secrets/],
-    [422, /^DELETE .*WHISP_API_KEY answered 422/],
-  ])('that is refused with %i leaves the app, and says why', (status, message) =>
-    withDelivery({}, async (world) => {
-      await seeded(world, 'actions');
-      world.github.faults.add({ method: 'DELETE', do: { status, body: '' } });
-      expect((await world.run({ task: teardownTask('actions') })).failure).toMatch(message);
-      expect(keyIn(world.store('actions'))).toBeDefined();
-      expect(world.emulator.store.apps).toHaveLength(1);
+      const { github, emulator, run, task } = world;
+      const token = github.state.addToken(prepare(world));
+      const { failure } = await run({ github: { token, apiUrl: github.url }, task: task(line) });
+      expect(failure).toMatch(message);
+      expect(failure).not.toMatch(/permission [A-Z]/);
+      expect(emulator.store.keys).toEqual([]);
     }),
   );
-
-  test('that GitHub has a problem with is no matter of permission', () =>
-    withDelivery({}, async (world) => {
-      await seeded(world, 'actions');
-      world.github.faults.add({ method: 'GET', times: ALWAYS, do: { status: 500 } });
-      const { failure } = await world.run({ task: teardownTask('actions') });
-      expect(failure).toMatch(/^GET .* answered 500/);
-      expect(failure).not.toContain('permission');
-    }));
-
-  test("that would take longer than its time by GitHub's limits says so", () =>
-    withDelivery({}, async (world) => {
-      const names = Array.from({ length: 60 }, (_, index) => `acme/r${index}`);
-      for (const name of names) world.github.state.addRepository(name);
-      const task = teardownTask(names.map((name) => `${name}:actions`).join('\n'));
-      expect((await world.run({ timeoutMs: 30_000, task })).failure).toMatch(
-        /timeout_seconds: 30\): waiting for GitHub's limits on requests/,
-      );
-      expect(world.emulator.store.apps).toHaveLength(1);
-    }));
 });
 
-describe('a pull request', () => {
-  test.each([
-    ['is neither open nor closed', { status: 200, body: { state: 'draft' } }, /neither open nor closed/],
-    ['cannot be read', { status: 403, body: '' }, /pulls\/7 answered 403/],
-  ])('that %s ends the sweep, and nothing is deleted', (_, answer, message) =>
+describe('the remedy is that of the kind of token', () => {
+  const own = "The workflow's own GITHUB_TOKEN can never write secrets: if github_token is that one";
+
+  test.each<Refused & { readonly not?: string }>([
+    {
+      title: "the workflow's own, or an App's",
+      line: 'actions',
+      prepare: () => ({ kind: 'workflow' }),
+      message: new RegExp(`Secrets: read and write \\(GitHub says: secrets=read\\)\\. ${own}`),
+    },
+    {
+      title: 'a fine-grained one',
+      line: 'actions',
+      prepare: () => ({ rights: {} }),
+      message: /Secrets: read and write \(GitHub says: secrets=read\)\.$/,
+    },
+    {
+      title: 'a classic one, for a repository',
+      line: 'actions',
+      prepare: () => ({ kind: 'classic', rights: {} }),
+      message: /no such repository, .* a classic token has it by the scope repo, if its user may do this\.$/,
+    },
+    {
+      title: 'a classic one, for an organization',
+      line: 'organization/acme',
+      prepare: () => ({ kind: 'classic', rights: { repo: 'write' } }),
+      message: /no such organization, .* a classic token has it by the scope admin:org, /,
+    },
+  ])('$title', ({ line, prepare, message }) =>
     withDelivery({}, async (world) => {
-      addPreview(world, 7, 'closed');
-      world.github.faults.add({ path: `${WEB}/pulls/7`, do: answer });
-      const apps = [...world.emulator.store.apps];
-      expect((await world.run({ task: sweepTask() })).failure).toMatch(message);
-      expect(world.emulator.store.apps).toEqual(apps);
+      const { github, run, task } = world;
+      const token = github.state.addToken(prepare(world));
+      expect((await run({ github: { token, apiUrl: github.url }, task: task(line) })).failure).toMatch(
+        message,
+      );
     }),
   );
 });

@@ -8,7 +8,7 @@ import { send } from '../http/send.ts';
 import type { GitHubClient } from './connection.ts';
 import { inOrder } from './in-order.ts';
 import { pathsOf } from './paths.ts';
-import { environmentSeen, type Presence } from './presence.ts';
+import { environmentSeen, type Presence, repositoryPresence } from './presence.ts';
 import { explainTarget } from './refusal.ts';
 import { isPublicKey } from './seal.ts';
 import { readSecrets, requireRoom } from './secret-list.ts';
@@ -91,6 +91,7 @@ async function readExisting(github: GitHubClient, target: Target, check: Check):
     kind === 'variable'
       ? isThere(github, target, 'variable', names.baseUrl)
       : seenVariable(github, target, names.baseUrl),
+    showToken(github, target, check),
   ]);
   const written = kind === 'secret' ? [names.apiKey, names.baseUrl] : [names.apiKey];
   requireRoom(target, secrets.count, written.filter((name) => !secrets.updatedAt.has(name)).length);
@@ -104,6 +105,15 @@ async function readExisting(github: GitHubClient, target: Target, check: Check):
   const keyUpdatedAt = secrets.updatedAt.get(names.apiKey);
   const otherKind = kind === 'secret' ? variableExists : secretExists;
   return { target, publicKey, keyUpdatedAt, apiKey, baseUrl, otherKind };
+}
+
+/**
+ * Where an environment may be missing, nothing else would show that GitHub knows the token: the 404s of a new one would be taken
+ * for a token that has just been made, and waited for.
+ */
+async function showToken(github: GitHubClient, target: Target, check: Check): Promise<void> {
+  if (target.store !== 'environment' || !check.createEnvironment) return;
+  await repositoryPresence(github, target.repository);
 }
 
 interface Sought {

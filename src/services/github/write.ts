@@ -54,10 +54,15 @@ async function writeVariable(
   const change = () => write(github, { method: 'PATCH', path, body: { name, value } });
   const create = () =>
     write(github, { method: 'POST', path: variables, body: { name, value, ...entry.visibility } });
-  const [first, otherwise, refusal] = entry.exists ? [change, create, 404] : [create, change, 409];
-  const written = await first();
-  // Another job has deleted or created it meanwhile, or a first attempt whose response was lost has.
-  return written.outcome !== 'done' && hasStatus(written.error, refusal) ? otherwise() : written;
+  if (!entry.exists) {
+    const created = await create();
+    // Another job has created it meanwhile, or a first attempt whose response was lost has.
+    return created.outcome !== 'done' && hasStatus(created.error, 409) ? change() : created;
+  }
+  const changed = await change();
+  // Another job has deleted it meanwhile. An organization's cannot be made again without saying who may read it.
+  const isGone = changed.outcome !== 'done' && hasStatus(changed.error, 404);
+  return isGone && target.store !== 'organization' ? create() : changed;
 }
 
 /** What is under way when the step is cancelled is awaited for a while. */

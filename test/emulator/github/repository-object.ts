@@ -81,7 +81,7 @@ const addresses = {
 
 const counts = ['forks', 'open_issues', 'watchers', 'stargazers'];
 const absent = { description: null, license: null, mirror_url: null, homepage: null, language: null };
-const lacks = { fork: false, archived: false, disabled: false, is_template: false, has_pages: false };
+const lacks = { fork: false, disabled: false, is_template: false, has_pages: false };
 const has = { has_issues: true, has_projects: true, has_wiki: true, has_downloads: true };
 
 /** @param url base URL of the API */
@@ -114,6 +114,7 @@ export function repositoryObject(url: string, repository: Repository): object {
     topics: [],
     ...absent,
     ...lacks,
+    archived: repository.archived,
     ...has,
     created_at: time(createdAt),
     updated_at: time(createdAt),
