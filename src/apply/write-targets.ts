@@ -44,14 +44,20 @@ export interface BaseUrlWrite {
  */
 export async function writeBaseUrl(
   { github: load, log }: Services,
+  journal: Journal,
   { name, value, targets }: BaseUrlWrite,
 ): Promise<void> {
   const github = await load();
   const problems: string[] = [];
   for (const state of targets) {
     const written = await github.write(state, { which: 'baseUrl', name, value });
-    if (written.outcome === 'done') log.info(`Wrote ${name} to ${targetName(state.target)}.`);
-    else problems.push(await problem(github, state.target, written.error));
+    if (written.outcome === 'done') {
+      const target = targetName(state.target);
+      journal.baseUrlTargets.push(target);
+      log.info(`Wrote ${name} to ${target}.`);
+    } else {
+      problems.push(await problem(github, state.target, written.error));
+    }
   }
   if (problems.length > 0) {
     throw new UserError(
