@@ -56,7 +56,8 @@ export async function writeBaseUrl(
       journal.baseUrlTargets.push(target);
       log.info(`Wrote ${name} to ${target}.`);
     } else {
-      problems.push(await problem(github, state.target, written.error));
+      const why = await reason(github, state.target, written.error);
+      problems.push(`${targetName(state.target)}: ${why}`);
     }
   }
   if (problems.length > 0) {
@@ -100,19 +101,20 @@ export async function writeKey(
       const { outcome, error } = written;
       journal.delivered({ target, outcome, at: undefined });
       const what = outcome === 'unknown' ? 'may have been written' : 'not written';
-      outcomes.push(`${what}: ${await problem(github, state.target, error)}`);
+      outcomes.push(`${target}: ${what}: ${await reason(github, state.target, error)}`);
     }
   }
   return journal.writtenTargets.length === targets.length ? [] : outcomes;
 }
 
 /** Why a write failed. Never throws: what can be found out beside it is not worth an unfinished delivery. */
-async function problem(github: GitHub, target: Target, error: unknown): Promise<string> {
-  const plain = `${targetName(target)}: ${explain(error)}`;
-  if (!isAccessError(error)) return plain;
+async function reason(github: GitHub, target: Target, error: unknown): Promise<string> {
+  if (!isAccessError(error)) return explain(error);
+  const prefix = `${targetName(target)}: `;
   try {
-    return explain(await github.explain(target, error));
+    const explained = explain(await github.explain(target, error));
+    return explained.startsWith(prefix) ? explained.slice(prefix.length) : explained;
   } catch {
-    return plain;
+    return explain(error);
   }
 }

@@ -17,13 +17,13 @@ export function list(tag: 'ul' | 'ol', all: readonly string[]): string {
   return `<${tag}>${all.map((entry) => `<li>${entry}</li>`).join('')}</${tag}>`;
 }
 
-/** A message: its lines, and as a list those that are one inside it (`bullets`). */
+/** A message: its lines, as a list those that are one inside it (`bullets`), and ids as code. */
 export function message(text: string): string {
   const blocks: string[][] = [];
   let isList = false;
   for (const line of text.split('\n')) {
     const isEntry = line.startsWith(BULLET);
-    const shown = html(isEntry ? line.slice(BULLET.length) : line);
+    const shown = withIds(isEntry ? line.slice(BULLET.length) : line);
     if (blocks.length === 0 || isEntry !== isList) blocks.push([shown]);
     else blocks.at(-1)?.push(shown);
     isList = isEntry;
@@ -35,3 +35,10 @@ export function message(text: string): string {
 }
 
 const BULLET = '  - ';
+
+/** The ids of apps and keys, as the service makes them. */
+const IDS = /\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/gi;
+
+function withIds(text: string): string {
+  return html(text).replace(IDS, '<code>$&</code>');
+}

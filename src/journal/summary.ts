@@ -30,7 +30,9 @@ export function summary(journal: Journal, failure: string | undefined): string {
     ['Not deleted', entries(journal.leftAlone.map(html))],
   ];
   const shownRows = rows.flatMap(([name, value]) =>
-    value === undefined || value === '' ? [] : [`<tr><th align="left">${name}</th><td>${value}</td></tr>`],
+    value === undefined || value === ''
+      ? []
+      : [`<tr><th align="left" valign="top">${name.replaceAll(' ', '&nbsp;')}</th><td>${value}</td></tr>`],
   );
   return [`<h3>${heading(journal, failure)}</h3>`, '<table>', ...shownRows, '</table>', ''].join('\n');
 }
@@ -59,8 +61,8 @@ function keyRow(journal: Journal): string | undefined {
   const { key, storedKeys } = journal;
   if ('key' in key) {
     const until =
-      key.lifetime === 'job' ? 'is revoked when this job ends' : `stays valid until ${end(keyTask(journal))}`;
-    return `${code(key.key.id)}, created by this step; it ${until}`;
+      key.lifetime === 'job' ? 'is revoked when this job ends' : `stays until ${end(keyTask(journal))}`;
+    return `${code(key.key.id)}, created by this step; ${until}`;
   }
   if (key.stage === 'gone') return `${code(key.keyId)}, created by this step and revoked since`;
   return storedKeys.length === 0 ? undefined : storedRow(journal);
@@ -74,31 +76,32 @@ function storedRow(journal: Journal): string {
   return `${stored}, which the targets hold; left alone${until}`;
 }
 
-/** The keys beside this step's own that stay where old keys are retired or left. A job's own key says nothing of them. */
+/** The keys beside the one that is new, or was left alone. Beside a job's own key they are other jobs', and of no interest. */
 function otherKeys(journal: Journal): string | undefined {
-  const { validKey, storedKeys, keys, plan } = journal;
+  const { validKey, storedKeys } = journal;
   const task = keyTask(journal);
-  if (keys === undefined || plan !== undefined || task?.lifetime !== 'persistent') return undefined;
+  const hasKey = validKey !== undefined || storedKeys.length > 0;
+  if (!hasKey || task?.lifetime !== 'persistent') return undefined;
   const others = activeNow(journal).filter(
     ({ id }) => id !== validKey?.key.id && !storedKeys.some((stored) => stored.id === id),
   );
   if (others.length === 0) return undefined;
   const listed = others.map((key) => aged(key, journal)).join(', ');
-  return `${listed}; ${others.length === 1 ? '' : 'each '}until ${end(task)}`;
+  return others.length === 1 ? `${listed}, until ${end(task)}` : `${listed}; each until ${end(task)}`;
 }
 
 /** What ends a key that stays. */
 function end(task: KeyTask | undefined): string {
-  return task?.keepKeys === undefined
-    ? 'it is revoked'
-    : `a later run retires it (keep_keys: ${task.keepKeys})`;
+  return task?.keepKeys === undefined ? 'it is revoked' : 'a later run retires it';
 }
 
 function keysInUse(journal: Journal): string | undefined {
   const { app, keys } = journal;
   if (keys === undefined) return undefined;
   const count = activeNow(journal).length;
-  return app === undefined || isDemo(app) ? `${count} of ${MAX_ACTIVE_KEYS}` : String(count);
+  const most = app === undefined || isDemo(app) ? ` of ${MAX_ACTIVE_KEYS}` : '';
+  const { keepKeys } = keyTask(journal) ?? {};
+  return `${count}${most}${keepKeys === undefined ? '' : ` (keep_keys: ${keepKeys})`}`;
 }
 
 /** The keys that are valid as far as this step knows, its own included. */

@@ -19,7 +19,10 @@ export function writtenRow(journal: Journal): string {
     const together = each.join(' and ');
     places.set(together, [...(places.get(together) ?? []), html(place)]);
   }
-  return [...places].map(([together, each]) => `${together} to${list('ul', each)}`).join('');
+  const blocks = [...places].map(([together, [only = '', ...more]]) =>
+    more.length === 0 ? `${together} to ${only}<br>` : `${together} to${list('ul', [only, ...more])}`,
+  );
+  return blocks.join('').replace(/<br>$/, '');
 }
 
 function entriesOf({ baseUrlTargets, exportedNames, subject, validKey }: Journal): readonly Entry[] {

@@ -16,9 +16,9 @@ test.concurrent('a rotation: the key, the one that stays and until when, keys in
     const { key_id: id } = run.outputs;
     expect(summaryRows(run)).toEqual({
       App: `chat (${app.id})`,
-      Key: `${id}, created by this step; it stays valid until a later run retires it (keep_keys: 2)`,
-      'Also valid': `${before.id} (7 days old); until a later run retires it (keep_keys: 2)`,
-      'Keys in use': '2 of 5',
+      Key: `${id}, created by this step; stays until a later run retires it`,
+      'Also valid': `${before.id} (7 days old), until a later run retires it`,
+      'Keys in use': '2 of 5 (keep_keys: 2)',
       Written: `WHISP_API_KEY and WHISP_BASE_URL to ${targets.join('; ')}`,
       Revoked: oldest.id,
     });
@@ -33,7 +33,7 @@ test.concurrent('a key of one job: until when it is valid, where it is, and the 
     expect(summaryRows(run)).toEqual({
       App: `chat (${app.id})`,
       'Base URL': emulator.clusterUrl,
-      Key: `${run.outputs['key_id']}, created by this step; it is revoked when this job ends`,
+      Key: `${run.outputs['key_id']}, created by this step; is revoked when this job ends`,
       'Keys in use': '1 of 5',
       Written: 'WHISP_API_KEY and WHISP_BASE_URL to the environment of the steps that follow',
     });
@@ -70,7 +70,7 @@ test.concurrent('a delivery that fails in one target: the failure as a list, and
       'WHISP_API_KEY and WHISP_BASE_URL to acme/web:actions WHISP_BASE_URL to acme/mobile:actions',
     );
     expect(run.summary).toMatch(
-      /<th align="left">Failed<\/th><td>The key \S+ is not in every target\..*<ul><li>acme\/web:actions: written<\/li><li>not written: acme\/mobile:actions: PUT .*<\/li><\/ul><\/td>/,
+      /<th align="left" valign="top">Failed<\/th><td>The key <code>[\w-]+<\/code> is not in every target\..*<ul><li>acme\/web:actions: written<\/li><li>acme\/mobile:actions: not written: PUT .*<\/li><\/ul><\/td>/,
     );
     expect(emulator.store.activeKeys(emulator.store.apps[0] ?? fail())).toHaveLength(1);
   }));
@@ -100,7 +100,7 @@ test.concurrent('steps of one job are told apart, also those that are skipped or
     expect(one.summaries).toHaveLength(5);
   }));
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
 
 test.concurrent('a dry run shows the age of each key that it would revoke', () =>
   withBundle(async ({ key, hold, repository, step }) => {
@@ -143,7 +143,10 @@ test.concurrent.each([
   withBundle(async ({ account, emulator, key, step }) => {
     if (fill === 'keys') for (const age of [5, 4, 3, 2, 1]) key(age);
     for (const age of fill === 'apps' ? [4, 3, 2, 1] : [])
-      emulator.store.addApp(account, { name: `app-${age}`, createdAt: Date.now() - age * DAY_MS });
+      emulator.store.addApp(account, {
+        name: `app-${age}`,
+        createdAt: Date.now() - (24 * age + 1) * HOUR_MS,
+      });
     const real = await step(inputs);
     const dry = await step({ ...inputs, dry_run: 'true' });
     expect([real.outcome, dry.outcome]).toEqual(['failure', 'failure']);

@@ -11,7 +11,7 @@ import { EMAIL, PASSWORD } from './world.ts';
 
 const ACTION = fileURLToPath(new URL('../..', import.meta.url));
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
 
 /** A Whisp account with the app `chat`, GitHub with the repository `acme/web`, and jobs that run the bundle. */
 export interface BundleBench {
@@ -24,10 +24,10 @@ export interface BundleBench {
   job(options?: JobOptions): Promise<Job>;
   /** Runs one step, in a job of its own unless one is given. An input of '' is left out. */
   step(inputs?: Readonly<Record<string, string>>, job?: Job): Promise<StepRun>;
-  /** A key of the app, made so many days ago. */
+  /** A key of the app, made so many days and an hour ago: services tell their time in whole seconds. */
   key(daysOld: number): Key;
-  /** Stores a key in a target as it was when the key was made, or so many days ago. */
-  hold(store: SecretStore, key: Key, daysAgo?: number): void;
+  /** Has a target hold a key since it was made. */
+  hold(store: SecretStore, key: Key): void;
 }
 
 export async function withBundle(use: (bench: BundleBench) => Promise<void>): Promise<void> {
@@ -61,10 +61,10 @@ export async function withBundle(use: (bench: BundleBench) => Promise<void>): Pr
   try {
     await use({
       ...{ emulator, github, account, app, repository, job, step },
-      key: (daysOld) => store.addKey(app, { createdAt: Date.now() - daysOld * DAY_MS }),
-      hold: ({ secrets }, key, daysAgo) => {
-        const at = daysAgo === undefined ? key.createdAt + 1000 : Date.now() - daysAgo * DAY_MS;
-        secrets.set('WHISP_API_KEY', { value: key.token, createdAt: at, updatedAt: at });
+      key: (daysOld) => store.addKey(app, { createdAt: Date.now() - (24 * daysOld + 1) * HOUR_MS }),
+      hold: ({ secrets }, { token, createdAt }) => {
+        const at = createdAt + 1000;
+        secrets.set('WHISP_API_KEY', { value: token, createdAt: at, updatedAt: at });
       },
     });
     for (const each of jobs) runs.push(...(await each.complete()));
@@ -81,8 +81,8 @@ export function messages({ annotations }: StepRun, level: Annotation['level']): 
 
 /** The rows of a summary as text, without the tags of HTML: a list's entries are set apart by `; `. */
 export function summaryRows({ summary }: StepRun): Readonly<Record<string, string>> {
-  const rows = summary.matchAll(/<tr><th align="left">(.*?)<\/th><td>(.*?)<\/td><\/tr>/g);
-  return Object.fromEntries([...rows].map(([, name, value = '']) => [name, plain(value)]));
+  const rows = summary.matchAll(/<tr><th align="left" valign="top">(.*?)<\/th><td>(.*?)<\/td><\/tr>/g);
+  return Object.fromEntries([...rows].map(([, name = '', value = '']) => [plain(name), plain(value)]));
 }
 
 /** What a summary is headed. */
@@ -93,6 +93,7 @@ export function heading({ summary }: StepRun): string | undefined {
 function plain(html: string): string {
   return html
     .replaceAll('</li><li>', '; ')
+    .replaceAll('&nbsp;', ' ')
     .replaceAll(/<br>|<\/?[uo]l>/g, ' ')
     .replaceAll(/<[^>]*>/g, '')
     .replaceAll(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)))

@@ -28,8 +28,8 @@ function summaryOf({ prepare, task, failure }: Omit<Case, 'title'>): string {
 
 /** The rows of the table, as HTML. */
 function rows(given: Omit<Case, 'title'>): string[] {
-  const found = summaryOf(given).matchAll(/<th align="left">(.*?)<\/th><td>(.*?)<\/td>/g);
-  return [...found].map(([, name, value]) => `${name}: ${value}`);
+  const found = summaryOf(given).matchAll(/<th align="left" valign="top">(.*?)<\/th><td>(.*?)<\/td>/g);
+  return [...found].map(([, name, value]) => `${name?.replaceAll('&nbsp;', ' ')}: ${value}`);
 }
 
 const K1 = '<code>k1</code>';
@@ -48,9 +48,9 @@ test.each<Case & { readonly expected: readonly string[] }>([
     },
     expected: [
       'App: chat (<code>a1</code>)',
-      `Key: ${K1}, created by this step; it is revoked when this job ends`,
+      `Key: ${K1}, created by this step; is revoked when this job ends`,
       'Keys in use: 2 of 5',
-      `Written: ${KEY_NAME} to<ul><li>t1</li></ul>`,
+      `Written: ${KEY_NAME} to t1`,
     ],
   },
   {
@@ -60,8 +60,8 @@ test.each<Case & { readonly expected: readonly string[] }>([
       WAYS.created(journal, 'persistent');
     },
     expected: [
-      `Key: ${K1}, created by this step; it stays valid until it is revoked`,
-      `Also valid: ${K9} (3 days old); until it is revoked`,
+      `Key: ${K1}, created by this step; stays until it is revoked`,
+      `Also valid: ${K9} (3 days old), until it is revoked`,
       'Keys in use: 2 of 5',
     ],
   },
@@ -74,9 +74,9 @@ test.each<Case & { readonly expected: readonly string[] }>([
       WAYS.created(journal, 'persistent');
     },
     expected: [
-      `Key: ${K1}, created by this step; it stays valid until a later run retires it (keep_keys: 3)`,
-      `Also valid: <code>k8</code> (14 days old), ${K9} (7 days old); each until a later run retires it (keep_keys: 3)`,
-      'Keys in use: 3 of 5',
+      `Key: ${K1}, created by this step; stays until a later run retires it`,
+      `Also valid: <code>k8</code> (14 days old), ${K9} (7 days old); each until a later run retires it`,
+      'Keys in use: 3 of 5 (keep_keys: 3)',
       'Revoked: <code>k7</code>',
     ],
   },
@@ -91,11 +91,7 @@ test.each<Case & { readonly expected: readonly string[] }>([
       journal.app = chatApp({ tier: 'PRO' });
       journal.keys = { active: [old('k9', 0)], now };
     },
-    expected: [
-      'App: chat (<code>a1</code>)',
-      `Also valid: ${K9} (less than a minute old); until it is revoked`,
-      'Keys in use: 1',
-    ],
+    expected: ['App: chat (<code>a1</code>)', 'Keys in use: 1'],
   },
   {
     title: 'where each value was written, places of the same values together',
@@ -108,12 +104,12 @@ test.each<Case & { readonly expected: readonly string[] }>([
       journal.exportedNames.push('WHISP_API_KEY', 'WHISP_BASE_URL');
     },
     expected: [
-      `Key: ${K1}, created by this step; it stays valid until it is revoked`,
+      `Key: ${K1}, created by this step; stays until it is revoked`,
       [
         `Written: ${KEY_NAME} and ${URL_NAME} to<ul><li>a:actions</li><li>d:actions</li>`,
         '<li>the environment of the steps that follow</li></ul>',
-        `${KEY_NAME} (perhaps) and ${URL_NAME} to<ul><li>b:actions</li></ul>`,
-        `${URL_NAME} to<ul><li>c:actions</li></ul>`,
+        `${KEY_NAME} (perhaps) and ${URL_NAME} to b:actions<br>`,
+        `${URL_NAME} to c:actions`,
       ].join(''),
     ],
   },
@@ -259,6 +255,11 @@ test.each([
     title: 'with a list inside',
     failure: 'Two failed:\n  - one\n  - two\nDo this.\nAnd that.',
     shown: 'Two failed:<ul><li>one</li><li>two</li></ul>Do this.<br>And that.',
+  },
+  {
+    title: 'with ids',
+    failure: 'The key 0b2c87d1-328f-493e-9709-3b9ba6e515e2 is old.',
+    shown: 'The key <code>0b2c87d1-328f-493e-9709-3b9ba6e515e2</code> is old.',
   },
   { title: 'that is a list', failure: '  - one\nEnd.', shown: '<ul><li>one</li></ul>End.' },
 ])('a failure is told whole, its list as a list: $title', ({ failure, shown }) => {
