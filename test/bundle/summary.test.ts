@@ -50,6 +50,7 @@ test.concurrent('a key that is left alone: its age, when it is replaced, and whe
     const stored = key(3);
     hold(repository.stores.actions, stored);
     const run = await step({ key_policy: 'ensure', max_key_age_days: '30', secret_targets: 'actions' });
+    expect(run.outputs['key_created_at']).toBe(new Date(stored.createdAt).toISOString());
     expect(heading(run)).toBe('Whisp · provision · chat · ✓');
     expect(summaryRows(run)).toMatchObject({
       Key: `${stored.id} (3 days old), which the targets hold; left alone; replaced by the first run that finds it 30 days old`,
