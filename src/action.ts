@@ -2,6 +2,7 @@ import { explain } from './base/errors.ts';
 import type { Runner } from './base/ports.ts';
 import { cleanUp, subjectOf } from './cleanup.ts';
 import { readInputs, readPostInputs } from './inputs/read-inputs.ts';
+import { readWanted } from './inputs/wanted.ts';
 import { Journal } from './journal/journal.ts';
 import { setOutputs } from './journal/outputs.ts';
 import { decodePending } from './journal/state.ts';
@@ -18,6 +19,7 @@ export async function main(preconnections: Preconnections): Promise<void> {
   const runner = createRunner();
   const journal = new Journal(runner);
   const source = inputSource(runner);
+  journal.wanted = readWanted(source.read);
   const failure = await failureOf(async () => {
     const inputs = readInputs(source);
     if ('skip' in inputs) return skip(inputs.skip, journal, runner);

@@ -21,7 +21,12 @@ export async function run(inputs: Inputs, deps: Deps, journal: Journal): Promise
   const services = createServices(inputs, deps);
   journal.begin({ task: inputs.task, apiUrl: inputs.apiUrl, email: inputs.credentials.email });
   try {
-    await reconcile(inputs, { services, outputs: deps.runner, journal });
+    await reconcile(inputs, {
+      services,
+      outputs: deps.runner,
+      journal,
+      teller: new Teller(services.log, journal),
+    });
   } catch (error) {
     await rollback(services, journal);
     throw afterDelivery(journal, error);
@@ -32,8 +37,7 @@ export async function run(inputs: Inputs, deps: Deps, journal: Journal): Promise
 
 /** Makes plans and carries them out: what another job may have changed is read again, and planned anew. */
 async function reconcile({ task, dryRun }: Inputs, parts: Omit<Application, 'observed'>): Promise<void> {
-  const { services, journal } = parts;
-  const teller = new Teller(services.log, journal);
+  const { services, journal, teller } = parts;
   let known: Known = { made: journal.made };
   for (;;) {
     const observed = await observe(services, task, known);
@@ -56,19 +60,21 @@ function stillValid(observed: Observed, invalidates: readonly string[]): Omit<Kn
   };
 }
 
+/** What is no change that a user would see; a failure is told by itself. */
+const INWARD: readonly Change['do'][] = ['observe-again', 'check-key', 'fail'];
+
 /**
  * All that a dry run does with the plan.
  * @throws UserError where the real run would fail over what was read
  */
 function tellPlan({ log }: Services, journal: Journal, changes: readonly Change[]): void {
-  const real = changes.filter((change) => change.do !== 'observe-again' && change.do !== 'check-key');
+  const real = changes.filter(({ do: what }) => !INWARD.includes(what));
   journal.plan = real.map(describe);
   const list = journal.plan.map((text, index) => `\n  ${index + 1}. ${text}`).join('');
-  log.info(`Dry run, nothing was changed. ${list === '' ? 'There is nothing to do.' : `The plan:${list}`}`);
-  for (const change of changes) {
-    const error = foreseenFailure(change);
-    if (error !== undefined) throw error;
-  }
+  const failure = changes.map(foreseenFailure).find((error) => error !== undefined);
+  const nothing = failure === undefined ? 'There is nothing to do.' : 'The real run would fail.';
+  log.info(`Dry run, nothing was changed. ${list === '' ? nothing : `The plan:${list}`}`);
+  if (failure !== undefined) throw failure;
 }
 
 function foreseenFailure(change: Change): UserError | undefined {

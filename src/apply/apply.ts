@@ -1,6 +1,7 @@
 import { UserError } from '../base/errors.ts';
 import type { Outputs } from '../base/ports.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { Teller } from '../journal/tell.ts';
 import type { Key } from '../model/app.ts';
 import { type Change, describe, type Observation } from '../model/change.ts';
 import type { Observed, ObservedApp } from '../model/observed.ts';
@@ -22,6 +23,7 @@ export interface Application {
   readonly services: Services;
   readonly outputs: Outputs;
   readonly journal: Journal;
+  readonly teller: Teller;
   /** What the plan was made from. */
   readonly observed: Observed;
 }
@@ -74,7 +76,7 @@ async function decide(application: Application, change: Decisive): Promise<reado
 type Single = Exclude<Change, Removal | Decisive>;
 
 async function applyChange(
-  { services, outputs, journal }: Application,
+  { services, outputs, journal, teller }: Application,
   change: Single,
   changes: readonly Change[],
 ): Promise<void> {
@@ -88,7 +90,7 @@ async function applyChange(
     case 'create-environments':
       return createEnvironments(services, journal, change.targets);
     case 'write-base-url':
-      return writeBaseUrl(services, change);
+      return writeBaseUrl(services, journal, change);
     case 'free-slot':
       await revokeKeys(services, journal, { apps: [{ id: change.appId }], keyIds: idsOf(change.keys) });
       return;
@@ -103,7 +105,7 @@ async function applyChange(
     case 'revoke-keys':
       return revokeNamed(services, journal, change);
     case 'warn':
-      return services.log.warning(change.message);
+      return teller.warn(change.message);
     case 'fail':
       throw change.error;
   }

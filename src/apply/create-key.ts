@@ -41,6 +41,7 @@ async function askForKey(
   { task, observed }: KeyRequest,
 ): Promise<unknown> {
   const { session, deadline, log } = services;
+  journal.keys = { active: observed.activeKeys, now: observed.now };
   const known = [...observed.activeKeys, ...observed.revokedKeys].map(({ id }) => id);
   journal.keyRequested(observed.app.id, task.lifetime, known);
   const tracked = await createKey(session, observed.app.id, {

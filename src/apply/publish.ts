@@ -1,4 +1,4 @@
-import type { Outputs } from '../base/ports.ts';
+import type { Log, Outputs } from '../base/ports.ts';
 import type { Journal } from '../journal/journal.ts';
 import { setOutputs } from '../journal/outputs.ts';
 import type { Key } from '../model/app.ts';
@@ -23,10 +23,11 @@ export function publish(
   publication: Publication,
 ): void {
   const { cancellation, log } = services;
+  const { task } = publication;
   const key = journal.validKey?.key;
   if (key === undefined) throw new Error('there is no key to publish');
   // What targets hold already is published even so.
-  if (publication.task.delivery === undefined) cancellation.now.throwIfAborted();
+  if (task.delivery === undefined) cancellation.now.throwIfAborted();
   const record = (outcome: 'written' | 'unknown') =>
     journal.delivered({ target: undefined, outcome, at: undefined });
   journal.isPublished = true;
@@ -34,11 +35,12 @@ export function publish(
     // The outputs that carry no secret first: where they fail, no step that follows has the key.
     setOutputs(journal, outputs);
     journal.deliveryBegun();
-    give(outputs, publication, key.token, record);
+    tellReplaced(log, outputs, publication, key.token);
+    give(outputs, journal, publication, key.token, record);
   } finally {
     if (journal.validKey?.deliveries.length !== 0) journal.deliveryEnded();
   }
-  if (publication.task.lifetime === 'job') {
+  if (task.lifetime === 'job') {
     log.info(
       `The key ${key.id} is valid until this job ends; the post step then revokes it. Other jobs cannot get it: they need a key of their own.`,
     );
@@ -58,17 +60,44 @@ export function publishStored(
   publication: StoredPublication,
 ): void {
   const { keys, task } = publication;
-  const [only, ...others] = keys;
-  if (only !== undefined && others.length === 0) journal.storedKey = only;
-  log.info(`Every target holds a valid key: ${keys.map(({ id }) => id).join(', ')}. No key was created.`);
+  journal.storedKeys = keys;
+  if (keys.length > 0) {
+    log.info(`Every target holds a valid key: ${keys.map(({ id }) => id).join(', ')}. No key was created.`);
+  }
   setOutputs(journal, outputs);
   const current = task.delivery?.ensure?.currentApiKey;
-  if (current !== undefined) give(outputs, publication, current, () => {});
+  if (current !== undefined) give(outputs, journal, publication, current, () => {});
+  else if (task.exportEnv) log.warning(NOTHING_TO_EXPORT);
+}
+
+const NOTHING_TO_EXPORT =
+  'export_env set no variables: no key was created, and the stored one is not known to this step. Pass it as current_api_key.';
+
+/** Says so when the steps that follow lose what another step, or the workflow, has set for them under the same names. */
+function tellReplaced(
+  log: Log,
+  outputs: Outputs,
+  { task: { exportEnv, names, delivery }, baseUrl }: Publication,
+  apiKey: string,
+): void {
+  const isReplaced = (name: string, value: string) =>
+    ![undefined, '', value].includes(outputs.variable(name));
+  // The key that this one is made to replace is no loss.
+  const isOld = outputs.variable(names.apiKey) === (delivery?.ensure?.currentApiKey ?? '');
+  const replaced = [
+    ...(isReplaced(names.baseUrl, baseUrl) ? [names.baseUrl] : []),
+    ...(isReplaced(names.apiKey, apiKey) && !isOld ? [names.apiKey] : []),
+  ];
+  if (!exportEnv || replaced.length === 0) return;
+  log.warning(
+    `export_env gives the steps that follow another ${replaced.join(' and another ')} than the workflow or an earlier step has set. If both are needed, give this step names of its own: api_key_name and base_url_name.`,
+  );
 }
 
 /** The key comes last: whatever fails before has given it to nobody. */
 function give(
   outputs: Outputs,
+  journal: Journal,
   { task, baseUrl }: Publication,
   apiKey: string,
   record: (outcome: 'written' | 'unknown') => void,
@@ -86,6 +115,7 @@ function give(
   if (exportEnv) {
     outputs.exportVariable(names.baseUrl, baseUrl);
     recorded(() => outputs.exportVariable(names.apiKey, apiKey));
+    journal.exportedNames.push(names.apiKey, names.baseUrl);
   }
   recorded(() => outputs.output('api_key', apiKey));
 }

@@ -64,7 +64,7 @@ export class Removals {
 
   async #removeStored(change: Extract<Removal, { readonly do: 'delete-stored' }>): Promise<void> {
     try {
-      await removeStored(this.#services, change);
+      await removeStored(this.#services, this.#journal, change);
     } catch (error) {
       this.#isStoredLeft = true;
       throw error;

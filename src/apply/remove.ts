@@ -12,7 +12,7 @@ import { listActiveKeys, listActiveKeysIfThere } from '../services/whisp/keys.ts
 /** Deletes an app; one that is gone counts as deleted. */
 export async function removeApp({ session, log }: Services, journal: Journal, app: App): Promise<void> {
   await deleteApp(session, app.id);
-  journal.deletedAppIds.push(app.id);
+  journal.deletedApps.push(app);
   log.info(`Deleted the app ${quote(app.name)} (${app.id}).`);
 }
 
@@ -21,11 +21,14 @@ type Stored = Omit<Extract<Change, { readonly do: 'delete-stored' }>, 'do'>;
 /** Deletes the two values from a target. */
 export async function removeStored(
   { github: load, log }: Services,
+  journal: Journal,
   { target, names }: Pick<Stored, 'target' | 'names'>,
 ): Promise<void> {
   const github = await load();
   await github.deleteStored(target, names);
-  log.info(`Deleted ${names.apiKey} and ${names.baseUrl} from ${targetName(target)}.`);
+  const what = `${names.apiKey} and ${names.baseUrl} from ${targetName(target)}`;
+  journal.deletedFromTargets.push(what);
+  log.info(`Deleted ${what}.`);
 }
 
 /** Deletes a target's environment after what was stored in it, where that is asked for and nothing else is in it. */
@@ -38,17 +41,17 @@ export async function removeEnvironment(
   const name = targetName(target);
   if (!deleteEnvironment) {
     log.info(`The environment of ${name} stays. Set delete_environment: true to have it deleted, too.`);
-    journal.remarks.push(`the environment of ${name} stays`);
+    journal.leftAlone.push(`the environment of ${name} (delete_environment is not set)`);
     return;
   }
   const github = await load();
   const others = await github.deleteEnvironment(target, names);
   if (others === undefined) {
     log.info(`Deleted the environment of ${name}.`);
-    journal.remarks.push(`deleted the environment of ${name}`);
+    journal.deletedFromTargets.push(`the environment of ${name}`);
   } else {
     log.warning(`The environment of ${name} stays: it also holds ${others}.`);
-    journal.remarks.push(`the environment of ${name} stays: it also holds ${others}`);
+    journal.leftAlone.push(`the environment of ${name}, which also holds ${others}`);
   }
 }
 
@@ -63,14 +66,13 @@ export async function removePreview(
   const { app, pull, targets, problem } = preview;
   const { names, repository, deleteEnvironment } = task;
   if (problem !== undefined) throw problem;
-  const { session, log } = services;
+  const { session } = services;
   const pulls = (await services.github()).pullRequests(repository);
-  const named = `The app ${quote(app.name)} (${app.id})`;
   if ((await pulls.read(pull)) !== 'closed') {
-    log.warning(`${named} was left alone: pull request ${pull} has been reopened.`);
+    leave(services, journal, app, `pull request ${pull} has been reopened`);
     return;
   }
-  for (const target of targets) await removeStored(services, { target, names });
+  for (const target of targets) await removeStored(services, journal, { target, names });
   // A reopened pull request may have been given a new key while its secrets were deleted.
   const isReopened = targets.length > 0 && (await pulls.read(pull)) !== 'closed';
   const { items } = await listActiveKeys(session, app.id);
@@ -78,14 +80,20 @@ export async function removePreview(
   if (isReopened || hasNewKey) {
     const why = isReopened ? `pull request ${pull} has been reopened` : 'it has been given a new key';
     const gone =
-      targets.length === 0 ? '' : ` Its secrets are gone: run the workflow of pull request ${pull} again.`;
-    log.warning(`${named} was left alone: ${why}.${gone}`);
+      targets.length === 0 ? '' : `. Its secrets are gone: run the workflow of pull request ${pull} again`;
+    leave(services, journal, app, `${why}${gone}`);
     return;
   }
   await removeApp(services, journal, app);
   // Last, since that it may not be deleted keeps no app.
   for (const target of targets)
     await removeEnvironment(services, journal, { target, names, deleteEnvironment });
+}
+
+function leave({ log }: Services, journal: Journal, { name, id }: App, why: string): void {
+  const named = `app ${quote(name)} (${id})`;
+  journal.leftAlone.push(`the ${named}: ${why}`);
+  log.warning(`The ${named} was left alone: ${why}.`);
 }
 
 /** The app that this step created and nobody uses: another job's is older. That it stays behind is no reason to fail. */

@@ -44,14 +44,21 @@ export interface BaseUrlWrite {
  */
 export async function writeBaseUrl(
   { github: load, log }: Services,
+  journal: Journal,
   { name, value, targets }: BaseUrlWrite,
 ): Promise<void> {
   const github = await load();
   const problems: string[] = [];
   for (const state of targets) {
     const written = await github.write(state, { which: 'baseUrl', name, value });
-    if (written.outcome === 'done') log.info(`Wrote ${name} to ${targetName(state.target)}.`);
-    else problems.push(await problem(github, state.target, written.error));
+    if (written.outcome === 'done') {
+      const target = targetName(state.target);
+      journal.baseUrlTargets.push(target);
+      log.info(`Wrote ${name} to ${target}.`);
+    } else {
+      const why = await reason(github, state.target, written.error);
+      problems.push(`${targetName(state.target)}: ${why}`);
+    }
   }
   if (problems.length > 0) {
     throw new UserError(
@@ -94,19 +101,20 @@ export async function writeKey(
       const { outcome, error } = written;
       journal.delivered({ target, outcome, at: undefined });
       const what = outcome === 'unknown' ? 'may have been written' : 'not written';
-      outcomes.push(`${what}: ${await problem(github, state.target, error)}`);
+      outcomes.push(`${target}: ${what}: ${await reason(github, state.target, error)}`);
     }
   }
   return journal.writtenTargets.length === targets.length ? [] : outcomes;
 }
 
 /** Why a write failed. Never throws: what can be found out beside it is not worth an unfinished delivery. */
-async function problem(github: GitHub, target: Target, error: unknown): Promise<string> {
-  const plain = `${targetName(target)}: ${explain(error)}`;
-  if (!isAccessError(error)) return plain;
+async function reason(github: GitHub, target: Target, error: unknown): Promise<string> {
+  if (!isAccessError(error)) return explain(error);
+  const prefix = `${targetName(target)}: `;
   try {
-    return explain(await github.explain(target, error));
+    const explained = explain(await github.explain(target, error));
+    return explained.startsWith(prefix) ? explained.slice(prefix.length) : explained;
   } catch {
-    return plain;
+    return explain(error);
   }
 }

@@ -11,11 +11,13 @@ export interface Log {
   redact(text: string): string;
 }
 
-/** What the steps that follow are given. Both methods throw when the runner's file cannot be written. */
+/** What the steps that follow are given. Both methods that write throw when the runner's file cannot be written. */
 export interface Outputs {
   output(name: string, value: string): void;
   /** Sets an environment variable for the steps that follow. */
   exportVariable(name: string, value: string): void;
+  /** An environment variable as the workflow or an earlier step has set it. */
+  variable(name: string): string | undefined;
 }
 
 /** What the post step is told. */

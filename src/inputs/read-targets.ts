@@ -1,7 +1,7 @@
 import { quote } from '../base/text.ts';
 import { DAY_MS } from '../base/time.ts';
 import type { Target } from '../model/target.ts';
-import type { GitHubAccess, KeyTask, SecretNames, TargetOptions } from '../model/task.ts';
+import type { GitHubAccess, KeyTask, SecretNames, SweepTask, TargetOptions } from '../model/task.ts';
 import { baseUrl as baseUrlRule } from './address-rule.ts';
 import { token } from './credential-rules.ts';
 import { secretName, variableName } from './name-rules.ts';
@@ -80,9 +80,9 @@ export function readTargetTemplate(
   problems: Problems,
   repository: string,
   { deleteEnvironment }: { readonly deleteEnvironment: boolean },
-): string {
+): Pick<SweepTask, 'targetTemplate' | 'hasEnvironments'> {
   const template = problems.text('secret_targets');
-  const { problems: wrong } = parseTargets(template, repository, { number: SOME_NUMBER });
+  const { targets, problems: wrong } = parseTargets(template, repository, { number: SOME_NUMBER });
   for (const problem of wrong) problems.add('secret_targets', problem);
   if (deleteEnvironment) {
     for (const line of fixedEnvironments(template, repository)) {
@@ -92,7 +92,8 @@ export function readTargetTemplate(
       );
     }
   }
-  return template;
+  const hasEnvironments = targets.some(({ store }) => store === 'environment');
+  return { targetTemplate: template, hasEnvironments };
 }
 
 /** The token and the address for GitHub. */

@@ -141,7 +141,7 @@ function readSweep(problems: Problems, repository: string): SweepTask {
     prefix: problems.check('app_name_prefix', prefixFor(repository), ''),
     repository,
     names: readNames(problems, { exported: false }),
-    targetTemplate: readTargetTemplate(problems, repository, { deleteEnvironment }),
+    ...readTargetTemplate(problems, repository, { deleteEnvironment }),
     deleteEnvironment,
   };
 }

@@ -3,8 +3,9 @@ import type { Journal } from './journal.ts';
 
 /** Sets the outputs known so far, all but the key itself, which is published. */
 export function setOutputs(journal: Journal, outputs: Outputs): void {
-  const { app, baseUrl, made, validKey, storedKey } = journal;
-  const key = validKey?.key ?? storedKey;
+  const { app, baseUrl, made, validKey, storedKeys } = journal;
+  const [stored, ...others] = storedKeys;
+  const key = validKey?.key ?? (others.length === 0 ? stored : undefined);
   const values: Record<string, string | undefined> = {
     skipped: String(journal.skipped !== undefined),
     account_created: String(journal.accountCreated),
@@ -18,7 +19,7 @@ export function setOutputs(journal: Journal, outputs: Outputs): void {
     key_id: key?.id,
     key_created_at: key?.createdAt === undefined ? undefined : new Date(key.createdAt).toISOString(),
     revoked_key_ids: JSON.stringify(journal.revokedKeyIds),
-    deleted_app_ids: JSON.stringify(journal.deletedAppIds),
+    deleted_app_ids: JSON.stringify(journal.deletedApps.map(({ id }) => id)),
     written_targets: JSON.stringify(journal.writtenTargets),
   };
   for (const [name, value] of Object.entries(values)) {

@@ -22,9 +22,9 @@ export class Teller {
   }
 
   #app({ maskBaseUrl }: KeyTask, found: ObservedApp): void {
-    const { app, baseUrl, activeKeys, others, wantedName } = found;
+    const { app, baseUrl, activeKeys, now, others, wantedName } = found;
     this.#journal.app = app;
-    this.#journal.activeKeys = activeKeys.length;
+    this.#journal.keys = { active: activeKeys, now };
     if (baseUrl !== undefined) {
       if (maskBaseUrl) this.#log.mask(baseUrl);
       this.#journal.baseUrl = { value: baseUrl, isMasked: maskBaseUrl };
@@ -44,6 +44,11 @@ export class Teller {
         `Other apps have the name ${quote(app.name)} too: ${ids}. The oldest active one, ${app.id}, is used. Rename or delete the others, or give app_id.`,
       );
     }
+  }
+
+  /** Warns of something, once. */
+  warn(message: string): void {
+    this.#once('warning', message);
   }
 
   #once(level: 'info' | 'warning', message: string): void {

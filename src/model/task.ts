@@ -84,6 +84,8 @@ export interface SweepTask {
   readonly names: SecretNames;
   /** `secret_targets` with `{number}` in it, which stands for the number of the pull request; empty for none. */
   readonly targetTemplate: string;
+  /** Whether a line of it is an environment. */
+  readonly hasEnvironments: boolean;
   /** Whether environments are deleted after what is stored in them. */
   readonly deleteEnvironment: boolean;
 }

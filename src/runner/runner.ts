@@ -36,6 +36,7 @@ export function createRunner(): Runner {
     },
     output: (name, value) => writing('GITHUB_OUTPUT', () => core.setOutput(name, value)),
     exportVariable: (name, value) => writing('GITHUB_ENV', () => core.exportVariable(name, value)),
+    variable: (name) => process.env[name],
     saveState: (text) => writing('GITHUB_STATE', () => core.saveState(STATE, text)),
     savedState: () => core.getState(STATE),
     summary: (html) => writeSummary(secrets.redact(html)),

@@ -410,7 +410,7 @@ test('targets are all tried even when it cannot be found out why one failed', ()
     const { failure, outputs } = await run({ task: task('environment/staging\nactions') });
     expect(keyIn(store('actions'))).toBe(outputs['api_key']);
     expect(failure).toMatch(
-      /put it right\.\n {2}- not written: acme\/web:environment\/staging: .*\n {2}- acme\/web:actions: written/,
+      /put it right\.\n {2}- acme\/web:environment\/staging: not written: .*\n {2}- acme\/web:actions: written/,
     );
   }));
 
@@ -435,7 +435,7 @@ test('a write that is under way when the step is cancelled is awaited', () =>
     github.faults.onRequest({ method: 'PUT', path: /WHISP_API_KEY$/ }, () => cancel.abort());
     const { failure } = await run({ task: task('actions\nenvironment/staging') }, { cancel: cancel.signal });
     expect(failure).toMatch(
-      /- acme\/web:actions: written\n {2}- not written: acme\/web:environment\/staging/,
+      /- acme\/web:actions: written\n {2}- acme\/web:environment\/staging: not written: /,
     );
   }));
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Dialect } from '../emulator/dialect.ts';
+import { withDelivery } from '../support/delivery-world.ts';
 import type { Outcome } from '../support/in-process.ts';
-import { EMAIL, keyWorks, PASSWORD, type World, withWorld } from '../support/world.ts';
+import { EMAIL, keyWorks, NAMES, PASSWORD, type World, withWorld } from '../support/world.ts';
 
 const account = { email: EMAIL, password: PASSWORD };
 const LISTS = { method: 'GET', path: '/api/client/apps' };
@@ -231,5 +232,24 @@ test('the last free key goes to another job: the failure lists the five, with th
     expect(newRequests().slice(-2)).toEqual([
       'POST /api/client/apps/{id}/keys 409',
       'GET /api/client/apps/{id}/keys 200',
+    ]);
+  }));
+
+test('a plan that is made anew, since another run revoked the new key, repeats no warning', () =>
+  withDelivery({}, async ({ emulator, github, app, store, task, run }) => {
+    for (const createdAt of [0, 1000, 2000]) emulator.store.addKey(app, { createdAt });
+    store('actions').secrets.set('WHISP_BASE_URL', { value: 'v', createdAt: 0, updatedAt: 0 });
+    github.faults.onAnswer({ method: 'PUT', path: /WHISP_API_KEY$/ }, () => {
+      const issued = emulator.store.keys.filter((key) => key.issued);
+      if (issued.length === 1) for (const { id } of issued) emulator.store.revokeKey(id);
+    });
+    const names = { ...NAMES, baseUrlKind: 'variable' } as const;
+    const { failure, log } = await run({ task: task('actions', { names }) });
+    expect(failure).toBeUndefined();
+    expect(emulator.store.keys).toHaveLength(5);
+    expect(log.filter((line) => line.startsWith('warning: '))).toEqual([
+      expect.stringContaining('there is a secret WHISP_BASE_URL beside the variable'),
+      expect.stringContaining('This makes key 4 of the 5'),
+      expect.stringContaining('was revoked by another run while it was delivered: one more is created'),
     ]);
   }));

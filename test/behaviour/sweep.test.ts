@@ -18,6 +18,7 @@ function sweep(
       names: NAMES,
       deleteEnvironment: false,
       targetTemplate: changes.targetTemplate ?? '',
+      hasEnvironments: changes.targetTemplate?.includes('environment/') ?? false,
     },
   });
 }

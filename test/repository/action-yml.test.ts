@@ -95,7 +95,11 @@ test('the outputs declared are those that the code sets', () => {
   journal.baseUrl = { value: 'https://x', isMasked: true };
   journal.keyRequested('a', 'job', []);
   journal.keyCreated({ id: 'k', token: 't', createdAt: 0 });
-  setOutputs(journal, { output: (name) => set.push(name), exportVariable: () => {} });
+  setOutputs(journal, {
+    output: (name) => set.push(name),
+    exportVariable: () => {},
+    variable: () => undefined,
+  });
   expect([...set, 'api_key'].sort()).toEqual(Object.keys(action.outputs).sort());
 });
 

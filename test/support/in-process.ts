@@ -116,6 +116,7 @@ export function recorder(outcome: Outcome, kill: AbortSignal | undefined): Runne
     exportVariable: (name, value) => {
       if (!kill?.aborted) outcome.exported[name] = value;
     },
+    variable: (name) => outcome.exported[name],
     saveState: (text) => {
       if (!kill?.aborted) outcome.state = text;
     },

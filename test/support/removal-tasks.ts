@@ -22,6 +22,7 @@ export function sweepTask(): SweepTask {
     repository: 'acme/web',
     names: NAMES,
     targetTemplate: 'environment/pr-{number}',
+    hasEnvironments: true,
     deleteEnvironment: false,
   };
 }

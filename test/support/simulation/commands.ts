@@ -47,6 +47,7 @@ function sweep(targetTemplate: string): Task {
     repository: REPOSITORY,
     names: NAMES,
     targetTemplate,
+    hasEnvironments: targetTemplate.includes('environment/'),
     deleteEnvironment: false,
   };
 }

@@ -69,13 +69,14 @@ test.each<Asked>([
     },
     task: {
       targetTemplate: 'environment/pr-{number}\n#\nenvironment/pr-1',
+      hasEnvironments: true,
       deleteEnvironment: false,
     },
   },
   {
     title: 'a sweep of environments, too',
     given: { ...SWEEP, secret_targets: 'actions\nenvironment/pr-{number}', delete_environment: 'true' },
-    task: { deleteEnvironment: true },
+    task: { deleteEnvironment: true, hasEnvironments: true },
   },
 ])('what targets are asked for: $title', ({ given, task }) => {
   expect(read(given)).toMatchObject({ task });

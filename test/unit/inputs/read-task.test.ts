@@ -92,6 +92,7 @@ test('sweep takes no app, and reads pull requests of the current repository', ()
     repository: 'acme/web',
     names: { apiKey: 'WHISP_API_KEY', baseUrl: 'WHISP_BASE_URL', baseUrlKind: 'secret' },
     targetTemplate: '',
+    hasEnvironments: false,
     deleteEnvironment: false,
   };
   expect(readOnly({ ...account, ...SWEEP })).toMatchObject({ task });

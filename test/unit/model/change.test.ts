@@ -25,6 +25,7 @@ const sweep = {
   repository: 'acme/web',
   names: task.names,
   targetTemplate: '',
+  hasEnvironments: false,
   deleteEnvironment: true,
 } as const;
 const preview = {

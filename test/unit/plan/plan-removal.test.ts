@@ -21,6 +21,7 @@ const sweep = {
   repository: 'acme/web',
   names: NAMES,
   targetTemplate: '',
+  hasEnvironments: false,
   deleteEnvironment: false,
 } as const;
 
@@ -86,6 +87,28 @@ test('teardown without an app deletes what is stored, and warns', () => {
         /^There is no app named "chat": nothing to tear down\. There is one named "Chat"/,
       ),
     },
+  ]);
+});
+
+const IDLE = {
+  do: 'warn',
+  message: expect.stringMatching(/^delete_environment: true deletes nothing, .* add environment\/NAME/),
+};
+
+test('delete_environment without an environment among the targets is told, by teardown and sweep', () => {
+  const targets = [ACTIONS];
+  const task = { ...teardown, targets };
+  const torn = plan({ for: 'teardown', task, apps: [older], listed: [], targets: [] });
+  expect(torn).toEqual([IDLE, { do: 'delete-app', app: older }]);
+  expect(plan({ for: 'teardown', task, apps: [], listed: [], targets })[0]).toEqual(IDLE);
+  const asked = { ...sweep, deleteEnvironment: true };
+  expect(plan({ for: 'sweep', task: asked, previews: [] })).toEqual([IDLE]);
+  expect(plan({ for: 'sweep', task: { ...asked, hasEnvironments: true }, previews: [] })).toEqual([]);
+});
+
+test('an environment that is gone already was asked for', () => {
+  expect(plan({ for: 'teardown', task: teardown, apps: [older], listed: [], targets: [] })).toEqual([
+    { do: 'delete-app', app: older },
   ]);
 });
 
