@@ -631,6 +631,7 @@ async function readExisting(github, target, check) {
         kind === 'variable'
             ? isThere(github, target, 'variable', names.baseUrl)
             : seenVariable(github, target, names.baseUrl),
+        showToken(github, target, check),
     ]);
     const written = kind === 'secret' ? [names.apiKey, names.baseUrl] : [names.apiKey];
     requireRoom(target, secrets.count, written.filter((name) => !secrets.updatedAt.has(name)).length);
@@ -643,6 +644,15 @@ async function readExisting(github, target, check) {
     const keyUpdatedAt = secrets.updatedAt.get(names.apiKey);
     const otherKind = kind === 'secret' ? variableExists : secretExists;
     return { target, publicKey, keyUpdatedAt, apiKey, baseUrl, otherKind };
+}
+/**
+ * Where an environment may be missing, nothing else would show that GitHub knows the token: the 404s of a new one would be taken
+ * for a token that has just been made, and waited for.
+ */
+async function showToken(github, target, check) {
+    if (target.store !== 'environment' || !check.createEnvironment)
+        return;
+    await repositoryPresence(github, target.repository);
 }
 /** A variable that is changed keeps its visibility by itself; a secret's is written anew each time. */
 async function readEntry(github, target, { kind, name, exists, currentRepository }) {
@@ -1251,10 +1261,15 @@ async function writeVariable(github, { target, entry }, name, value) {
     const path = valuePath(target, 'variable', name);
     const change = () => write(github, { method: 'PATCH', path, body: { name, value } });
     const create = () => write(github, { method: 'POST', path: variables, body: { name, value, ...entry.visibility } });
-    const [first, otherwise, refusal] = entry.exists ? [change, create, 404] : [create, change, 409];
-    const written = await first();
-    // Another job has deleted or created it meanwhile, or a first attempt whose response was lost has.
-    return written.outcome !== 'done' && (0,errors/* hasStatus */.Ro)(written.error, refusal) ? otherwise() : written;
+    if (!entry.exists) {
+        const created = await create();
+        // Another job has created it meanwhile, or a first attempt whose response was lost has.
+        return created.outcome !== 'done' && (0,errors/* hasStatus */.Ro)(created.error, 409) ? change() : created;
+    }
+    const changed = await change();
+    // Another job has deleted it meanwhile. An organization's cannot be made again without saying who may read it.
+    const isGone = changed.outcome !== 'done' && (0,errors/* hasStatus */.Ro)(changed.error, 404);
+    return isGone && target.store !== 'organization' ? create() : changed;
 }
 /** What is under way when the step is cancelled is awaited for a while. */
 function write(github, request) {

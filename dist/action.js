@@ -14430,7 +14430,7 @@ const SOME_NUMBER = '1000000000000001';
 /** `secret_targets` of a sweep, which must be right for every number of a pull request. */
 function readTargetTemplate(problems, repository, { deleteEnvironment }) {
     const template = problems.text('secret_targets');
-    const { problems: wrong } = parseTargets(template, repository, { number: SOME_NUMBER });
+    const { targets, problems: wrong } = parseTargets(template, repository, { number: SOME_NUMBER });
     for (const problem of wrong)
         problems.add('secret_targets', problem);
     if (deleteEnvironment) {
@@ -14438,7 +14438,8 @@ function readTargetTemplate(problems, repository, { deleteEnvironment }) {
             problems.add('secret_targets', `has the line ${(0,base_text/* quote */.hD)(line)}: with delete_environment, every environment of a sweep must contain ${NUMBER}, since one that all previews share would be deleted with the first.`);
         }
     }
-    return template;
+    const hasEnvironments = targets.some(({ store }) => store === 'environment');
+    return { targetTemplate: template, hasEnvironments };
 }
 /** The token and the address for GitHub. */
 function readGitHubAccess(problems) {
@@ -14569,7 +14570,7 @@ function readSweep(problems, repository) {
         prefix: problems.check('app_name_prefix', prefixFor(repository), ''),
         repository,
         names: readNames(problems, { exported: false }),
-        targetTemplate: readTargetTemplate(problems, repository, { deleteEnvironment }),
+        ...readTargetTemplate(problems, repository, { deleteEnvironment }),
         deleteEnvironment,
     };
 }
@@ -14631,9 +14632,20 @@ function readPostInputs({ read }) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/inputs/wanted.js
+
+/** What the inputs ask for, for the heading of the summary: read before they are checked, and whatever is wrong with them. */
+function readWanted(read) {
+    const command = read('command') || 'provision';
+    const app = command === 'sweep' ? `${read('app_name_prefix')}…` : read('app_name') || read('app_id');
+    const safe = (text) => (looksLikeToken(text) ? '' : text);
+    return { command: safe(command), app: safe(app), isDryRun: read('dry_run').toLowerCase() === 'true' };
+}
+
 ;// CONCATENATED MODULE: ./build/journal/facts.js
 /** What a step has found and done beside its key, noted as it happens. Outputs and the summary are made from it. */
 class Facts {
+    wanted;
     /** Why nothing was done, when the step was skipped. */
     skipped;
     /** What a dry run would have done, in words. */
@@ -14643,20 +14655,26 @@ class Facts {
     app;
     /** The app's cluster endpoint, without a trailing slash, and whether it may be shown. */
     baseUrl;
-    /** Active keys that the app had when it was last looked at. */
-    activeKeys;
+    /** The keys that the app had when it was last looked at, and the service's time then, in milliseconds since the epoch. */
+    keys;
     /** Whether the steps that follow have been given a key of this step. */
     isPublished = false;
     /** When the response to a request for a key was last lost, in monotonic milliseconds. */
     lostAt = Number.NEGATIVE_INFINITY;
     /** Keys that this step has created. */
     keysCreated = 0;
-    /** The key that was found in every target, when it is one and none was created. */
-    storedKey;
-    deletedAppIds = [];
+    /** The keys that were found in the targets, when none was created. */
+    storedKeys = [];
+    /** The targets that the base URL was written to. */
+    baseUrlTargets = [];
+    /** The environment variables that the steps that follow were given. */
+    exportedNames = [];
+    deletedApps = [];
     revokedKeyIds = [];
-    /** What was written to each target beside the key, deleted from it, or left there, in words for the summary. */
-    remarks = [];
+    /** What was deleted beside apps, in words. */
+    deletedFromTargets = [];
+    /** What could have been deleted and stays, in words. */
+    leftAlone = [];
 }
 
 ;// CONCATENATED MODULE: ./build/journal/key-stage.js
@@ -14888,8 +14906,9 @@ function lostRequest({ appId, knownKeyIds }) {
 ;// CONCATENATED MODULE: ./build/journal/outputs.js
 /** Sets the outputs known so far, all but the key itself, which is published. */
 function setOutputs(journal, outputs) {
-    const { app, baseUrl, made, validKey, storedKey } = journal;
-    const key = validKey?.key ?? storedKey;
+    const { app, baseUrl, made, validKey, storedKeys } = journal;
+    const [stored, ...others] = storedKeys;
+    const key = validKey?.key ?? (others.length === 0 ? stored : undefined);
     const values = {
         skipped: String(journal.skipped !== undefined),
         account_created: String(journal.accountCreated),
@@ -14903,102 +14922,13 @@ function setOutputs(journal, outputs) {
         key_id: key?.id,
         key_created_at: key?.createdAt === undefined ? undefined : new Date(key.createdAt).toISOString(),
         revoked_key_ids: JSON.stringify(journal.revokedKeyIds),
-        deleted_app_ids: JSON.stringify(journal.deletedAppIds),
+        deleted_app_ids: JSON.stringify(journal.deletedApps.map(({ id }) => id)),
         written_targets: JSON.stringify(journal.writtenTargets),
     };
     for (const [name, value] of Object.entries(values)) {
         if (value !== undefined)
             outputs.output(name, value);
     }
-}
-
-;// CONCATENATED MODULE: ./build/journal/summary.js
-
-
-/**
- * The job summary: what exists now and what was done. One HTML block without empty lines, in which GitHub does not
- * interpret markdown.
- * @param failure the message of the step's failure, if it failed
- */
-function summary(journal, failure) {
-    const { app, made, plan, skipped } = journal;
-    const rows = [
-        ['Skipped', skipped && (0,base_text/* html */.qy)(skipped)],
-        ['Failed', failure && lines(failure)],
-        ['Dry run', plan && (plan.length === 0 ? 'nothing to do' : list(plan))],
-        ['Account', journal.accountCreated ? 'registered by this step' : undefined],
-        ['App', app && `${named(app)}${made.app?.app.id === app.id ? ', created by this step' : ''}`],
-        ['Base URL', baseUrlRow(journal)],
-        ['Key', keyRow(journal)],
-        ['Keys in use', keysInUse(journal)],
-        ['Written to', joined(journal.writtenTargets.map(base_text/* html */.qy))],
-        ['Revoked', joined(journal.revokedKeyIds.map(code))],
-        ['Deleted', joined(journal.deletedAppIds.map((id) => `the app ${code(id)}`))],
-        ['Also', joined(journal.remarks.map(base_text/* html */.qy))],
-    ];
-    const shownRows = rows.flatMap(([name, value]) => value === undefined || value === '' ? [] : [`<tr><th align="left">${name}</th><td>${value}</td></tr>`]);
-    return [`<h3>${heading(journal, failure)}</h3>`, '<table>', ...shownRows, '</table>', ''].join('\n');
-}
-/** Command, app and outcome, so that several summaries of one job can be told apart. */
-function heading({ subject, app, skipped, plan }, failure) {
-    const outcome = failure !== undefined
-        ? '✗ failed'
-        : skipped !== undefined
-            ? 'skipped'
-            : plan !== undefined
-                ? 'dry run'
-                : '✓';
-    const name = app?.name ?? wantedName(subject?.task);
-    return ['Whisp', subject?.task.command, name && (0,base_text/* html */.qy)((0,base_text/* shown */.SP)(name)), outcome]
-        .filter((part) => part !== undefined && part !== '')
-        .join(' · ');
-}
-function wantedName(task) {
-    if (task === undefined)
-        return undefined;
-    if (task.command === 'sweep')
-        return `${task.prefix}…`;
-    return task.app.by === 'name' ? task.app.name : task.app.id;
-}
-function baseUrlRow({ baseUrl }) {
-    return baseUrl === undefined || baseUrl.isMasked ? undefined : (0,base_text/* html */.qy)(baseUrl.value);
-}
-function keyRow({ key, storedKey }) {
-    if ('key' in key) {
-        return `${code(key.key.id)}, created by this step; ${LIFETIMES[key.lifetime]}`;
-    }
-    if (key.stage === 'gone')
-        return `${code(key.keyId)}, created by this step and revoked since`;
-    return storedKey && `${code(storedKey.id)}, which every target holds; left alone`;
-}
-function keysInUse({ activeKeys, validKey, revokedKeyIds }) {
-    if (activeKeys === undefined)
-        return undefined;
-    const inUse = activeKeys + (validKey === undefined ? 0 : 1) - revokedKeyIds.length;
-    return `${Math.max(0, inUse)} of ${MAX_ACTIVE_KEYS}`;
-}
-const LIFETIMES = {
-    job: 'it is revoked when this job ends',
-    persistent: 'it stays valid until it is revoked',
-};
-function named(app) {
-    return `${(0,base_text/* html */.qy)((0,base_text/* shown */.SP)(app.name))} (${code(app.id)})`;
-}
-function code(id) {
-    return `<code>${(0,base_text/* html */.qy)(id)}</code>`;
-}
-function joined(entries) {
-    return entries.length === 0 ? undefined : entries.join('<br>');
-}
-function list(entries) {
-    return `<ol>${entries.map((entry) => `<li>${lines(entry)}</li>`).join('')}</ol>`;
-}
-/** Lines of a message; those that are a list inside it become one. */
-function lines(text) {
-    return text
-        .split('\n')
-        .map((line) => (line.startsWith('  - ') ? `• ${(0,base_text/* html */.qy)(line.slice(4))}` : (0,base_text/* html */.qy)(line)))
-        .join('<br>');
 }
 
 ;// CONCATENATED MODULE: ./build/model/limits.js
@@ -15027,6 +14957,191 @@ function age(createdAt, now) {
     return old < 2 * time/* DAY_MS */.sO ? `${Math.floor(old / time/* HOUR_MS */.iQ)} hours old` : `${Math.floor(old / time/* DAY_MS */.sO)} days old`;
 }
 
+;// CONCATENATED MODULE: ./build/journal/markup.js
+
+// The HTML of the summary, which GitHub shows as it is as long as no line is empty.
+/** An id or a name, as code. */
+function code(text) {
+    return `<code>${(0,base_text/* html */.qy)(text)}</code>`;
+}
+/** A list of HTML entries; a single one stands alone, and none is nothing. */
+function entries(all) {
+    return all.length > 1 ? list('ul', all) : all[0];
+}
+/** A list of HTML entries, also of a single one. */
+function list(tag, all) {
+    return `<${tag}>${all.map((entry) => `<li>${entry}</li>`).join('')}</${tag}>`;
+}
+/** A message: its lines, as a list those that are one inside it (`bullets`), and ids as code. */
+function message(text) {
+    const blocks = [];
+    let isList = false;
+    for (const line of text.split('\n')) {
+        const isEntry = line.startsWith(BULLET);
+        const shown = withIds(isEntry ? line.slice(BULLET.length) : line);
+        if (blocks.length === 0 || isEntry !== isList)
+            blocks.push([shown]);
+        else
+            blocks.at(-1)?.push(shown);
+        isList = isEntry;
+    }
+    const beginsWithList = text.startsWith(BULLET);
+    return blocks
+        .map((block, index) => ((index % 2 === 0) === beginsWithList ? list('ul', block) : block.join('<br>')))
+        .join('');
+}
+const BULLET = '  - ';
+/** The ids of apps and keys, as the service makes them. */
+const IDS = /\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/gi;
+function withIds(text) {
+    return (0,base_text/* html */.qy)(text).replace(IDS, '<code>$&</code>');
+}
+
+;// CONCATENATED MODULE: ./build/journal/written.js
+
+
+/** Where each of the two values was written, as HTML; places that were given the same are told together. */
+function writtenRow(journal) {
+    const values = new Map();
+    for (const { value, place } of entriesOf(journal)) {
+        values.set(place, [...(values.get(place) ?? []), value]);
+    }
+    const places = new Map();
+    for (const [place, each] of values) {
+        const together = each.join(' and ');
+        places.set(together, [...(places.get(together) ?? []), (0,base_text/* html */.qy)(place)]);
+    }
+    const blocks = [...places].map(([together, [only = '', ...more]]) => more.length === 0 ? `${together} to ${only}<br>` : `${together} to${list('ul', [only, ...more])}`);
+    return blocks.join('').replace(/<br>$/, '');
+}
+function entriesOf({ baseUrlTargets, exportedNames, subject, validKey }) {
+    const exported = exportedNames.map((name) => ({ value: code(name), place: NEXT_STEPS }));
+    const task = subject?.task;
+    if (task === undefined || !('lifetime' in task))
+        return exported;
+    const { apiKey, baseUrl } = task.names;
+    const keys = (validKey?.deliveries ?? []).flatMap(({ target, outcome }) => {
+        if (target === undefined || outcome === 'refused')
+            return [];
+        return [{ value: `${code(apiKey)}${outcome === 'unknown' ? ' (perhaps)' : ''}`, place: target }];
+    });
+    return [...keys, ...baseUrlTargets.map((place) => ({ value: code(baseUrl), place })), ...exported];
+}
+const NEXT_STEPS = 'the environment of the steps that follow';
+
+;// CONCATENATED MODULE: ./build/journal/summary.js
+
+
+
+
+
+
+/**
+ * The job summary: what exists now and what was done. One HTML block without empty lines, in which GitHub does not
+ * interpret markdown.
+ * @param failure the message of the step's failure, if it failed
+ */
+function summary(journal, failure) {
+    const { app, made, skipped } = journal;
+    const rows = [
+        ['Skipped', skipped && (0,base_text/* html */.qy)(skipped)],
+        ['Failed', failure && message(failure)],
+        ['Dry run', planRow(journal, failure)],
+        ['Account', journal.accountCreated ? 'registered by this step' : undefined],
+        ['App', app && `${named(app)}${made.app?.app.id === app.id ? ', created by this step' : ''}`],
+        ['Base URL', baseUrlRow(journal)],
+        ['Key', keyRow(journal)],
+        ['Also valid', otherKeys(journal)],
+        ['Keys in use', keysInUse(journal)],
+        ['Written', writtenRow(journal)],
+        ['Revoked', entries(journal.revokedKeyIds.map(code))],
+        ['Deleted', entries(deleted(journal))],
+        ['Not deleted', entries(journal.leftAlone.map(base_text/* html */.qy))],
+    ];
+    const shownRows = rows.flatMap(([name, value]) => value === undefined || value === ''
+        ? []
+        : [`<tr><th align="left" valign="top">${name.replaceAll(' ', '&nbsp;')}</th><td>${value}</td></tr>`]);
+    return [`<h3>${heading(journal, failure)}</h3>`, '<table>', ...shownRows, '</table>', ''].join('\n');
+}
+/** Command, app and outcome, so that several summaries of one job can be told apart. */
+function heading({ wanted, app, skipped }, failure) {
+    const { command = '', isDryRun = false } = wanted ?? {};
+    const mode = isDryRun ? 'dry run' : '';
+    const done = isDryRun ? '' : '✓';
+    const outcome = failure !== undefined ? '✗ failed' : skipped !== undefined ? 'skipped' : done;
+    const parts = ['Whisp', (0,base_text/* html */.qy)((0,base_text/* shown */.SP)(command)), (0,base_text/* html */.qy)((0,base_text/* shown */.SP)(app?.name ?? wanted?.app ?? '')), mode, outcome];
+    return parts.filter((part) => part !== '').join(' · ');
+}
+/** A failure that leaves nothing to do is told as that. */
+function planRow({ plan }, failure) {
+    if (plan === undefined || plan.length > 0)
+        return plan && list('ol', plan.map(message));
+    return failure === undefined ? 'nothing to do' : undefined;
+}
+function baseUrlRow({ baseUrl }) {
+    return baseUrl === undefined || baseUrl.isMasked ? undefined : (0,base_text/* html */.qy)(baseUrl.value);
+}
+function keyRow(journal) {
+    const { key, storedKeys } = journal;
+    if ('key' in key) {
+        const until = key.lifetime === 'job' ? 'is revoked when this job ends' : `stays until ${end(keyTask(journal))}`;
+        return `${code(key.key.id)}, created by this step; ${until}`;
+    }
+    if (key.stage === 'gone')
+        return `${code(key.keyId)}, created by this step and revoked since`;
+    return storedKeys.length === 0 ? undefined : storedRow(journal);
+}
+function storedRow(journal) {
+    const maxAgeMs = keyTask(journal)?.delivery?.ensure?.maxAgeMs;
+    const until = maxAgeMs === undefined ? '' : `; replaced by the first run that finds it ${maxAgeMs / time/* DAY_MS */.sO} days old`;
+    const stored = journal.storedKeys.map((key) => aged(key, journal)).join(', ');
+    return `${stored}, which the targets hold; left alone${until}`;
+}
+/** The keys beside the one that is new, or was left alone. Beside a job's own key they are other jobs', and of no interest. */
+function otherKeys(journal) {
+    const { validKey, storedKeys } = journal;
+    const task = keyTask(journal);
+    const hasKey = validKey !== undefined || storedKeys.length > 0;
+    if (!hasKey || task?.lifetime !== 'persistent')
+        return undefined;
+    const others = activeNow(journal).filter(({ id }) => id !== validKey?.key.id && !storedKeys.some((stored) => stored.id === id));
+    if (others.length === 0)
+        return undefined;
+    const listed = others.map((key) => aged(key, journal)).join(', ');
+    return others.length === 1 ? `${listed}, until ${end(task)}` : `${listed}; each until ${end(task)}`;
+}
+/** What ends a key that stays. */
+function end(task) {
+    return task?.keepKeys === undefined ? 'it is revoked' : 'a later run retires it';
+}
+function keysInUse(journal) {
+    const { app, keys } = journal;
+    if (keys === undefined)
+        return undefined;
+    const count = activeNow(journal).length;
+    const most = app === undefined || isDemo(app) ? ` of ${MAX_ACTIVE_KEYS}` : '';
+    const { keepKeys } = keyTask(journal) ?? {};
+    return `${count}${most}${keepKeys === undefined ? '' : ` (keep_keys: ${keepKeys})`}`;
+}
+/** The keys that are valid as far as this step knows, its own included. */
+function activeNow({ keys, validKey, revokedKeyIds }) {
+    const own = validKey?.key;
+    const before = (keys?.active ?? []).filter(({ id }) => !revokedKeyIds.includes(id) && id !== own?.id);
+    return own === undefined ? before : [...before, own];
+}
+function deleted({ deletedApps, deletedFromTargets }) {
+    return [...deletedFromTargets.map(base_text/* html */.qy), ...deletedApps.map((app) => `the app ${named(app)}`)];
+}
+function keyTask({ subject }) {
+    return subject !== undefined && 'lifetime' in subject.task ? subject.task : undefined;
+}
+function named(app) {
+    return `${(0,base_text/* html */.qy)((0,base_text/* shown */.SP)(app.name))} (${code(app.id)})`;
+}
+function aged({ id, createdAt }, { keys }) {
+    return keys === undefined ? code(id) : `${code(id)} (${age(createdAt, keys.now)})`;
+}
+
 ;// CONCATENATED MODULE: ./build/model/change.js
 
 
@@ -15048,7 +15163,7 @@ function change_describe(change) {
         case 'write-key':
             return `write ${change.name} to ${change_list(change.targets)}`;
         case 'free-slot':
-            return `revoke ${aged(change.keys, change.now)}, to make room for the new key`;
+            return `revoke ${change_aged(change.keys, change.now)}, to make room for the new key`;
         case 'create-key':
             return describeCreation(change.observed, change.whenFull);
         case 'publish':
@@ -15060,7 +15175,7 @@ function change_describe(change) {
         case 'check-key':
             return 'check that the new key has not been revoked meanwhile';
         case 'retire-keys':
-            return `revoke ${aged(change.keys.map(({ key }) => key), change.now)}`;
+            return `revoke ${change_aged(change.keys.map(({ key }) => key), change.now)}`;
         case 'delete-stored':
             return describeDeletion(change.target, change.names, change.deleteEnvironment);
         case 'revoke-keys':
@@ -15082,7 +15197,7 @@ function describeCreation({ app, now }, whenFull) {
     const [oldest] = whenFull.keys;
     if (oldest === undefined)
         return creation;
-    return `${creation}; if the app cannot have another, first revoke ${aged([oldest], now)}`;
+    return `${creation}; if the app cannot have another, first revoke ${change_aged([oldest], now)}`;
 }
 function describeDeletion(target, names, environmentToo) {
     const stored = `delete ${names.apiKey} and ${names.baseUrl} from ${(0,model_target/* targetName */.je)(target)}`;
@@ -15105,7 +15220,7 @@ function change_named(app) {
 function keys(ids) {
     return `${ids.length === 1 ? 'the key' : 'the keys'} ${ids.join(', ')}`;
 }
-function aged(old, now) {
+function change_aged(old, now) {
     return keys(old.map(({ id, createdAt }) => `${id} (${age(createdAt, now)})`));
 }
 
@@ -15599,6 +15714,7 @@ async function createNewKey(services, journal, request) {
 /** @returns the refusal; undefined when the key was created */
 async function askForKey(services, journal, { task, observed }) {
     const { session, deadline, log } = services;
+    journal.keys = { active: observed.activeKeys, now: observed.now };
     const known = [...observed.activeKeys, ...observed.revokedKeys].map(({ id }) => id);
     journal.keyRequested(observed.app.id, task.lifetime, known);
     const tracked = await createKey(session, observed.app.id, {
@@ -15675,11 +15791,12 @@ async function requireTimeToDeliver({ github, deadline }, { delivery }) {
  */
 function publish(services, outputs, journal, publication) {
     const { cancellation, log } = services;
+    const { task } = publication;
     const key = journal.validKey?.key;
     if (key === undefined)
         throw new Error('there is no key to publish');
     // What targets hold already is published even so.
-    if (publication.task.delivery === undefined)
+    if (task.delivery === undefined)
         cancellation.now.throwIfAborted();
     const record = (outcome) => journal.delivered({ target: undefined, outcome, at: undefined });
     journal.isPublished = true;
@@ -15687,30 +15804,47 @@ function publish(services, outputs, journal, publication) {
         // The outputs that carry no secret first: where they fail, no step that follows has the key.
         setOutputs(journal, outputs);
         journal.deliveryBegun();
-        give(outputs, publication, key.token, record);
+        tellReplaced(log, outputs, publication, key.token);
+        give(outputs, journal, publication, key.token, record);
     }
     finally {
         if (journal.validKey?.deliveries.length !== 0)
             journal.deliveryEnded();
     }
-    if (publication.task.lifetime === 'job') {
+    if (task.lifetime === 'job') {
         log.info(`The key ${key.id} is valid until this job ends; the post step then revokes it. Other jobs cannot get it: they need a key of their own.`);
     }
 }
 /** Gives the steps that follow the key that the targets hold, where the user gave it to this step. */
 function publishStored({ log }, outputs, journal, publication) {
     const { keys, task } = publication;
-    const [only, ...others] = keys;
-    if (only !== undefined && others.length === 0)
-        journal.storedKey = only;
-    log.info(`Every target holds a valid key: ${keys.map(({ id }) => id).join(', ')}. No key was created.`);
+    journal.storedKeys = keys;
+    if (keys.length > 0) {
+        log.info(`Every target holds a valid key: ${keys.map(({ id }) => id).join(', ')}. No key was created.`);
+    }
     setOutputs(journal, outputs);
     const current = task.delivery?.ensure?.currentApiKey;
     if (current !== undefined)
-        give(outputs, publication, current, () => { });
+        give(outputs, journal, publication, current, () => { });
+    else if (task.exportEnv)
+        log.warning(NOTHING_TO_EXPORT);
+}
+const NOTHING_TO_EXPORT = 'export_env set no variables: no key was created, and the stored one is not known to this step. Pass it as current_api_key.';
+/** Says so when the steps that follow lose what another step, or the workflow, has set for them under the same names. */
+function tellReplaced(log, outputs, { task: { exportEnv, names, delivery }, baseUrl }, apiKey) {
+    const isReplaced = (name, value) => ![undefined, '', value].includes(outputs.variable(name));
+    // The key that this one is made to replace is no loss.
+    const isOld = outputs.variable(names.apiKey) === (delivery?.ensure?.currentApiKey ?? '');
+    const replaced = [
+        ...(isReplaced(names.baseUrl, baseUrl) ? [names.baseUrl] : []),
+        ...(isReplaced(names.apiKey, apiKey) && !isOld ? [names.apiKey] : []),
+    ];
+    if (!exportEnv || replaced.length === 0)
+        return;
+    log.warning(`export_env gives the steps that follow another ${replaced.join(' and another ')} than the workflow or an earlier step has set. If both are needed, give this step names of its own: api_key_name and base_url_name.`);
 }
 /** The key comes last: whatever fails before has given it to nobody. */
-function give(outputs, { task, baseUrl }, apiKey, record) {
+function give(outputs, journal, { task, baseUrl }, apiKey, record) {
     const { exportEnv, names } = task;
     const recorded = (write) => {
         try {
@@ -15725,6 +15859,7 @@ function give(outputs, { task, baseUrl }, apiKey, record) {
     if (exportEnv) {
         outputs.exportVariable(names.baseUrl, baseUrl);
         recorded(() => outputs.exportVariable(names.apiKey, apiKey));
+        journal.exportedNames.push(names.apiKey, names.baseUrl);
     }
     recorded(() => outputs.output('api_key', apiKey));
 }
@@ -15902,15 +16037,20 @@ async function createEnvironments({ github: load, log, clock }, journal, targets
  * Writes the base URL to every target, which shows that the token can write.
  * @throws UserError that lists every target it could not be written to
  */
-async function writeBaseUrl({ github: load, log }, { name, value, targets }) {
+async function writeBaseUrl({ github: load, log }, journal, { name, value, targets }) {
     const github = await load();
     const problems = [];
     for (const state of targets) {
         const written = await github.write(state, { which: 'baseUrl', name, value });
-        if (written.outcome === 'done')
-            log.info(`Wrote ${name} to ${(0,model_target/* targetName */.je)(state.target)}.`);
-        else
-            problems.push(await problem(github, state.target, written.error));
+        if (written.outcome === 'done') {
+            const target = (0,model_target/* targetName */.je)(state.target);
+            journal.baseUrlTargets.push(target);
+            log.info(`Wrote ${name} to ${target}.`);
+        }
+        else {
+            const why = await reason(github, state.target, written.error);
+            problems.push(`${(0,model_target/* targetName */.je)(state.target)}: ${why}`);
+        }
     }
     if (problems.length > 0) {
         throw new errors/* UserError */.yo(`${name} could not be written to every target. No key was created.\n${(0,errors/* bullets */.e5)(problems)}`);
@@ -15941,21 +16081,22 @@ async function writeKey(services, journal, { name, targets, readsBack }) {
             const { outcome, error } = written;
             journal.delivered({ target, outcome, at: undefined });
             const what = outcome === 'unknown' ? 'may have been written' : 'not written';
-            outcomes.push(`${what}: ${await problem(github, state.target, error)}`);
+            outcomes.push(`${target}: ${what}: ${await reason(github, state.target, error)}`);
         }
     }
     return journal.writtenTargets.length === targets.length ? [] : outcomes;
 }
 /** Why a write failed. Never throws: what can be found out beside it is not worth an unfinished delivery. */
-async function problem(github, target, error) {
-    const plain = `${(0,model_target/* targetName */.je)(target)}: ${(0,errors/* explain */.WE)(error)}`;
+async function reason(github, target, error) {
     if (!(0,errors/* isAccessError */.Pq)(error))
-        return plain;
+        return (0,errors/* explain */.WE)(error);
+    const prefix = `${(0,model_target/* targetName */.je)(target)}: `;
     try {
-        return (0,errors/* explain */.WE)(await github.explain(target, error));
+        const explained = (0,errors/* explain */.WE)(await github.explain(target, error));
+        return explained.startsWith(prefix) ? explained.slice(prefix.length) : explained;
     }
     catch {
-        return plain;
+        return (0,errors/* explain */.WE)(error);
     }
 }
 
@@ -16027,14 +16168,16 @@ async function registerAccount({ session, log }, journal, companyName) {
 /** Deletes an app; one that is gone counts as deleted. */
 async function removeApp({ session, log }, journal, app) {
     await deleteApp(session, app.id);
-    journal.deletedAppIds.push(app.id);
+    journal.deletedApps.push(app);
     log.info(`Deleted the app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}).`);
 }
 /** Deletes the two values from a target. */
-async function removeStored({ github: load, log }, { target, names }) {
+async function removeStored({ github: load, log }, journal, { target, names }) {
     const github = await load();
     await github.deleteStored(target, names);
-    log.info(`Deleted ${names.apiKey} and ${names.baseUrl} from ${(0,model_target/* targetName */.je)(target)}.`);
+    const what = `${names.apiKey} and ${names.baseUrl} from ${(0,model_target/* targetName */.je)(target)}`;
+    journal.deletedFromTargets.push(what);
+    log.info(`Deleted ${what}.`);
 }
 /** Deletes a target's environment after what was stored in it, where that is asked for and nothing else is in it. */
 async function removeEnvironment({ github: load, log }, journal, { target, names, deleteEnvironment }) {
@@ -16043,18 +16186,18 @@ async function removeEnvironment({ github: load, log }, journal, { target, names
     const name = (0,model_target/* targetName */.je)(target);
     if (!deleteEnvironment) {
         log.info(`The environment of ${name} stays. Set delete_environment: true to have it deleted, too.`);
-        journal.remarks.push(`the environment of ${name} stays`);
+        journal.leftAlone.push(`the environment of ${name} (delete_environment is not set)`);
         return;
     }
     const github = await load();
     const others = await github.deleteEnvironment(target, names);
     if (others === undefined) {
         log.info(`Deleted the environment of ${name}.`);
-        journal.remarks.push(`deleted the environment of ${name}`);
+        journal.deletedFromTargets.push(`the environment of ${name}`);
     }
     else {
         log.warning(`The environment of ${name} stays: it also holds ${others}.`);
-        journal.remarks.push(`the environment of ${name} stays: it also holds ${others}`);
+        journal.leftAlone.push(`the environment of ${name}, which also holds ${others}`);
     }
 }
 /** Deletes a preview and what is stored for it, unless its pull request has been reopened. */
@@ -16063,29 +16206,33 @@ async function removePreview(services, journal, { preview, task }) {
     const { names, repository, deleteEnvironment } = task;
     if (problem !== undefined)
         throw problem;
-    const { session, log } = services;
+    const { session } = services;
     const pulls = (await services.github()).pullRequests(repository);
-    const named = `The app ${(0,base_text/* quote */.hD)(app.name)} (${app.id})`;
     if ((await pulls.read(pull)) !== 'closed') {
-        log.warning(`${named} was left alone: pull request ${pull} has been reopened.`);
+        leave(services, journal, app, `pull request ${pull} has been reopened`);
         return;
     }
     for (const target of targets)
-        await removeStored(services, { target, names });
+        await removeStored(services, journal, { target, names });
     // A reopened pull request may have been given a new key while its secrets were deleted.
     const isReopened = targets.length > 0 && (await pulls.read(pull)) !== 'closed';
     const { items } = await listActiveKeys(session, app.id);
     const hasNewKey = items.some(({ id }) => !preview.keyIds.includes(id));
     if (isReopened || hasNewKey) {
         const why = isReopened ? `pull request ${pull} has been reopened` : 'it has been given a new key';
-        const gone = targets.length === 0 ? '' : ` Its secrets are gone: run the workflow of pull request ${pull} again.`;
-        log.warning(`${named} was left alone: ${why}.${gone}`);
+        const gone = targets.length === 0 ? '' : `. Its secrets are gone: run the workflow of pull request ${pull} again`;
+        leave(services, journal, app, `${why}${gone}`);
         return;
     }
     await removeApp(services, journal, app);
     // Last, since that it may not be deleted keeps no app.
     for (const target of targets)
         await removeEnvironment(services, journal, { target, names, deleteEnvironment });
+}
+function leave({ log }, journal, { name, id }, why) {
+    const named = `app ${(0,base_text/* quote */.hD)(name)} (${id})`;
+    journal.leftAlone.push(`the ${named}: ${why}`);
+    log.warning(`The ${named} was left alone: ${why}.`);
 }
 /** The app that this step created and nobody uses: another job's is older. That it stays behind is no reason to fail. */
 async function removeDuplicate(services, journal, app) {
@@ -16166,7 +16313,7 @@ class Removals {
     }
     async #removeStored(change) {
         try {
-            await removeStored(this.#services, change);
+            await removeStored(this.#services, this.#journal, change);
         }
         catch (error) {
             this.#isStoredLeft = true;
@@ -16240,7 +16387,7 @@ async function decide(application, change) {
             return (await checkKey(application, change.appId)) ? [] : ['app', 'targets'];
     }
 }
-async function applyChange({ services, outputs, journal }, change, changes) {
+async function applyChange({ services, outputs, journal, teller }, change, changes) {
     switch (change.do) {
         case 'register-account':
             return registerAccount(services, journal, change.companyName);
@@ -16251,7 +16398,7 @@ async function applyChange({ services, outputs, journal }, change, changes) {
         case 'create-environments':
             return createEnvironments(services, journal, change.targets);
         case 'write-base-url':
-            return writeBaseUrl(services, change);
+            return writeBaseUrl(services, journal, change);
         case 'free-slot':
             await revokeKeys(services, journal, { apps: [{ id: change.appId }], keyIds: idsOf(change.keys) });
             return;
@@ -16266,7 +16413,7 @@ async function applyChange({ services, outputs, journal }, change, changes) {
         case 'revoke-keys':
             return revokeNamed(services, journal, change);
         case 'warn':
-            return services.log.warning(change.message);
+            return teller.warn(change.message);
         case 'fail':
             throw change.error;
     }
@@ -16349,9 +16496,9 @@ class Teller {
             this.#journal.app = observed.apps[0];
     }
     #app({ maskBaseUrl }, found) {
-        const { app, baseUrl, activeKeys, others, wantedName } = found;
+        const { app, baseUrl, activeKeys, now, others, wantedName } = found;
         this.#journal.app = app;
-        this.#journal.activeKeys = activeKeys.length;
+        this.#journal.keys = { active: activeKeys, now };
         if (baseUrl !== undefined) {
             if (maskBaseUrl)
                 this.#log.mask(baseUrl);
@@ -16366,6 +16513,10 @@ class Teller {
             const ids = others.map(({ id }) => id).join(', ');
             this.#once('warning', `Other apps have the name ${(0,base_text/* quote */.hD)(app.name)} too: ${ids}. The oldest active one, ${app.id}, is used. Rename or delete the others, or give app_id.`);
         }
+    }
+    /** Warns of something, once. */
+    warn(message) {
+        this.#once('warning', message);
     }
     #once(level, message) {
         if (this.#told.has(message))
@@ -17135,18 +17286,21 @@ function planRevoke({ task, apps, listed }) {
 /** The changes of `teardown`: all apps found, or none of them when one may not be deleted. */
 function planTeardown({ task, apps, listed, targets }) {
     const { names, deleteEnvironment } = task;
+    const hasEnvironment = task.targets.some(({ store }) => store === 'environment');
+    const idle = deleteEnvironment && !hasEnvironment ? NO_ENVIRONMENT : [];
     const paid = apps.filter((app) => !isDemo(app));
     if (paid.length > 0)
         return [{ do: 'fail', error: demoOnly(paid) }];
     const stored = targets.map((target) => ({ do: 'delete-stored', target, names, deleteEnvironment }));
     if (apps.length > 0)
-        return [...stored, ...apps.map((app) => ({ do: 'delete-app', app }))];
+        return [...idle, ...stored, ...apps.map((app) => ({ do: 'delete-app', app }))];
     const message = `There is no ${wanted(task.app)}: nothing to tear down. ${hint(task.app, listed)}If that is unexpected, check the name and the account.`;
-    return [...stored, { do: 'warn', message }];
+    return [...idle, ...stored, { do: 'warn', message }];
 }
 /** The changes of `sweep`: the demo apps whose pull request is closed. */
 function planSweep({ task, previews }) {
-    return previews.flatMap((preview) => {
+    const idle = task.deleteEnvironment && !task.hasEnvironments ? NO_ENVIRONMENT : [];
+    const changes = previews.flatMap((preview) => {
         const { app, pull, state } = preview;
         if (state === 'closed')
             return [{ do: 'delete-preview', preview, task }];
@@ -17155,7 +17309,14 @@ function planSweep({ task, previews }) {
         const message = `The app ${(0,base_text/* quote */.hD)(app.name)} (${app.id}) was left alone: ${pull} is no pull request of this repository.`;
         return [{ do: 'warn', message }];
     });
+    return [...idle, ...changes];
 }
+const NO_ENVIRONMENT = [
+    {
+        do: 'warn',
+        message: 'delete_environment: true deletes nothing, since no line of secret_targets is an environment: add environment/NAME, or leave delete_environment out.',
+    },
+];
 function demoOnly(paid) {
     const listed = paid.map((app) => `${(0,base_text/* quote */.hD)(app.name)} (${app.id}), tier ${(0,base_text/* quote */.hD)(app.tier ?? 'not known')}`);
     return new errors/* UserError */.yo(`teardown deletes demo apps only, and nothing has been deleted. Of another tier:\n${(0,errors/* bullets */.e5)(listed)}\nDelete it in the Whisp dashboard if it really is to go.`);
@@ -17198,7 +17359,12 @@ async function run(inputs, deps, journal) {
     const services = createServices(inputs, deps);
     journal.begin({ task: inputs.task, apiUrl: inputs.apiUrl, email: inputs.credentials.email });
     try {
-        await reconcile(inputs, { services, outputs: deps.runner, journal });
+        await reconcile(inputs, {
+            services,
+            outputs: deps.runner,
+            journal,
+            teller: new Teller(services.log, journal),
+        });
     }
     catch (error) {
         await rollback(services, journal);
@@ -17210,8 +17376,7 @@ async function run(inputs, deps, journal) {
 }
 /** Makes plans and carries them out: what another job may have changed is read again, and planned anew. */
 async function reconcile({ task, dryRun }, parts) {
-    const { services, journal } = parts;
-    const teller = new Teller(services.log, journal);
+    const { services, journal, teller } = parts;
     let known = { made: journal.made };
     for (;;) {
         const observed = await observe(services, task, known);
@@ -17235,20 +17400,21 @@ function stillValid(observed, invalidates) {
         ...(invalidates.includes('targets') ? {} : { targets }),
     };
 }
+/** What is no change that a user would see; a failure is told by itself. */
+const INWARD = ['observe-again', 'check-key', 'fail'];
 /**
  * All that a dry run does with the plan.
  * @throws UserError where the real run would fail over what was read
  */
 function tellPlan({ log }, journal, changes) {
-    const real = changes.filter((change) => change.do !== 'observe-again' && change.do !== 'check-key');
+    const real = changes.filter(({ do: what }) => !INWARD.includes(what));
     journal.plan = real.map(change_describe);
     const list = journal.plan.map((text, index) => `\n  ${index + 1}. ${text}`).join('');
-    log.info(`Dry run, nothing was changed. ${list === '' ? 'There is nothing to do.' : `The plan:${list}`}`);
-    for (const change of changes) {
-        const error = foreseenFailure(change);
-        if (error !== undefined)
-            throw error;
-    }
+    const failure = changes.map(foreseenFailure).find((error) => error !== undefined);
+    const nothing = failure === undefined ? 'There is nothing to do.' : 'The real run would fail.';
+    log.info(`Dry run, nothing was changed. ${list === '' ? nothing : `The plan:${list}`}`);
+    if (failure !== undefined)
+        throw failure;
 }
 function foreseenFailure(change) {
     if (change.do === 'fail')
@@ -17287,12 +17453,8 @@ async function lookForOrphans(services, journal) {
 
 ;// CONCATENATED MODULE: external "node:v8"
 const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
-// EXTERNAL MODULE: ./node_modules/undici/lib/dispatcher/client.js
-var client = __nccwpck_require__(3701);
 // EXTERNAL MODULE: ./node_modules/undici/lib/dispatcher/dispatcher.js
 var dispatcher = __nccwpck_require__(883);
-// EXTERNAL MODULE: ./node_modules/undici/lib/handler/decorator-handler.js
-var decorator_handler = __nccwpck_require__(8155);
 // EXTERNAL MODULE: ./build/services/http/connection-error.js
 var connection_error = __nccwpck_require__(5235);
 ;// CONCATENATED MODULE: external "node:dns"
@@ -17489,11 +17651,66 @@ async function closingUnless(work, socket, signal) {
     }
 }
 
+// EXTERNAL MODULE: ./node_modules/undici/lib/dispatcher/client.js
+var client = __nccwpck_require__(3701);
+// EXTERNAL MODULE: ./node_modules/undici/lib/handler/decorator-handler.js
+var decorator_handler = __nccwpck_require__(8155);
 // EXTERNAL MODULE: ./build/services/http/decode.js
 var decode = __nccwpck_require__(3950);
+;// CONCATENATED MODULE: ./build/services/http/connection.js
+
+
+
+
+/** Undici's client over one connection, which it never replaces. */
+function clientOver(socket, origin) {
+    let isTaken = false;
+    return new client(origin, {
+        maxResponseSize: decode/* MAX_BODY_BYTES */.Y,
+        // Attempts have a time limit of their own, which undici's must not undercut.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+        // How long before the service says that it closes an idle connection this side does. With undici's 2 s, one that Node
+        // keeps for 5 s would be closed just when an app has been left to settle.
+        keepAliveTimeoutThreshold: time/* SECOND_MS */._L,
+        connect: (_, done) => {
+            // A client whose connection is gone would make another: an attempt that needs one asks for it itself.
+            if (isTaken || socket.destroyed)
+                return done(new ConnectionLost('closed while it was idle'), null);
+            isTaken = true;
+            done(null, socket);
+        },
+    });
+}
+/** The connection was closed while it was idle, just before it was to be used. */
+class ConnectionLost extends Error {
+    name = 'ConnectionLost';
+}
+/** Tells when a connection is free again, and when it is not to be used any more. */
+class Released extends decorator_handler {
+    #handler;
+    #then;
+    #isBegun = false;
+    constructor(handler, then) {
+        super(handler);
+        this.#handler = handler;
+        this.#then = then;
+    }
+    onConnect(abort) {
+        this.#isBegun = true;
+        this.#handler.onConnect?.(abort);
+    }
+    onComplete(trailers) {
+        this.#handler.onComplete?.(trailers);
+        // Where the connection does not stay open, undici closes it right after this.
+        queueMicrotask(this.#then.release);
+    }
+    onError(error) {
+        this.#then.drop(error, this.#isBegun);
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/services/http/dispatcher.js
-
-
 
 
 
@@ -17521,13 +17738,37 @@ class Connections extends dispatcher {
         this.#preconnections = preconnections;
     }
     dispatch(options, handler) {
+        const idle = this.#takeIdle(String(options.origin));
+        if (idle !== undefined) {
+            // It may be closed at this very moment. If nothing was written to it, another takes its place in the same attempt.
+            const drop = (error, isBegun) => {
+                if (isBegun)
+                    handler.onError?.(error);
+                else
+                    this.dispatch(options, handler);
+            };
+            this.#send(idle, options, handler, drop);
+            return true;
+        }
         const signal = options.signal instanceof AbortSignal ? options.signal : new AbortController().signal;
-        this.#connection(new URL(String(options.origin)), AbortSignal.any([signal, this.#closing.signal])).then((connection) => {
-            const release = () => this.#release(connection);
-            const drop = () => void connection.client.destroy();
-            connection.client.dispatch(options, new Released(handler, { release, drop }));
-        }, (error) => handler.onError?.(error));
+        const ended = AbortSignal.any([signal, this.#closing.signal]);
+        const fail = (error) => handler.onError?.(error);
+        this.#make(new URL(String(options.origin)), ended).then((made) => this.#send(made, options, handler, fail), fail);
         return true;
+    }
+    #takeIdle(origin) {
+        const index = this.#idle.findLastIndex((each) => each.origin === origin && !each.socket.destroyed);
+        return index === -1 ? undefined : this.#idle.splice(index, 1)[0];
+    }
+    #send(connection, options, handler, drop) {
+        const { client } = connection;
+        const release = () => this.#release(connection);
+        const end = (error, isBegun) => {
+            const isLost = connection.socket.destroyed;
+            void client.destroy();
+            drop(error, isBegun || !isLost);
+        };
+        client.dispatch(options, new Released(handler, { release, drop: end }));
     }
     // Undici's signature has callbacks as well, which nobody here uses.
     async destroy() {
@@ -17536,12 +17777,8 @@ class Connections extends dispatcher {
             socket.destroy();
         await Promise.all([...this.#open].map(({ client }) => client.destroy()));
     }
-    async #connection(url, signal) {
+    async #make(url, signal) {
         const { origin } = url;
-        const index = this.#idle.findLastIndex((each) => each.origin === origin);
-        const [idle] = index === -1 ? [] : this.#idle.splice(index, 1);
-        if (idle !== undefined)
-            return idle;
         const socket = (await this.#preconnected(signal)) ?? (await connect_connect(url, this.#proxy, signal));
         const client = clientOver(socket, origin);
         const connection = { origin, socket, client };
@@ -17581,45 +17818,6 @@ class Connections extends dispatcher {
         if (index !== -1)
             this.#idle.splice(index, 1);
         void connection.client.destroy();
-    }
-}
-function clientOver(socket, origin) {
-    let isTaken = false;
-    return new client(origin, {
-        maxResponseSize: decode/* MAX_BODY_BYTES */.Y,
-        // Attempts have a time limit of their own, which undici's must not undercut.
-        headersTimeout: 0,
-        bodyTimeout: 0,
-        connect: (_, done) => {
-            // A client whose connection is gone would make another: an attempt that needs one asks for it itself.
-            if (isTaken || socket.destroyed)
-                return done(new ConnectionLost(), null);
-            isTaken = true;
-            done(null, socket);
-        },
-    });
-}
-/** The connection was closed while it was idle, just before it was to be used. */
-class ConnectionLost extends Error {
-    code = 'ECONNRESET';
-}
-/** Tells when a connection is free again, and when it is not to be used any more. */
-class Released extends decorator_handler {
-    #handler;
-    #then;
-    constructor(handler, then) {
-        super(handler);
-        this.#handler = handler;
-        this.#then = then;
-    }
-    onComplete(trailers) {
-        this.#handler.onComplete?.(trailers);
-        // Where the connection does not stay open, undici closes it right after this.
-        queueMicrotask(this.#then.release);
-    }
-    onError(error) {
-        this.#then.drop();
-        this.#handler.onError?.(error);
     }
 }
 
@@ -18810,6 +19008,7 @@ function createRunner() {
         },
         output: (name, value) => writing('GITHUB_OUTPUT', () => setOutput(name, value)),
         exportVariable: (name, value) => writing('GITHUB_ENV', () => exportVariable(name, value)),
+        variable: (name) => process.env[name],
         saveState: (text) => writing('GITHUB_STATE', () => saveState(STATE, text)),
         savedState: () => getState(STATE),
         summary: (html) => writeSummary(secrets.redact(html)),
@@ -18842,11 +19041,13 @@ async function writeSummary(html) {
 
 
 
+
 /** The main step as the runner starts it. Every error ends here. */
 async function main(preconnections) {
     const runner = createRunner();
     const journal = new Journal(runner);
     const source = inputSource(runner);
+    journal.wanted = readWanted(source.read);
     const failure = await failureOf(async () => {
         const inputs = readInputs(source);
         if ('skip' in inputs)
