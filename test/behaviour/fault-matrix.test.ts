@@ -69,8 +69,8 @@ async function prepare(world: DeliveryWorld): Promise<void> {
   }
 }
 
-/** An endpoint, a target, or the app that is not there any more. */
-const PLACE = /\b(GET|POST|PUT|PATCH|DELETE) \/|\bacme\/web:|There is no app named "chat"/;
+/** An endpoint, a target, or the app. */
+const PLACE = /\b(GET|POST|PUT|PATCH|DELETE) \/|\bacme\/web:|\bapp (named )?"chat"/;
 
 test.concurrent.each(cases)(
   '%s keeps the promises when a request meets %s (%s times)',

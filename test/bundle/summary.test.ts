@@ -146,7 +146,7 @@ test.concurrent.each([
     for (const age of fill === 'apps' ? [4, 3, 2, 1] : [])
       emulator.store.addApp(account, {
         name: `app-${age}`,
-        createdAt: Date.now() - (24 * age + 1) * HOUR_MS,
+        createdAt: Date.now() - (24 * age + 0.5) * HOUR_MS,
       });
     const real = await step(inputs);
     const dry = await step({ ...inputs, dry_run: 'true' });

@@ -24,7 +24,7 @@ export interface BundleBench {
   job(options?: JobOptions): Promise<Job>;
   /** Runs one step, in a job of its own unless one is given. An input of '' is left out. */
   step(inputs?: Readonly<Record<string, string>>, job?: Job): Promise<StepRun>;
-  /** A key of the app, made so many days and an hour ago: services tell their time in whole seconds. */
+  /** A key of the app, made so many days and half an hour ago: services tell their time in whole seconds. */
   key(daysOld: number): Key;
   /** Has a target hold a key since it was made. */
   hold(store: SecretStore, key: Key): void;
@@ -61,7 +61,7 @@ export async function withBundle(use: (bench: BundleBench) => Promise<void>): Pr
   try {
     await use({
       ...{ emulator, github, account, app, repository, job, step },
-      key: (daysOld) => store.addKey(app, { createdAt: Date.now() - (24 * daysOld + 1) * HOUR_MS }),
+      key: (daysOld) => store.addKey(app, { createdAt: Date.now() - (24 * daysOld + 0.5) * HOUR_MS }),
       hold: ({ secrets }, { token, createdAt }) => {
         const at = createdAt + 1000;
         secrets.set('WHISP_API_KEY', { value: token, createdAt: at, updatedAt: at });

@@ -1,5 +1,8 @@
-import { jobOf, type Pick } from './pick.ts';
+import { jobOf, type Pick, parsePick } from './pick.ts';
 import type { Simulation } from './simulation.ts';
+
+/** Something that goes wrong with one request or one run. */
+export type Trouble = 'kill' | 'cancel' | 'loss';
 
 /** What is tried beside the order in which things happen, and what is left out. */
 export interface Choice {
@@ -7,8 +10,8 @@ export interface Choice {
   readonly reduces?: boolean;
   /** How often a run may be left for another though it could go on; any number unless given. */
   readonly maxSwitches?: number;
-  /** Whether one run is killed: after each of its steps, and before it has the response to each of its requests. */
-  readonly kills?: boolean;
+  /** What goes wrong, once in a schedule: at each point at which it can. */
+  readonly troubles?: readonly Trouble[];
 }
 
 /**
@@ -19,16 +22,22 @@ const PRIVATE = /^(POST \/api\/auth\/login|GET \/repos\/[^/]+\/[^/]+|GET \/repos
 
 /** All that may come next. */
 export function choicesOf(simulation: Simulation, choice: Choice): readonly Pick[] {
-  const { reduces = true, kills = false } = choice;
   const { enabled } = simulation;
+  const ids = enabled.map(({ id }) => id);
+  const next = choice.reduces === false ? ids : withoutEquals(simulation, ids);
+  return [
+    ...withinSwitches(simulation, next, choice),
+    ...troublesOf(simulation, next, choice.troubles ?? []),
+  ];
+}
+
+function withoutEquals({ enabled }: Simulation, ids: readonly Pick[]): readonly Pick[] {
   const [first] = enabled;
-  if (first === undefined) return [];
   const own = enabled.find(({ label }) => PRIVATE.test(label));
-  if (reduces && own !== undefined) return [own.id, ...(kills ? killsOf(simulation, [own.id]) : [])];
+  if (first === undefined || own !== undefined) return own === undefined ? [] : [own.id];
   // What one run reads at once, with nobody else there, it may read in any order.
   const isAlone = enabled.every(({ run, label }) => jobOf(run) === jobOf(first.run) && /^GET /.test(label));
-  const next = (reduces && isAlone ? [first] : enabled).map(({ id }) => id);
-  return [...withinSwitches(simulation, next, choice), ...(kills ? killsOf(simulation, next) : [])];
+  return isAlone ? [first.id] : ids;
 }
 
 function withinSwitches(
@@ -47,13 +56,33 @@ export function switchesOf(picks: readonly Pick[]): number {
   return picks.filter((pick, index) => index > 0 && jobOf(pick) !== jobOf(picks[index - 1] ?? pick)).length;
 }
 
-/** A kill makes no difference to others, so it is tried right after what the run did last, and not later. */
-function killsOf({ scheduler, jobs }: Simulation, next: readonly Pick[]): readonly Pick[] {
-  const { picks } = scheduler;
-  if (picks.some((pick) => /[!x]$/.test(pick))) return [];
-  const last = picks.at(-1);
+function troublesOf(
+  simulation: Simulation,
+  next: readonly Pick[],
+  troubles: readonly Trouble[],
+): readonly Pick[] {
+  if (troubles.length === 0 || simulation.scheduler.picks.some(isTrouble)) return [];
+  const requests = next.filter((pick) => simulation.scheduler.isRequest(pick));
+  return troubles.flatMap((trouble) =>
+    trouble === 'loss'
+      ? requests.flatMap((pick) => [`${pick}-`, `${pick}+`])
+      : interruptionsOf(simulation, requests, trouble === 'kill' ? '!' : '?'),
+  );
+}
+
+/** An interruption makes no difference to others, so it is tried right after what the run did last, and not later. */
+function interruptionsOf(
+  { scheduler, jobs }: Simulation,
+  requests: readonly Pick[],
+  sign: string,
+): readonly Pick[] {
+  const last = scheduler.picks.at(-1)?.slice(0, 1);
   const inMain = new Set(jobs.flatMap(({ letter, isInMain }) => (isInMain ? [letter] : [])));
-  const unanswered = next.filter((pick) => inMain.has(pick[0] ?? '') && scheduler.isRequest(pick));
-  const gone = last !== undefined && inMain.has(last[0] ?? '') ? [`${last[0]}!`] : [];
-  return [...unanswered.map((pick) => `${pick}x`), ...gone];
+  const unanswered = requests.filter((pick) => inMain.has(pick.slice(0, 1))).map((pick) => `${pick}${sign}`);
+  return last !== undefined && inMain.has(last) ? [...unanswered, `${last}${sign}`] : unanswered;
+}
+
+function isTrouble(pick: Pick): boolean {
+  const { manner, interruption } = parsePick(pick);
+  return manner !== 'answered' || interruption !== undefined;
 }

@@ -91,11 +91,11 @@ export class Scheduler {
 
   /** Lets one thing happen, and waits until every run waits again. */
   async take(pick: Pick): Promise<void> {
+    this.picks.push(pick);
     const { id, manner } = parsePick(pick);
     const operation = this.#operations.get(id);
     if (operation === undefined)
       throw new Error(`there is no ${id} to be picked after ${this.picks.join(' ')}`);
-    this.picks.push(pick);
     this.trace.push(`${operation.run}: ${operation.label}${WORDS[manner]}`);
     this.#acting = operation.run;
     this.#operations.delete(id);
@@ -103,12 +103,13 @@ export class Scheduler {
     await this.settle();
   }
 
-  /** Notes something that is done to a run from outside, which only this run notices. */
-  async interrupt(pick: Pick | undefined, run: string, words: string, act: () => void): Promise<void> {
-    if (pick !== undefined) {
-      this.picks.push(pick);
-      this.trace.push(`${run}: ${words}`);
-    }
+  /** Does something to a run from outside, which only this run notices. */
+  async interrupt(pick: Pick, words: string, act: () => void): Promise<void> {
+    const { id } = parsePick(pick);
+    const run = id.slice(0, 1);
+    if (id.length > 1) await this.take(pick);
+    else this.picks.push(pick);
+    this.trace.push(`${run}: ${words}`);
     this.#note(run, words);
     this.#acting = run;
     act();
@@ -154,9 +155,9 @@ export class Scheduler {
     if (manner === 'lost-before' || manner === 'lost-after') {
       this.#note(run, `${label} lost`);
       receiver.failed(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }));
-    } else if (response !== undefined && manner === 'answered') {
+    } else if (response !== undefined) {
       const answer: Operation = { kind: 'response', id: operation.id, run, label, response, receiver };
-      if (this.#options.splitsResponses)
+      if (this.#options.splitsResponses || manner === 'held')
         this.#operations.set(`${operation.id}.`, { ...answer, id: `${operation.id}.` });
       else this.#carryOut(answer, manner);
     }
@@ -210,5 +211,5 @@ const WORDS: Readonly<Record<Manner, string>> = {
   answered: '',
   'lost-before': ' (lost before it was processed)',
   'lost-after': ' (processed, the response lost)',
-  'killed-after': ' (processed, the run killed before it had the response)',
+  held: ' (processed, the response on its way)',
 };
