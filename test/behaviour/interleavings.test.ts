@@ -1,18 +1,24 @@
 import { expect, test } from 'vitest';
 import { explore } from '../support/simulation/explore.ts';
+import { explorePair } from '../support/simulation/explore-pair.ts';
+import { EXTENT } from '../support/simulation/extent.ts';
 import { PAIRS } from '../support/simulation/pairs.ts';
 
-/** The pairs of which `npm test` tries all orders: few states, and one of each kind of conflict. */
+/** The pairs that `npm test` tries: few states, and one of each kind of conflict. */
 const SAMPLE =
-  /^(provision and provision|provision and teardown|provisionTarget and provisionTarget|ensureTarget and revoke|rotate and rotate), an app$/;
+  /^(provision and provision|provision and teardown|provisionTarget and provisionTarget|ensureTarget and revoke|rotate and rotate|rotateTarget and sweepTarget), an app$/;
 
-const IS_ALL = process.env['SOAK'] === 'true';
+const IS_TRIED = {
+  sample: (title: string) => SAMPLE.test(title),
+  share: (title: string) => title.endsWith(', an app'),
+  all: () => true,
+}[EXTENT];
 
-test.for(PAIRS.filter(({ title }) => IS_ALL || SAMPLE.test(title)))(
+test.for(PAIRS.filter(({ title }) => IS_TRIED(title)))(
   '$title: every order of their requests keeps the promises',
-  { timeout: 7_200_000 },
+  { timeout: 28_800_000 },
   async ({ title: _, ...setup }) => {
-    const { isComplete } = await explore(setup);
+    const { isComplete } = await explorePair('pairs', setup);
     expect(isComplete).toBe(true);
   },
 );
@@ -25,6 +31,16 @@ test.for([
   const reduced = await explore(setup);
   expect([...reduced.ends].sort()).toEqual([...all.ends].sort());
   expect(all.executions).toBeGreaterThan(5 * reduced.executions);
+});
+
+test.for([
+  { title: 'provision twice, no app', commands: ['provision', 'provision'], keyDays: undefined },
+  { title: 'rotate and provision with a target', commands: ['rotate', 'provisionTarget'], keyDays: [30, 20] },
+] as const)('$title: the seconds that are left out lead to nothing else', async ({ title: _, ...setup }) => {
+  const all = await explore(setup, { hasTimes: true });
+  const reduced = await explore(setup);
+  expect([...reduced.ends].sort()).toEqual([...all.ends].sort());
+  expect(reduced.orders).toBe(all.orders);
 });
 
 test('a longer wait for the runs finds nothing that they have not done yet', async () => {

@@ -8,6 +8,8 @@ export type Trouble = 'kill' | 'cancel' | 'loss';
 export interface Choice {
   /** Whether orders that differ only in what touches nothing in common are tried once; true unless given. */
   readonly reduces?: boolean;
+  /** Whether the moment at which a run reads something counts, and not only the order; false unless given. */
+  readonly hasTimes?: boolean;
   /** How often a run may be left for another though it could go on; any number unless given. */
   readonly maxSwitches?: number;
   /** What goes wrong, once in a schedule: at each point at which it can. */
@@ -24,7 +26,9 @@ const PRIVATE = /^(POST \/api\/auth\/login|GET \/repos\/[^/]+\/[^/]+|GET \/repos
 export function choicesOf(simulation: Simulation, choice: Choice): readonly Pick[] {
   const { enabled } = simulation;
   const ids = enabled.map(({ id }) => id);
-  const next = choice.reduces === false ? ids : withoutEquals(simulation, ids);
+  // Within a number of switches, what is made at once would use them up.
+  const isWhole = choice.reduces !== false && choice.maxSwitches === undefined;
+  const next = isWhole ? withoutEquals(simulation, ids) : ids;
   return [
     ...withinSwitches(simulation, next, choice),
     ...troublesOf(simulation, next, choice.troubles ?? []),

@@ -93,10 +93,11 @@ class Search {
   }
 
   #stateOf(simulation: Simulation): string {
-    if (this.#options.maxSwitches === undefined) return simulation.state();
+    const state = simulation.state(this.#options.hasTimes);
+    if (this.#options.maxSwitches === undefined) return state;
     // What may follow depends on these, too.
     const { picks } = simulation.scheduler;
-    return `${simulation.state()} ${jobOf(picks.at(-1) ?? '')} ${switchesOf(picks)}`;
+    return `${state} ${jobOf(picks.at(-1) ?? '')} ${switchesOf(picks)}`;
   }
 }
 

@@ -42,7 +42,7 @@ export async function randomSchedule(seed: number): Promise<Simulation> {
     if (trouble !== undefined) troubles--;
     await simulation.take(trouble ?? next);
   }
-  judge(setup, simulation);
+  judge(setup, simulation, seed);
   return simulation;
 }
 

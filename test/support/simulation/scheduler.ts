@@ -29,7 +29,7 @@ export class Scheduler {
   readonly #activity: Activity;
   readonly #operations = new Map<string, Operation>();
   readonly #counts = new Map<string, number>();
-  readonly #histories = new Map<string, string[]>();
+  readonly #histories = new Map<string, Told[]>();
   /** Runs that are gone: killed, or no longer of interest. */
   readonly #dead = new Set<string>();
   /** The only run that can have anything to do at the moment; every run at the start. */
@@ -55,9 +55,17 @@ export class Scheduler {
     return this.#operations.get(id)?.kind === 'request';
   }
 
-  /** What a run has been told, in an order that does not depend on that of requests made at once. */
-  historyOf(run: string): string {
-    return (this.#histories.get(run) ?? []).toSorted().join('\n');
+  /**
+   * All that decides what a run will do: what it has been told, in an order that does not depend on that of requests made at
+   * once, and what it waits for. When it was told is a part of that only where times are asked for.
+   */
+  stateOf(run: string, hasTimes: boolean): readonly unknown[] {
+    const told = (this.#histories.get(run) ?? []).map(({ at, what }) => (hasTimes ? `${at} ${what}` : what));
+    const waiting = [...this.#operations.values()].filter((each) => each.run === run);
+    return [
+      told.toSorted(),
+      waiting.map((each) => `${each.id} ${each.kind === 'timer' ? each.due - this.now : ''}`).toSorted(),
+    ];
   }
 
   clockOf(run: string): Clock {
@@ -197,9 +205,15 @@ export class Scheduler {
 
   #note(run: string, what: string): void {
     const history = this.#histories.get(run) ?? [];
-    history.push(`${this.now} ${what}`);
+    history.push({ at: this.now, what });
     this.#histories.set(run, history);
   }
+}
+
+interface Told {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly what: string;
 }
 
 /** Tokens of sessions and public keys are random, and no run does anything by what they are. */

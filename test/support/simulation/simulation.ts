@@ -90,22 +90,25 @@ export class Simulation {
     );
   }
 
-  /** Everything that decides what can come: equal in two simulations, all that follows is equal, too. */
-  state(): string {
+  /**
+   * Everything that decides what can come: equal in two simulations, all that follows is equal, too.
+   * @param hasTimes whether the moments at which a run read something count, beside the times that the services note
+   */
+  state(hasTimes = false): string {
     const { emulator, github } = this.#services;
     const { apps, keys } = emulator.store;
     const [repository] = github.state.repositories;
     const environments = [...(repository?.environments.values() ?? [])];
+    const stores = [...environments.map(({ store }) => store), ...Object.values(repository?.stores ?? {})];
     const all = {
       now: this.scheduler.now,
       apps: apps.map(({ id, name, createdAt }) => [id, name, createdAt]),
       keys: keys.map(({ id, createdAt, revokedAt }) => [id, createdAt, revokedAt]),
-      stores: environments.map(({ name, store }) => [name, [...store.secrets], [...store.variables]]),
+      stores: stores.map(({ secrets, variables }) => [[...secrets], [...variables]]),
       held: this.#revokedWhileStored.map(({ target, token }) => target + token).sort(),
-      runs: this.jobs
-        .flatMap(({ letter }) => [letter, letter.toUpperCase()])
-        .map((run) => this.scheduler.historyOf(run)),
-      enabled: this.enabled.map(({ id }) => id).sort(),
+      runs: this.jobs.flatMap(({ letter }) =>
+        [letter, letter.toUpperCase()].map((run) => this.scheduler.stateOf(run, hasTimes)),
+      ),
     };
     return createHash('sha1').update(JSON.stringify(all)).digest('base64');
   }
