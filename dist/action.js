@@ -16919,22 +16919,26 @@ async function observeAccount(services, task, known) {
     const { app: selector, companyName, command, delivery, names } = task;
     const { made } = known;
     const registers = command === 'provision' && selector.by === 'name';
-    const [targets, signedIn] = await both(known.targets === undefined ? observeTargets(services, delivery, { names, made }) : known.targets, signIn(services, {
+    const options = {
         mayRegister: registers && companyName !== undefined,
         advice: registers ? 'If there is no account yet, give company_name and it will be registered.' : '',
-    }));
-    const found = await foundApp(services, { selector, known, signedIn });
+    };
+    // The app is looked for while the targets are read: neither waits for the other.
+    const [targets, { signedIn, ...found }] = await both(known.targets === undefined ? observeTargets(services, delivery, { names, made }) : known.targets, signInAndFindApp(services, { selector, known, options }));
     const clocks = await clocksOf(services, targets);
     const app = found.app && (await withLateKeys(services, task, { app: found.app, targets, clocks }));
     return { ...found, app, signedIn, now: services.session.time.now(), targets, clocks };
 }
-async function foundApp(services, { selector, known, signedIn }) {
+async function signInAndFindApp(services, { selector, known, options }) {
+    const signedIn = await signIn(services, options);
     if (known.app !== undefined)
-        return { app: known.app, listed: [] };
+        return { signedIn, app: known.app, listed: [] };
     if (!signedIn)
-        return { app: undefined, listed: [] };
+        return { signedIn, app: undefined, listed: [] };
     const found = await findApp(services, selector, known.made);
-    return 'app' in found ? { app: found.app, listed: [] } : { app: undefined, listed: found.listed };
+    return 'app' in found
+        ? { signedIn, app: found.app, listed: [] }
+        : { signedIn, app: undefined, listed: found.listed };
 }
 /** How GitHub's times and Whisp's are compared, by what both have told of their clocks. */
 async function clocksOf(services, targets) {

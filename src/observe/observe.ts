@@ -10,7 +10,7 @@ import { findApp } from './find-app.ts';
 import { withLateKeys } from './late-keys.ts';
 import { findPreviews } from './previews.ts';
 import { requireName } from './read-app.ts';
-import { signIn } from './sign-in.ts';
+import { type SignInOptions, signIn } from './sign-in.ts';
 import { observeTargets, storedTargets } from './targets.ts';
 
 /** What is known already: what the step has made, and what of an earlier observation still holds. */
@@ -44,14 +44,15 @@ async function observeAccount(services: Services, task: KeyTask, known: Known): 
   const { app: selector, companyName, command, delivery, names } = task;
   const { made } = known;
   const registers = command === 'provision' && selector.by === 'name';
-  const [targets, signedIn] = await both(
+  const options = {
+    mayRegister: registers && companyName !== undefined,
+    advice: registers ? 'If there is no account yet, give company_name and it will be registered.' : '',
+  };
+  // The app is looked for while the targets are read: neither waits for the other.
+  const [targets, { signedIn, ...found }] = await both(
     known.targets === undefined ? observeTargets(services, delivery, { names, made }) : known.targets,
-    signIn(services, {
-      mayRegister: registers && companyName !== undefined,
-      advice: registers ? 'If there is no account yet, give company_name and it will be registered.' : '',
-    }),
+    signInAndFindApp(services, { selector, known, options }),
   );
-  const found = await foundApp(services, { selector, known, signedIn });
   const clocks = await clocksOf(services, targets);
   const app = found.app && (await withLateKeys(services, task, { app: found.app, targets, clocks }));
   return { ...found, app, signedIn, now: services.session.time.now(), targets, clocks };
@@ -60,17 +61,20 @@ async function observeAccount(services: Services, task: KeyTask, known: Known): 
 interface Finding {
   readonly selector: AppSelector;
   readonly known: Known;
-  readonly signedIn: boolean;
+  readonly options: SignInOptions;
 }
 
-async function foundApp(
+async function signInAndFindApp(
   services: Services,
-  { selector, known, signedIn }: Finding,
-): Promise<Pick<ObservedAccount, 'app' | 'listed'>> {
-  if (known.app !== undefined) return { app: known.app, listed: [] };
-  if (!signedIn) return { app: undefined, listed: [] };
+  { selector, known, options }: Finding,
+): Promise<Pick<ObservedAccount, 'signedIn' | 'app' | 'listed'>> {
+  const signedIn = await signIn(services, options);
+  if (known.app !== undefined) return { signedIn, app: known.app, listed: [] };
+  if (!signedIn) return { signedIn, app: undefined, listed: [] };
   const found = await findApp(services, selector, known.made);
-  return 'app' in found ? { app: found.app, listed: [] } : { app: undefined, listed: found.listed };
+  return 'app' in found
+    ? { signedIn, app: found.app, listed: [] }
+    : { signedIn, app: undefined, listed: found.listed };
 }
 
 /** How GitHub's times and Whisp's are compared, by what both have told of their clocks. */

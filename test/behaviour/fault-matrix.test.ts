@@ -70,7 +70,7 @@ async function prepare(world: DeliveryWorld): Promise<void> {
 }
 
 /** An endpoint, a target, or the app. */
-const PLACE = /\b(GET|POST|PUT|PATCH|DELETE) \/|\bacme\/web:|\bapp (named )?"chat"/;
+const PLACE = /\b(GET|POST|PUT|PATCH|DELETE) \/|\bacme\/web:|"chat"/;
 
 test.concurrent.each(cases)(
   '%s keeps the promises when a request meets %s (%s times)',
