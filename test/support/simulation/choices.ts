@@ -26,9 +26,7 @@ const PRIVATE = /^(POST \/api\/auth\/login|GET \/repos\/[^/]+\/[^/]+|GET \/repos
 export function choicesOf(simulation: Simulation, choice: Choice): readonly Pick[] {
   const { enabled } = simulation;
   const ids = enabled.map(({ id }) => id);
-  // Within a number of switches, what is made at once would use them up.
-  const isWhole = choice.reduces !== false && choice.maxSwitches === undefined;
-  const next = isWhole ? withoutEquals(simulation, ids) : ids;
+  const next = choice.reduces === false ? ids : withoutEquals(simulation, ids);
   return [
     ...withinSwitches(simulation, next, choice),
     ...troublesOf(simulation, next, choice.troubles ?? []),
@@ -45,19 +43,29 @@ function withoutEquals({ enabled }: Simulation, ids: readonly Pick[]): readonly 
 }
 
 function withinSwitches(
-  { scheduler: { picks } }: Simulation,
+  simulation: Simulation,
   next: readonly Pick[],
   { maxSwitches }: Choice,
 ): readonly Pick[] {
-  const last = picks.at(-1);
-  if (maxSwitches === undefined || last === undefined) return next;
-  const own = next.filter((pick) => jobOf(pick) === jobOf(last));
-  return own.length > 0 && switchesOf(picks) >= maxSwitches ? own : next;
+  const { last, count } = switchesOf(simulation);
+  if (maxSwitches === undefined || last === undefined || count < maxSwitches) return next;
+  const isPrivate = simulation.enabled.some(({ id, label }) => id === next[0] && PRIVATE.test(label));
+  const own = next.filter((pick) => jobOf(pick) === last);
+  return isPrivate || own.length === 0 ? next : own;
 }
 
-/** How often a run was left for another; where it could not go on, too. */
-export function switchesOf(picks: readonly Pick[]): number {
-  return picks.filter((pick, index) => index > 0 && jobOf(pick) !== jobOf(picks[index - 1] ?? pick)).length;
+/** How often a run was left for another, where it could not go on, too; what touches nothing does not count. */
+export function switchesOf({ scheduler: { picks, labels } }: Simulation): Switches {
+  const jobs = picks.filter((_, index) => !PRIVATE.test(labels[index] ?? '')).map(jobOf);
+  return {
+    last: jobs.at(-1),
+    count: jobs.filter((job, index) => index > 0 && job !== jobs[index - 1]).length,
+  };
+}
+
+export interface Switches {
+  readonly last: string | undefined;
+  readonly count: number;
 }
 
 function troublesOf(

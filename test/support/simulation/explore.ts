@@ -1,5 +1,5 @@
 import { type Choice, choicesOf, switchesOf } from './choices.ts';
-import { jobOf, type Pick } from './pick.ts';
+import type { Pick } from './pick.ts';
 import { type Setup, Simulation } from './simulation.ts';
 import { judge } from './violation.ts';
 
@@ -96,8 +96,8 @@ class Search {
     const state = simulation.state(this.#options.hasTimes);
     if (this.#options.maxSwitches === undefined) return state;
     // What may follow depends on these, too.
-    const { picks } = simulation.scheduler;
-    return `${state} ${jobOf(picks.at(-1) ?? '')} ${switchesOf(picks)}`;
+    const { last, count } = switchesOf(simulation);
+    return `${state} ${last} ${count}`;
   }
 }
 

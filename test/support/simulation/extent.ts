@@ -14,4 +14,4 @@ export const RANDOM = {
 
 /** What is left out of a pair's orders when all of them would take longer than `LONGEST_MS`. */
 export const MAX_SWITCHES = 3;
-export const LONGEST_MS = { sample: 10_000, share: 10_000, all: 7_200_000 }[EXTENT];
+export const LONGEST_MS = { sample: 30_000, share: 60_000, all: 7_200_000 }[EXTENT];

@@ -23,6 +23,8 @@ export class Scheduler {
   now = Date.parse('2026-04-25T12:00:00Z');
   /** What was picked so far. */
   readonly picks: Pick[] = [];
+  /** What each of these was: a request, a timer; nothing for the end of a run. */
+  readonly labels: string[] = [];
   /** The same in words. */
   readonly trace: string[] = [];
   readonly #options: SchedulerOptions;
@@ -99,9 +101,10 @@ export class Scheduler {
 
   /** Lets one thing happen, and waits until every run waits again. */
   async take(pick: Pick): Promise<void> {
-    this.picks.push(pick);
     const { id, manner } = parsePick(pick);
     const operation = this.#operations.get(id);
+    this.picks.push(pick);
+    this.labels.push(operation?.label ?? '');
     if (operation === undefined)
       throw new Error(`there is no ${id} to be picked after ${this.picks.join(' ')}`);
     this.trace.push(`${operation.run}: ${operation.label}${WORDS[manner]}`);
@@ -116,7 +119,10 @@ export class Scheduler {
     const { id } = parsePick(pick);
     const run = id.slice(0, 1);
     if (id.length > 1) await this.take(pick);
-    else this.picks.push(pick);
+    else {
+      this.picks.push(pick);
+      this.labels.push('');
+    }
     this.trace.push(`${run}: ${words}`);
     this.#note(run, words);
     this.#acting = run;
