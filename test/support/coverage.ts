@@ -38,6 +38,22 @@ export function countRun(unkindness: Unkindness): void {
   count(unkindness);
 }
 
+/** Counts schedules of simulated runs, by what was varied in them. */
+export function countSchedules(kind: string, { executions, orders, ms }: Schedules): void {
+  count(`${SCHEDULES} ${kind} ${executions} ${orders} ${Math.round(ms)}`);
+}
+
+/** How a line about schedules begins. */
+export const SCHEDULES = 'schedules';
+
+export interface Schedules {
+  /** Simulations that were begun. */
+  readonly executions: number;
+  /** Those of them that came to an end: orders of which none is equal to another. */
+  readonly orders: number;
+  readonly ms: number;
+}
+
 function count(what: string): void {
   const folder = process.env[COVERAGE];
   if (folder !== undefined) appendFileSync(join(folder, `${process.pid}`), `${what}\n`);

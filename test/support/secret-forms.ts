@@ -60,6 +60,17 @@ function htmlEscaped(value: string): string {
 
 /** A value as it is, and in every encoding in which something might give it back. */
 export function secretForms(value: string): readonly string[] {
+  const forms = KNOWN_FORMS.get(value) ?? formsOf(value);
+  if (KNOWN_FORMS.size >= MOST_KNOWN) KNOWN_FORMS.clear();
+  KNOWN_FORMS.set(value, forms);
+  return forms;
+}
+
+/** Simulations ask for the same ones thousands of times, and finding them takes as long as much else. */
+const KNOWN_FORMS = new Map<string, readonly string[]>();
+const MOST_KNOWN = 1000;
+
+function formsOf(value: string): readonly string[] {
   const bytes = new TextEncoder().encode(value);
   const formEncoded = percentEncoded(bytes, FORM).replaceAll('%20', '+');
   return [

@@ -1,14 +1,14 @@
-import { jobOf, type Pick } from './pick.ts';
+import type { Step } from './independence.ts';
+import { jobOf, type Pick, parsePick } from './pick.ts';
 import type { Simulation } from './simulation.ts';
 
-/** What is tried beside the order in which things happen, and what is left out. */
+/** Something that goes wrong with one request or one run. */
+export type Trouble = 'kill' | 'cancel' | 'loss';
+
+/** What may come next. */
 export interface Choice {
-  /** Whether orders that differ only in what touches nothing in common are tried once; true unless given. */
-  readonly reduces?: boolean;
-  /** How often a run may be left for another though it could go on; any number unless given. */
-  readonly maxSwitches?: number;
-  /** Whether one run is killed: after each of its steps, and before it has the response to each of its requests. */
-  readonly kills?: boolean;
+  readonly pick: Pick;
+  readonly step: Step;
 }
 
 /**
@@ -17,43 +17,51 @@ export interface Choice {
  */
 const PRIVATE = /^(POST \/api\/auth\/login|GET \/repos\/[^/]+\/[^/]+|GET \/repos\/.*\/secrets\/public-key)$/;
 
-/** All that may come next. */
-export function choicesOf(simulation: Simulation, choice: Choice): readonly Pick[] {
-  const { reduces = true, kills = false } = choice;
-  const { enabled } = simulation;
-  const [first] = enabled;
-  if (first === undefined) return [];
-  const own = enabled.find(({ label }) => PRIVATE.test(label));
-  if (reduces && own !== undefined) return [own.id, ...(kills ? killsOf(simulation, [own.id]) : [])];
+/** All that may come next, what goes wrong first. @param troubles of which one may happen in a schedule */
+export function choicesOf(
+  simulation: Simulation,
+  troubles: readonly Trouble[],
+  reduces: boolean,
+): readonly Choice[] {
+  const { enabled, scheduler } = simulation;
+  const all = enabled.map((step) => ({ pick: step.id, step }));
+  const next = reduces ? withoutEquals(all) : all;
+  return scheduler.picks.some(isTrouble) ? next : [...troublesOf(simulation, next, troubles), ...next];
+}
+
+function withoutEquals(all: readonly Choice[]): readonly Choice[] {
+  const own = all.find(({ step }) => PRIVATE.test(step.label));
+  if (own !== undefined) return [own];
   // What one run reads at once, with nobody else there, it may read in any order.
-  const isAlone = enabled.every(({ run, label }) => jobOf(run) === jobOf(first.run) && /^GET /.test(label));
-  const next = (reduces && isAlone ? [first] : enabled).map(({ id }) => id);
-  return [...withinSwitches(simulation, next, choice), ...(kills ? killsOf(simulation, next) : [])];
+  const jobs = new Set(all.map(({ pick }) => jobOf(pick)));
+  const isAlone = jobs.size === 1 && all.every(({ step }) => step.label.startsWith('GET '));
+  return isAlone ? all.slice(0, 1) : all;
 }
 
-function withinSwitches(
-  { scheduler: { picks } }: Simulation,
-  next: readonly Pick[],
-  { maxSwitches }: Choice,
-): readonly Pick[] {
-  const last = picks.at(-1);
-  if (maxSwitches === undefined || last === undefined) return next;
-  const own = next.filter((pick) => jobOf(pick) === jobOf(last));
-  return own.length > 0 && switchesOf(picks) >= maxSwitches ? own : next;
+function troublesOf(
+  { jobs }: Simulation,
+  next: readonly Choice[],
+  troubles: readonly Trouble[],
+): readonly Choice[] {
+  const requests = next.filter(({ step }) => step.kind === 'request');
+  const running = jobs.flatMap(({ letter, isInMain }) => (isInMain ? [letter] : []));
+  const ofMain = requests.filter(({ step }) => running.includes(step.run));
+  return troubles.flatMap((trouble) => {
+    if (trouble === 'loss') return requests.flatMap((each) => [troubled(each, '-'), troubled(each, '+')]);
+    const sign = trouble === 'kill' ? '!' : '?';
+    return [
+      ...running.map((run) => ({ pick: `${run}${sign}`, step: { run, kind: 'end', label: '' } as const })),
+      ...ofMain.map((each) => troubled(each, sign)),
+    ];
+  });
 }
 
-/** How often a run was left for another; where it could not go on, too. */
-export function switchesOf(picks: readonly Pick[]): number {
-  return picks.filter((pick, index) => index > 0 && jobOf(pick) !== jobOf(picks[index - 1] ?? pick)).length;
+/** The same request, of which something goes wrong; what is lost before it was processed touches nothing. */
+function troubled({ pick, step: { run, label } }: Choice, sign: string): Choice {
+  return { pick: `${pick}${sign}`, step: { run, kind: 'end', label: sign === '-' ? '' : label } };
 }
 
-/** A kill makes no difference to others, so it is tried right after what the run did last, and not later. */
-function killsOf({ scheduler, jobs }: Simulation, next: readonly Pick[]): readonly Pick[] {
-  const { picks } = scheduler;
-  if (picks.some((pick) => /[!x]$/.test(pick))) return [];
-  const last = picks.at(-1);
-  const inMain = new Set(jobs.flatMap(({ letter, isInMain }) => (isInMain ? [letter] : [])));
-  const unanswered = next.filter((pick) => inMain.has(pick[0] ?? '') && scheduler.isRequest(pick));
-  const gone = last !== undefined && inMain.has(last[0] ?? '') ? [`${last[0]}!`] : [];
-  return [...unanswered.map((pick) => `${pick}x`), ...gone];
+function isTrouble(pick: Pick): boolean {
+  const { manner, interruption } = parsePick(pick);
+  return manner !== 'answered' || interruption !== undefined;
 }

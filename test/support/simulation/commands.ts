@@ -9,6 +9,7 @@ export const TARGET = 'environment/pr-7';
 
 const app = { by: 'name', name: APP } as const;
 const targets = parseTargets(TARGET, REPOSITORY).targets;
+const twoTargets = parseTargets(`actions\n${TARGET}`, REPOSITORY).targets;
 
 /** Made at the time when a run begins, since `revoke` names a key. */
 type NewTask = (heldKeyId: string) => Task;
@@ -30,7 +31,31 @@ export const COMMANDS = {
   sweepTarget: () => sweep('environment/pr-{number}'),
 } as const satisfies Record<string, NewTask>;
 
-export type CommandName = keyof typeof COMMANDS;
+/** The same with two targets. */
+const WITH_TWO_TARGETS = {
+  provisionTargets: () => key('provision', { delivery: { ...deliveryTo(), targets: twoTargets } }),
+  ensureTargets: () =>
+    key('provision', {
+      keepKeys: 2,
+      keepKeysGiven: true,
+      delivery: { ...deliveryTo({ currentApiKey: undefined, maxAgeMs: undefined }), targets: twoTargets },
+    }),
+  rotateTargets: () =>
+    key('rotate', { keepKeys: 1, keepKeysGiven: true, delivery: { ...deliveryTo(), targets: twoTargets } }),
+} as const satisfies Record<string, NewTask>;
+
+export const ALL_COMMANDS = { ...COMMANDS, ...WITH_TWO_TARGETS };
+
+export type CommandName = keyof typeof ALL_COMMANDS;
+
+const ALL_TARGETS = ['actions', TARGET].map((line) => `${REPOSITORY}:${line}`);
+
+/** Targets of which a command that retires keys is not told: nobody can promise anything about them. */
+export function blindSpots(names: readonly CommandName[]): readonly string[] {
+  if (names.includes('rotate')) return ALL_TARGETS;
+  const isUntold = names.some((name) => name === 'rotateTarget' || name === 'rotateTargetKeeping2');
+  return isUntold ? ALL_TARGETS.slice(0, 1) : [];
+}
 
 function key(command: KeyTask['command'], changes: Partial<KeyTask> = {}): Task {
   return keyTask(command, { app, ...changes });

@@ -1,121 +1,133 @@
-import { type Choice, choicesOf, switchesOf } from './choices.ts';
-import { jobOf, type Pick } from './pick.ts';
+import { type Choice, choicesOf, type Trouble } from './choices.ts';
+import { isIndependent, type Step } from './independence.ts';
+import type { Pick } from './pick.ts';
 import { type Setup, Simulation } from './simulation.ts';
 import { judge } from './violation.ts';
 
-export interface Exploration extends Choice {
-  /** When it is given up, in milliseconds of the process's clock. */
-  readonly deadline?: number;
+/** What is tried beside the order in which things happen, and what is left out. */
+export interface Exploration {
+  /** Whether orders that differ only in what touches nothing in common are tried once; true unless given. */
+  readonly reduces?: boolean;
+  /** Whether the moment at which a run reads something counts, and not only the order; false unless given. */
+  readonly hasTimes?: boolean;
+  /** What goes wrong, once in a schedule: at each point at which it can. */
+  readonly troubles?: readonly Trouble[];
 }
 
 /** What an exploration has covered. */
 export interface Explored {
   /** Times that the simulation was begun. */
   readonly executions: number;
-  /** Different states that were met, and how many of them are ends. */
+  /** Those that came to an end: each is one order out of all that are equal to it. */
+  readonly orders: number;
+  /** Different states that were met, and those of them that are ends. */
   readonly states: number;
   readonly ends: ReadonlySet<string>;
-  /** The orders that were tried or are equal to one that was, what was left out at once not counted. */
-  readonly orders: bigint;
-  /** Whether nothing is left to be tried. */
-  readonly isComplete: boolean;
   readonly ms: number;
 }
 
-/** Tries every order, and what comes after equal states once. @throws Violation */
+/**
+ * Tries every order of what touches something in common, and what comes after equal states once: sleep sets with states
+ * (P. Godefroid, Partial-Order Methods for the Verification of Concurrent Systems, 1996, section 5.3). @throws Violation
+ */
 export async function explore(setup: Setup, options: Exploration = {}): Promise<Explored> {
   const began = performance.now();
   const search = new Search(setup, options);
-  while (!search.isDone && performance.now() < (options.deadline ?? Number.POSITIVE_INFINITY))
-    await search.execute();
-  const { executions, graph, ends, isDone } = search;
-  return {
-    executions,
-    ends,
-    states: graph.size,
-    orders: isDone ? pathsFrom(START, graph) : 0n,
-    isComplete: isDone,
-    ms: performance.now() - began,
-  };
+  await search.run();
+  const { executions, orders, states, ends } = search;
+  return { executions, orders, states, ends, ms: performance.now() - began };
 }
 
-const START = 'start';
+/** What need not come next, since every order that begins with it is tried elsewhere. */
+type Asleep = ReadonlyMap<Pick, Step>;
+
+interface Branch {
+  readonly picks: readonly Pick[];
+  /** After the last of these. */
+  readonly asleep: Asleep;
+}
 
 /** A walk over the states, depth first. A state cannot be gone back to, so each branch is a simulation begun anew. */
 class Search {
   executions = 0;
-  /** The states that follow each state. */
-  readonly graph = new Map<string, string[]>([[START, []]]);
+  orders = 0;
   readonly ends = new Set<string>();
   readonly #setup: Setup;
-  readonly #options: Exploration;
-  readonly #frontier: (readonly Pick[])[] = [[]];
+  readonly #troubles: readonly Trouble[];
+  readonly #reduces: boolean;
+  readonly #hasTimes: boolean;
+  readonly #frontier: Branch[] = [{ picks: [], asleep: new Map() }];
+  /** What has not been tried after each state that was met. */
+  readonly #known = new Map<string, ReadonlySet<Pick>>();
 
   constructor(setup: Setup, options: Exploration) {
     this.#setup = setup;
-    this.#options = options;
+    this.#troubles = options.troubles ?? [];
+    this.#reduces = options.reduces ?? true;
+    this.#hasTimes = options.hasTimes ?? false;
   }
 
-  get isDone(): boolean {
-    return this.#frontier.length === 0;
+  get states(): number {
+    return this.#known.size;
   }
 
-  /** Takes one branch to its end, or to a state that is known. */
-  async execute(): Promise<void> {
-    const prefix = this.#frontier.pop() ?? [];
+  async run(): Promise<void> {
+    for (let branch = this.#frontier.pop(); branch !== undefined; branch = this.#frontier.pop())
+      await this.#execute(branch);
+  }
+
+  /** Takes one branch to its end, or to where everything has been tried. */
+  async #execute(branch: Branch): Promise<void> {
     this.executions++;
     const simulation = await new Simulation(this.#setup).begin();
-    for (const pick of prefix.slice(0, -1)) await simulation.take(pick);
-    let from = prefix.length === 0 ? START : this.#stateOf(simulation);
-    let next = prefix.at(-1);
-    do {
-      if (next !== undefined) await simulation.take(next);
-      const state = this.#stateOf(simulation);
-      this.graph.get(from)?.push(state);
-      next = this.#visit(simulation, state);
-      from = state;
-    } while (next !== undefined);
+    for (const pick of branch.picks) await simulation.take(pick);
+    let next = this.#visit(simulation, branch.asleep);
+    while (next !== undefined) {
+      await simulation.take(next.pick);
+      next = this.#visit(simulation, next.asleep);
+    }
     await simulation.abandon();
   }
 
   /** @returns what comes next; undefined at an end, and where everything has been tried */
-  #visit(simulation: Simulation, state: string): Pick | undefined {
-    if (this.graph.has(state) && this.#options.reduces !== false) return undefined;
-    this.graph.set(state, []);
-    const [first, ...others] = choicesOf(simulation, this.#options);
-    if (first === undefined) {
-      this.ends.add(simulation.state());
-      judge(this.#setup, simulation);
-    }
+  #visit(simulation: Simulation, asleep: Asleep): Continuation | undefined {
+    const choices = choicesOf(simulation, this.#troubles, this.#reduces);
+    if (simulation.enabled.length === 0) this.#end(simulation);
+    const [first, ...others] = this.#continuations(simulation, choices, asleep);
     const path = [...simulation.scheduler.picks];
-    for (const other of others) this.#frontier.push([...path, other]);
+    for (const other of others) this.#frontier.push({ picks: [...path, other.pick], asleep: other.asleep });
     return first;
   }
 
-  #stateOf(simulation: Simulation): string {
-    if (this.#options.maxSwitches === undefined) return simulation.state();
-    // What may follow depends on these, too.
-    const { picks } = simulation.scheduler;
-    return `${simulation.state()} ${jobOf(picks.at(-1) ?? '')} ${switchesOf(picks)}`;
+  #continuations(
+    simulation: Simulation,
+    choices: readonly Choice[],
+    asleep: Asleep,
+  ): readonly Continuation[] {
+    if (!this.#reduces) return choices.map(({ pick }) => ({ pick, asleep }));
+    const state = simulation.state(this.#hasTimes);
+    const untried = this.#known.get(state);
+    const sleeping = new Map([...asleep].filter(([pick]) => untried?.has(pick) ?? true));
+    this.#known.set(state, new Set(sleeping.keys()));
+    return choices
+      .filter(({ pick }) => !asleep.has(pick) && (untried?.has(pick) ?? true))
+      .map(({ pick, step }) => {
+        const after = new Map([...sleeping].filter(([, each]) => isIndependent(step, each)));
+        sleeping.set(pick, step);
+        return { pick, asleep: after };
+      });
+  }
+
+  #end(simulation: Simulation): void {
+    this.orders++;
+    const state = simulation.state();
+    if (this.ends.has(state)) return;
+    this.ends.add(state);
+    judge(this.#setup, simulation);
   }
 }
 
-/** How many ways lead from a state to an end. */
-function pathsFrom(start: string, graph: ReadonlyMap<string, readonly string[]>): bigint {
-  const known = new Map<string, bigint>();
-  const stack = [start];
-  for (let state = stack.at(-1); state !== undefined; state = stack.at(-1)) {
-    const next = graph.get(state) ?? [];
-    const unknown = next.filter((each) => !known.has(each));
-    if (unknown.length > 0) {
-      stack.push(...unknown);
-    } else {
-      known.set(
-        state,
-        next.length === 0 ? 1n : next.reduce((sum, each) => sum + (known.get(each) ?? 0n), 0n),
-      );
-      stack.pop();
-    }
-  }
-  return known.get(start) ?? 0n;
+interface Continuation {
+  readonly pick: Pick;
+  readonly asleep: Asleep;
 }

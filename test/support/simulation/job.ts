@@ -59,13 +59,13 @@ export class Job {
 
   /** Ends the main step as a process that is gone: nothing is sent, said or saved any more. */
   kill(): void {
-    this.#kill.abort();
+    this.#kill.abort(GONE);
     this.#scheduler.bury(this.letter);
   }
 
   /** Asks the main step to stop. */
   cancel(): void {
-    this.#cancel.abort();
+    this.#cancel.abort(GONE);
   }
 
   async #step(letter: string, state: string, work: (deps: Deps) => Promise<void>): Promise<Outcome> {
@@ -99,7 +99,7 @@ export class Job {
   #cancellation(letter: string, ended: Promise<void>): Cancellation {
     const [now, creating, rollback] = [new AbortController(), new AbortController(), new AbortController()];
     const over = new AbortController();
-    void ended.then(() => over.abort());
+    void ended.then(() => over.abort(GONE));
     const later = async (ms: number, controller: AbortController) => {
       try {
         await this.#scheduler.clockOf(letter).sleep(ms, over.signal);
@@ -114,11 +114,14 @@ export class Job {
       void later(CANCELLED_MS, rollback);
     });
     this.#kill.signal.addEventListener('abort', () => {
-      for (const each of [now, creating, rollback]) each.abort(new CancelledError());
+      for (const each of [now, creating, rollback]) each.abort(GONE);
     });
     return { now: now.signal, creating: creating.signal, rollback: rollback.signal };
   }
 }
+
+/** Made once, since an error takes long to make. */
+const GONE = new CancelledError();
 
 function never(): Cancellation {
   const { signal } = new AbortController();

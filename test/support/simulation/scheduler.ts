@@ -23,13 +23,15 @@ export class Scheduler {
   now = Date.parse('2026-04-25T12:00:00Z');
   /** What was picked so far. */
   readonly picks: Pick[] = [];
+  /** What each of these was: a request, a timer; nothing for the end of a run. */
+  readonly labels: string[] = [];
   /** The same in words. */
   readonly trace: string[] = [];
   readonly #options: SchedulerOptions;
   readonly #activity: Activity;
   readonly #operations = new Map<string, Operation>();
   readonly #counts = new Map<string, number>();
-  readonly #histories = new Map<string, string[]>();
+  readonly #histories = new Map<string, Told[]>();
   /** Runs that are gone: killed, or no longer of interest. */
   readonly #dead = new Set<string>();
   /** The only run that can have anything to do at the moment; every run at the start. */
@@ -55,9 +57,17 @@ export class Scheduler {
     return this.#operations.get(id)?.kind === 'request';
   }
 
-  /** What a run has been told, in an order that does not depend on that of requests made at once. */
-  historyOf(run: string): string {
-    return (this.#histories.get(run) ?? []).toSorted().join('\n');
+  /**
+   * All that decides what a run will do: what it has been told, in an order that does not depend on that of requests made at
+   * once, and what it waits for. When it was told is a part of that only where times are asked for.
+   */
+  stateOf(run: string, hasTimes: boolean): readonly unknown[] {
+    const told = (this.#histories.get(run) ?? []).map(({ at, what }) => (hasTimes ? `${at} ${what}` : what));
+    const waiting = [...this.#operations.values()].filter((each) => each.run === run);
+    return [
+      told.toSorted(),
+      waiting.map((each) => `${each.id} ${each.kind === 'timer' ? each.due - this.now : ''}`).toSorted(),
+    ];
   }
 
   clockOf(run: string): Clock {
@@ -93,9 +103,10 @@ export class Scheduler {
   async take(pick: Pick): Promise<void> {
     const { id, manner } = parsePick(pick);
     const operation = this.#operations.get(id);
+    this.picks.push(pick);
+    this.labels.push(operation?.label ?? '');
     if (operation === undefined)
       throw new Error(`there is no ${id} to be picked after ${this.picks.join(' ')}`);
-    this.picks.push(pick);
     this.trace.push(`${operation.run}: ${operation.label}${WORDS[manner]}`);
     this.#acting = operation.run;
     this.#operations.delete(id);
@@ -103,12 +114,16 @@ export class Scheduler {
     await this.settle();
   }
 
-  /** Notes something that is done to a run from outside, which only this run notices. */
-  async interrupt(pick: Pick | undefined, run: string, words: string, act: () => void): Promise<void> {
-    if (pick !== undefined) {
+  /** Does something to a run from outside, which only this run notices. */
+  async interrupt(pick: Pick, words: string, act: () => void): Promise<void> {
+    const { id } = parsePick(pick);
+    const run = id.slice(0, 1);
+    if (id.length > 1) await this.take(pick);
+    else {
       this.picks.push(pick);
-      this.trace.push(`${run}: ${words}`);
+      this.labels.push('');
     }
+    this.trace.push(`${run}: ${words}`);
     this.#note(run, words);
     this.#acting = run;
     act();
@@ -154,9 +169,9 @@ export class Scheduler {
     if (manner === 'lost-before' || manner === 'lost-after') {
       this.#note(run, `${label} lost`);
       receiver.failed(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }));
-    } else if (response !== undefined && manner === 'answered') {
+    } else if (response !== undefined) {
       const answer: Operation = { kind: 'response', id: operation.id, run, label, response, receiver };
-      if (this.#options.splitsResponses)
+      if (this.#options.splitsResponses || manner === 'held')
         this.#operations.set(`${operation.id}.`, { ...answer, id: `${operation.id}.` });
       else this.#carryOut(answer, manner);
     }
@@ -196,9 +211,15 @@ export class Scheduler {
 
   #note(run: string, what: string): void {
     const history = this.#histories.get(run) ?? [];
-    history.push(`${this.now} ${what}`);
+    history.push({ at: this.now, what });
     this.#histories.set(run, history);
   }
+}
+
+interface Told {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly what: string;
 }
 
 /** Tokens of sessions and public keys are random, and no run does anything by what they are. */
@@ -210,5 +231,5 @@ const WORDS: Readonly<Record<Manner, string>> = {
   answered: '',
   'lost-before': ' (lost before it was processed)',
   'lost-after': ' (processed, the response lost)',
-  'killed-after': ' (processed, the run killed before it had the response)',
+  held: ' (processed, the response on its way)',
 };

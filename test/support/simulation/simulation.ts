@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Dialect } from '../../emulator/dialect.ts';
+import type { Rights } from '../../emulator/github/permissions.ts';
 import type { GitHubSwitches } from '../../emulator/github/switches.ts';
 import type { LoggedRequest } from '../../emulator/log.ts';
 import { expectSound } from '../in-process.ts';
@@ -12,28 +13,29 @@ import {
   revokedWhileStoredBy,
 } from '../invariants.ts';
 import { annotationsOf } from '../outcomes.ts';
-import { EMAIL, inputsFor, PASSWORD } from '../tasks.ts';
-import { APP, COMMANDS, type CommandName, REPOSITORY, TARGET } from './commands.ts';
+import { inputsFor } from '../tasks.ts';
+import { ALL_COMMANDS, blindSpots, type CommandName } from './commands.ts';
 import { Job } from './job.ts';
 import type { Operation, Response, SentRequest } from './operation.ts';
-import type { Pick } from './pick.ts';
+import { type Pick, parsePick } from './pick.ts';
 import { Scheduler } from './scheduler.ts';
+import { type Seeds, seed } from './seed.ts';
 import { SimulatedServices } from './services.ts';
 
 /** What is simulated: commands that begin at the same time, and the world that they find. */
 export interface Setup {
   readonly commands: readonly CommandName[];
-  /** Ages of the app's keys in days; undefined when there is no app. The target holds the youngest. */
-  readonly keyDays: readonly number[] | undefined;
+  /** See {@link Seeds}. */
+  readonly keyDays: Seeds['keyDays'];
   readonly dialect?: Partial<Dialect>;
   readonly switches?: Partial<GitHubSwitches>;
+  /** What the token may do; everything unless given. */
+  readonly rights?: Rights;
   readonly latencyMs?: number;
   readonly splitsResponses?: boolean;
   readonly descendingIds?: boolean;
   readonly patience?: number;
 }
-
-const DAY_MS = 86_400_000;
 
 /** Some runs of the action and their services, all in one thread and in the hands of a scheduler. */
 export class Simulation {
@@ -46,19 +48,22 @@ export class Simulation {
   readonly #blind: readonly string[];
   #isInterrupted = false;
 
-  constructor({ commands, keyDays, ...options }: Setup) {
+  constructor({ commands, keyDays, rights, ...options }: Setup) {
     this.scheduler = new Scheduler({ ...options, serve: (request, run) => this.#serve(request, run) });
     this.#services = new SimulatedServices({
       ...options,
       now: () => this.scheduler.now,
       log: (request) => this.#observe(request),
     });
-    this.#blind = commands.some((name) => name === 'rotate') ? [`${REPOSITORY}:${TARGET}`] : [];
-    const heldKeyId = this.#seed(keyDays);
+    this.#blind = blindSpots(commands);
+    const heldKeyId = seed(this.#services, { ...options, now: this.scheduler.now, keyDays });
     const { emulator, github } = this.#services;
-    const access = { token: github.state.addToken(), apiUrl: github.url };
+    const access = {
+      token: github.state.addToken(rights === undefined ? {} : { rights }),
+      apiUrl: github.url,
+    };
     this.jobs = commands.map((name, index) => {
-      const task = COMMANDS[name](heldKeyId);
+      const task = ALL_COMMANDS[name](heldKeyId);
       if (task.command === 'revoke') this.#revokedOnRequest.add(heldKeyId);
       const inputs = { ...inputsFor(emulator, access, { task }), requestTimeoutMs: 60_000 };
       return new Job(String.fromCharCode(97 + index), inputs, this.scheduler);
@@ -77,34 +82,34 @@ export class Simulation {
   }
 
   async take(pick: Pick): Promise<void> {
+    const { interruption } = parsePick(pick);
+    if (interruption === undefined) return this.scheduler.take(pick);
     const job = this.jobs.find(({ letter }) => letter === pick[0]);
-    if (!/[!?x]$/.test(pick)) return this.scheduler.take(pick);
-    if (job === undefined) throw new Error(`no run for ${pick}`);
     this.#isInterrupted = true;
-    if (pick.endsWith('?'))
-      return this.scheduler.interrupt(pick, job.letter, 'cancelled', () => job.cancel());
-    if (pick.endsWith('x')) await this.scheduler.take(pick);
-    await this.scheduler.interrupt(pick.endsWith('x') ? undefined : pick, job.letter, 'killed', () =>
-      job.kill(),
+    await this.scheduler.interrupt(pick, interruption, () =>
+      interruption === 'killed' ? job?.kill() : job?.cancel(),
     );
   }
 
-  /** Everything that decides what can come: equal in two simulations, all that follows is equal, too. */
-  state(): string {
+  /**
+   * Everything that decides what can come: equal in two simulations, all that follows is equal, too.
+   * @param hasTimes whether the moments at which a run read something count, beside the times that the services note
+   */
+  state(hasTimes = false): string {
     const { emulator, github } = this.#services;
     const { apps, keys } = emulator.store;
     const [repository] = github.state.repositories;
     const environments = [...(repository?.environments.values() ?? [])];
+    const stores = [...environments.map(({ store }) => store), ...Object.values(repository?.stores ?? {})];
     const all = {
       now: this.scheduler.now,
       apps: apps.map(({ id, name, createdAt }) => [id, name, createdAt]),
       keys: keys.map(({ id, createdAt, revokedAt }) => [id, createdAt, revokedAt]),
-      stores: environments.map(({ name, store }) => [name, [...store.secrets], [...store.variables]]),
+      stores: stores.map(({ secrets, variables }) => [[...secrets], [...variables]]),
       held: this.#revokedWhileStored.map(({ target, token }) => target + token).sort(),
-      runs: this.jobs
-        .flatMap(({ letter }) => [letter, letter.toUpperCase()])
-        .map((run) => this.scheduler.historyOf(run)),
-      enabled: this.enabled.map(({ id }) => id).sort(),
+      runs: this.jobs.flatMap(({ letter }) =>
+        [letter, letter.toUpperCase()].map((run) => this.scheduler.stateOf(run, hasTimes)),
+      ),
     };
     return createHash('sha1').update(JSON.stringify(all)).digest('base64');
   }
@@ -139,24 +144,6 @@ export class Simulation {
       job.kill();
     }
     await this.scheduler.settle();
-  }
-
-  #seed(keyDays: readonly number[] | undefined): string {
-    const { emulator, github } = this.#services;
-    const { store } = emulator;
-    const { now } = this.scheduler;
-    const account = store.addAccount({ email: EMAIL, password: PASSWORD });
-    const repository = github.state.addRepository(REPOSITORY);
-    const environment = github.state.addEnvironment(repository, 'pr-7');
-    github.state.addPull(repository, 7, 'closed');
-    if (keyDays === undefined) return 'gone';
-    const app = store.addApp(account, { name: APP, createdAt: now - 90 * DAY_MS });
-    const keys = keyDays.map((days) => store.addKey(app, { createdAt: now - days * DAY_MS }));
-    const youngest = keys.toSorted((one, other) => other.createdAt - one.createdAt)[0];
-    if (youngest === undefined) return 'gone';
-    const at = youngest.createdAt + 1000;
-    environment.store.secrets.set('WHISP_API_KEY', { value: youngest.token, createdAt: at, updatedAt: at });
-    return youngest.id;
   }
 
   #serve(request: SentRequest, run: string): Response | undefined {

@@ -3,7 +3,7 @@ import { type Setup, Simulation } from './simulation.ts';
 
 /** A promise that was broken, with the schedule that shows it. */
 export class Violation extends Error {
-  constructor(setup: Setup, { scheduler, jobs }: Simulation, cause: unknown) {
+  constructor(setup: object, { scheduler, jobs }: Simulation, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const said = jobs.flatMap(({ letter, outcomes }) =>
       outcomes.flatMap(({ log, failure }) => [
@@ -24,12 +24,16 @@ export class Violation extends Error {
   }
 }
 
-/** Judges a simulation that has ended. @throws Violation */
-export function judge(setup: Setup, simulation: Simulation): void {
+/**
+ * Judges a simulation that has ended.
+ * @param seed of a random schedule
+ * @throws Violation
+ */
+export function judge(setup: Setup, simulation: Simulation, seed?: number): void {
   try {
     simulation.judge();
   } catch (error) {
-    throw new Violation(setup, simulation, error);
+    throw new Violation({ ...setup, ...(seed === undefined ? {} : { seed }) }, simulation, error);
   }
 }
 

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { countSchedules } from '../support/coverage.ts';
+import { ALL_COMMANDS, type CommandName } from '../support/simulation/commands.ts';
+import { explore } from '../support/simulation/explore.ts';
+import { EXTENT } from '../support/simulation/extent.ts';
+import { PAIRS } from '../support/simulation/pairs.ts';
+
+const NAMES = Object.keys(ALL_COMMANDS) as CommandName[];
+
+/** No app, one with room for keys, and one without. */
+const APPS = [undefined, [30, 20], [50, 40, 30, 20, 10]];
+
+test.for(NAMES)(
+  '%s keeps the promises wherever it is killed or cancelled, or a response is lost, and then in the post step',
+  { timeout: 7_200_000 },
+  async (name) => {
+    for (const keyDays of APPS) {
+      for (const trouble of ['kill', 'cancel', 'loss'] as const) {
+        const setup = { commands: [name], keyDays };
+        const explored = await explore(setup, { troubles: [trouble], hasTimes: EXTENT !== 'sample' });
+        countSchedules(`single-${trouble}`, explored);
+        expect(explored.orders).toBeGreaterThan(0);
+      }
+    }
+  },
+);
+
+const KILLED = {
+  sample: /^(provision and rotate|ensureTarget and revoke|rotate and teardown), an app$/,
+  share: /^(?!.*Target.*Target).*, an app$/,
+  all: /./,
+}[EXTENT];
+
+test.for(PAIRS.filter(({ title }) => KILLED.test(title)))(
+  '$title: wherever one of the two is killed, every order keeps the promises',
+  { timeout: 14_400_000 },
+  async ({ title: _, ...setup }) => {
+    const explored = await explore(setup, { troubles: ['kill'] });
+    countSchedules('pairs-and-a-kill', explored);
+    expect(explored.orders).toBeGreaterThan(0);
+  },
+);
