@@ -26,6 +26,13 @@ export function findRoute<Route extends Routed>(
 
 /** A path pattern as a regular expression, its parameters named groups. */
 export function patternOf(path: string): RegExp {
+  const known = PATTERNS.get(path);
+  if (known !== undefined) return known;
   const literal = path.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${literal.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
+  const pattern = new RegExp(`^${literal.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
+  PATTERNS.set(path, pattern);
+  return pattern;
 }
+
+/** By path: routes are few, and looked for at every request. */
+const PATTERNS = new Map<string, RegExp>();
