@@ -68,6 +68,21 @@ test.each([
   { title: 'the beginning of a JSON array', line: '["actions",', right: 'actions' },
   { title: 'a comment behind', line: 'actions # of this one', right: 'actions' },
   { title: 'the name of the input', line: 'secret_targets: | actions', right: 'actions' },
+  { title: 'the name of the input with an equals sign', line: 'secret_targets=actions', right: 'actions' },
+  { title: 'the name of the input with blanks', line: 'secret_targets  :  > agents', right: 'agents' },
+  { title: 'several signs before it', line: '-   [" actions', right: 'actions' },
+  { title: 'several signs behind it', line: 'agents " ] ;', right: 'agents' },
+  { title: 'the word for who has it', line: 'github secrets', right: 'actions' },
+  { title: 'a part of the word for what it is in', line: 'repo secret', right: 'actions' },
+  { title: 'the word for a value', line: 'codespaces vars', right: 'codespaces' },
+  { title: 'the word for a value in full', line: 'agents variables', right: 'agents' },
+  {
+    title: 'a blank before the colon of a kind',
+    line: 'org acme : agents',
+    right: 'organization/acme:agents',
+  },
+  { title: 'a repository without its scheme', line: 'github.com/acme/mobile', right: 'acme/mobile:actions' },
+  { title: 'a repository in plain http', line: 'http://github.com/acme/web', right: 'acme/web:actions' },
 ])('$title: $line should have been $right', ({ line, right }) => {
   expect(parseTargets(line, 'acme/web').problems).toEqual([
     `has the line ${JSON.stringify(line).replaceAll('\\"', '"')}: write "${right}".`,
