@@ -145,8 +145,21 @@ test.each([
   { form: NOON / 1000, time: NOON },
   { form: NOON / 1000 + 0.25, time: NOON + 250 },
   { form: NOON, time: NOON },
+  { form: 1e11, time: 1e11 },
 ])('$form is a time', ({ form, time }) => {
   expect(jsonObject('GET /x', { at: form }).optionalTime('at')).toBe(time);
+});
+
+test.each([
+  { title: 'words before a time', form: 'at 2026-04-25T12:00:00Z' },
+  { title: 'words behind a time', form: '2026-04-25T12:00:00Z or so' },
+  { title: 'words before a date of HTTP', form: 'on Sat, 25 Apr 2026 12:00:00 GMT' },
+  { title: 'words behind a date of HTTP', form: 'Sat, 25 Apr 2026 12:00:00 GMT (noon)' },
+  { title: 'no time zone', form: '2026-04-25T12:00:00' },
+  { title: 'nothing of the epoch', form: 0 },
+  { title: 'true', form: true },
+])('$title is no time', ({ form }) => {
+  expect(jsonObject('GET /x', { at: form }).optionalTime('at')).toBeUndefined();
 });
 
 test.each([

@@ -49,6 +49,8 @@ test.each([
   { host: '128.0.0.1', is: false },
   { host: '127.0.0.1.example', is: false },
   { host: '127.evil.example.x', is: false },
+  { host: 'x127.0.0.1', is: false },
+  { host: 'evil.127.0.0.1', is: false },
   { host: '::1', is: false },
 ])('$host is this machine: $is', ({ host, is }) => {
   expect(isLoopback(host)).toBe(is);

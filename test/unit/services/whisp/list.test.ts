@@ -70,6 +70,33 @@ test.each<{ title: string; bodies: unknown[]; ids: string[] }>([
     bodies: [{ items: [a], next_page_url: '/x', meta: { total_items: 1 } }],
     ids: ['a'],
   },
+  {
+    title: 'what is not a number of pages, of more or of the last',
+    bodies: [
+      {
+        items: [a],
+        pagesize: 9,
+        homepage: 9,
+        page: 3,
+        pages: 1,
+        last: 'Doe',
+        total: '7',
+        links: { next: null },
+      },
+    ],
+    ids: ['a'],
+  },
+  { title: 'a next that is an empty object', bodies: [{ items: [a], next: {} }], ids: ['a'] },
+  {
+    title: 'no next, in words with several signs',
+    bodies: [{ items: [a], '__next--page__': '' }],
+    ids: ['a'],
+  },
+  {
+    title: 'a continuation that a total outweighs',
+    bodies: [{ items: [a], continuation: 'x', total: 1 }],
+    ids: ['a'],
+  },
   { title: 'one page', bodies: [{ content: [a], totalPages: 1, number: 0, last: true }], ids: ['a'] },
   { title: 'content without pages', bodies: [{ content: [a] }], ids: ['a'] },
   { title: 'no page', bodies: [{ content: [], totalPages: 0, number: 0 }], ids: [] },
@@ -148,6 +175,26 @@ test.each<{ title: string; body: unknown; message: string }>([
     title: 'as many pages as entries',
     body: { items: [a, b], totalPages: 2 },
     message: 'the field totalPages says that there is more',
+  },
+  {
+    title: 'a number of the page count',
+    body: { items: [a], pageCount: 2 },
+    message: 'the field pageCount says that there is more',
+  },
+  {
+    title: 'a continuation token',
+    body: { items: [a], continuationToken: 'x' },
+    message: 'the field continuationToken says that there is more',
+  },
+  {
+    title: 'more, said with signs at both ends',
+    body: { items: [a], __more__: true },
+    message: 'the field __more__ says that there is more',
+  },
+  {
+    title: 'more, whose count says nothing of the whole',
+    body: { items: [a], count: 1, more: 3 },
+    message: 'the field more says that there is more',
   },
   {
     title: 'a last that is false',
