@@ -13700,18 +13700,23 @@ async function lookUp(services, { appId, keyId }) {
         log.warning(`${what}: it may be in use. Whether it is still valid is not known. ${advice} ${(0,errors/* explain */.WE)(error)}`);
     }
 }
-/** The step ended between asking for a key and reading the response, perhaps just now: reads may not show the key yet. */
+/**
+ * The step ended between asking for a key and reading the response, perhaps just now: reads may not show the key yet. What shows
+ * first may be another job's, so it is looked for as long as reads may lag.
+ */
 async function nameLost(services, request) {
     const { session, log, clock } = services;
     try {
         if (!session.signedIn)
             await session.logIn();
+        let { knownKeyIds } = request;
         await untilVisible(services, {
             since: clock.monotonic(),
             doing: 'looking for a key whose creation had no response',
             look: async () => {
-                const named = await nameOrphanedKeys(services, request, { rollback: false });
-                return named.length > 0 ? named : undefined;
+                const named = await nameOrphanedKeys(services, { ...request, knownKeyIds }, { rollback: false });
+                knownKeyIds = [...knownKeyIds, ...named];
+                return undefined;
             },
         });
     }

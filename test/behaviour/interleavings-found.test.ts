@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { LEAST_RIGHTS } from '../support/conditions.ts';
+import type { Setup } from '../support/simulation/simulation.ts';
+import { replay } from '../support/simulation/violation.ts';
+
+interface Schedule {
+  readonly title: string;
+  readonly setup: Setup;
+  readonly picks: string;
+}
+
+test.for<Schedule>([
+  {
+    title: "a key whose response was lost is named, though another job's key can be read before it",
+    setup: {
+      commands: ['provision', 'revoke', 'provisionJob', 'provisionTarget'],
+      keyDays: [],
+      dialect: { limitStatus: 400, dateHeader: false, lagMs: 5000, lagSeed: 638, clockOffsetMs: 0 },
+      switches: { lagMode: 'varied', compress: false, lagSeed: 259, clockOffsetMs: 2000 },
+      latencyMs: 70,
+      descendingIds: true,
+      rights: LEAST_RIGHTS,
+    },
+    picks:
+      'b1 b2 b3 d3 d2 d4 d1 d6 d8 d7 a1 d5 d9 d10 d11 d12 d13 d14 d15 d16 d17 d18 a2 a3 a4 a5! A1 A2 A3 c1 c2 c4 c3 c5 C1 C2 C3 d19 d20 A4 A5- A6 A7 d21 d22',
+  },
+])('$title', async ({ setup, picks }) => {
+  const { jobs } = await replay(setup, picks);
+  expect(jobs.every(({ hasEnded }) => hasEnded)).toBe(true);
+});
