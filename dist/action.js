@@ -1,16 +1,16 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 9136:
+/***/ 3657:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const net = __nccwpck_require__(7030)
 const assert = __nccwpck_require__(4589)
-const util = __nccwpck_require__(3440)
-const { InvalidArgumentError, ConnectTimeoutError } = __nccwpck_require__(8707)
-const timers = __nccwpck_require__(6603)
+const util = __nccwpck_require__(9203)
+const { InvalidArgumentError, ConnectTimeoutError } = __nccwpck_require__(3092)
+const timers = __nccwpck_require__(4132)
 
 function noop () {}
 
@@ -248,7 +248,7 @@ module.exports = buildConnector
 
 /***/ }),
 
-/***/ 735:
+/***/ 4574:
 /***/ ((module) => {
 
 
@@ -373,7 +373,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2414:
+/***/ 6883:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -582,7 +582,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8707:
+/***/ 3092:
 /***/ ((module) => {
 
 
@@ -1014,7 +1014,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4655:
+/***/ 9450:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -1022,7 +1022,7 @@ module.exports = {
 const {
   InvalidArgumentError,
   NotSupportedError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(3092)
 const assert = __nccwpck_require__(4589)
 const {
   isValidHTTPToken,
@@ -1037,9 +1037,9 @@ const {
   validateHandler,
   getServerName,
   normalizedMethodRecords
-} = __nccwpck_require__(3440)
-const { channels } = __nccwpck_require__(2414)
-const { headerNameLowerCasedRecord } = __nccwpck_require__(735)
+} = __nccwpck_require__(9203)
+const { channels } = __nccwpck_require__(6883)
+const { headerNameLowerCasedRecord } = __nccwpck_require__(4574)
 
 // Verifies that a given path is valid does not contain control chars \x00 to \x20
 const invalidPathRegex = /[^\u0021-\u00ff]/
@@ -1503,7 +1503,7 @@ module.exports = Request
 
 /***/ }),
 
-/***/ 6443:
+/***/ 6478:
 /***/ ((module) => {
 
 module.exports = {
@@ -1577,7 +1577,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7752:
+/***/ 1959:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -1585,7 +1585,7 @@ module.exports = {
 const {
   wellknownHeaderNames,
   headerNameLowerCasedRecord
-} = __nccwpck_require__(735)
+} = __nccwpck_require__(4574)
 
 class TstNode {
   /** @type {any} */
@@ -1736,13 +1736,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3440:
+/***/ 9203:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const assert = __nccwpck_require__(4589)
-const { kDestroyed, kBodyUsed, kListeners, kBody } = __nccwpck_require__(6443)
+const { kDestroyed, kBodyUsed, kListeners, kBody } = __nccwpck_require__(6478)
 const { IncomingMessage } = __nccwpck_require__(7067)
 const stream = __nccwpck_require__(7075)
 const net = __nccwpck_require__(7030)
@@ -1750,9 +1750,9 @@ const { Blob } = __nccwpck_require__(4573)
 const nodeUtil = __nccwpck_require__(7975)
 const { stringify } = __nccwpck_require__(1792)
 const { EventEmitter: EE } = __nccwpck_require__(8474)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
-const { headerNameLowerCasedRecord } = __nccwpck_require__(735)
-const { tree } = __nccwpck_require__(7752)
+const { InvalidArgumentError } = __nccwpck_require__(3092)
+const { headerNameLowerCasedRecord } = __nccwpck_require__(4574)
+const { tree } = __nccwpck_require__(1959)
 
 const [nodeMajor, nodeMinor] = process.versions.node.split('.').map(v => Number(v))
 
@@ -2462,7 +2462,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 637:
+/***/ 2480:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -2470,9 +2470,9 @@ module.exports = {
 /* global WebAssembly */
 
 const assert = __nccwpck_require__(4589)
-const util = __nccwpck_require__(3440)
-const { channels } = __nccwpck_require__(2414)
-const timers = __nccwpck_require__(6603)
+const util = __nccwpck_require__(9203)
+const { channels } = __nccwpck_require__(6883)
+const timers = __nccwpck_require__(4132)
 const {
   RequestContentLengthMismatchError,
   ResponseContentLengthMismatchError,
@@ -2485,7 +2485,7 @@ const {
   BodyTimeoutError,
   HTTPParserError,
   ResponseExceededMaxSizeError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(3092)
 const {
   kUrl,
   kReset,
@@ -2518,9 +2518,9 @@ const {
   kOnError,
   kResume,
   kHTTPContext
-} = __nccwpck_require__(6443)
+} = __nccwpck_require__(6478)
 
-const constants = __nccwpck_require__(2824)
+const constants = __nccwpck_require__(7405)
 const EMPTY_BUF = Buffer.alloc(0)
 const FastBuffer = Buffer[Symbol.species]
 const addListener = util.addListener
@@ -2532,11 +2532,11 @@ const kSocketUsed = Symbol('kSocketUsed')
 let extractBody
 
 async function lazyllhttp () {
-  const llhttpWasmData = process.env.JEST_WORKER_ID ? __nccwpck_require__(3870) : undefined
+  const llhttpWasmData = process.env.JEST_WORKER_ID ? __nccwpck_require__(9855) : undefined
 
   let mod
   try {
-    mod = await WebAssembly.compile(__nccwpck_require__(3434))
+    mod = await WebAssembly.compile(__nccwpck_require__(1285))
   } catch (e) {
     /* istanbul ignore next */
 
@@ -2544,7 +2544,7 @@ async function lazyllhttp () {
     // being enabled, but the occurring of this other error
     // * https://github.com/emscripten-core/emscripten/issues/11495
     // got me to remove that check to avoid breaking Node 12.
-    mod = await WebAssembly.compile(llhttpWasmData || __nccwpck_require__(3870))
+    mod = await WebAssembly.compile(llhttpWasmData || __nccwpck_require__(9855))
   }
 
   return await WebAssembly.instantiate(mod, {
@@ -3459,7 +3459,7 @@ function writeH1 (client, request) {
 
   if (util.isFormDataLike(body)) {
     if (!extractBody) {
-      extractBody = (__nccwpck_require__(4492).extractBody)
+      extractBody = (__nccwpck_require__(7909).extractBody)
     }
 
     const [bodyStream, contentType] = extractBody(body)
@@ -3982,7 +3982,7 @@ module.exports = connectH1
 
 /***/ }),
 
-/***/ 8788:
+/***/ 5433:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -3990,13 +3990,13 @@ module.exports = connectH1
 const assert = __nccwpck_require__(4589)
 const { errorMonitor } = __nccwpck_require__(8474)
 const { pipeline } = __nccwpck_require__(7075)
-const util = __nccwpck_require__(3440)
+const util = __nccwpck_require__(9203)
 const {
   RequestContentLengthMismatchError,
   RequestAbortedError,
   SocketError,
   InformationalError
-} = __nccwpck_require__(8707)
+} = __nccwpck_require__(3092)
 const {
   kUrl,
   kReset,
@@ -4015,7 +4015,7 @@ const {
   kResume,
   kSize,
   kHTTPContext
-} = __nccwpck_require__(6443)
+} = __nccwpck_require__(6478)
 
 const kOpenStreams = Symbol('open streams')
 
@@ -4027,7 +4027,7 @@ let h2ExperimentalWarned = false
 /** @type {import('http2')} */
 let http2
 try {
-  http2 = __nccwpck_require__(2467)
+  http2 = { constants: {} }
 } catch {
   // @ts-ignore
   http2 = { constants: {} }
@@ -4421,7 +4421,7 @@ function writeH2 (client, request) {
   let contentLength = util.bodyLength(body)
 
   if (util.isFormDataLike(body)) {
-    extractBody ??= (__nccwpck_require__(4492).extractBody)
+    extractBody ??= (__nccwpck_require__(7909).extractBody)
 
     const [bodyStream, contentType] = extractBody(body)
     headers['content-type'] = contentType
@@ -4781,7 +4781,7 @@ module.exports = connectH2
 
 /***/ }),
 
-/***/ 3701:
+/***/ 2574:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 // @ts-check
@@ -4791,16 +4791,16 @@ module.exports = connectH2
 const assert = __nccwpck_require__(4589)
 const net = __nccwpck_require__(7030)
 const http = __nccwpck_require__(7067)
-const util = __nccwpck_require__(3440)
-const { channels } = __nccwpck_require__(2414)
-const Request = __nccwpck_require__(4655)
-const DispatcherBase = __nccwpck_require__(1841)
+const util = __nccwpck_require__(9203)
+const { channels } = __nccwpck_require__(6883)
+const Request = __nccwpck_require__(9450)
+const DispatcherBase = __nccwpck_require__(7568)
 const {
   InvalidArgumentError,
   InformationalError,
   ClientDestroyedError
-} = __nccwpck_require__(8707)
-const buildConnector = __nccwpck_require__(9136)
+} = __nccwpck_require__(3092)
+const buildConnector = __nccwpck_require__(3657)
 const {
   kUrl,
   kServerName,
@@ -4842,9 +4842,9 @@ const {
   kHTTPContext,
   kMaxConcurrentStreams,
   kResume
-} = __nccwpck_require__(6443)
-const connectH1 = __nccwpck_require__(637)
-const connectH2 = __nccwpck_require__(8788)
+} = __nccwpck_require__(6478)
+const connectH1 = __nccwpck_require__(2480)
+const connectH2 = __nccwpck_require__(5433)
 let deprecatedInterceptorWarned = false
 
 const kClosedResolve = Symbol('kClosedResolve')
@@ -5152,7 +5152,7 @@ class Client extends DispatcherBase {
   }
 }
 
-const createRedirectInterceptor = __nccwpck_require__(5092)
+const createRedirectInterceptor = __nccwpck_require__(4461)
 
 function onError (client, err) {
   if (
@@ -5412,19 +5412,19 @@ module.exports = Client
 
 /***/ }),
 
-/***/ 1841:
+/***/ 7568:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const buffer = __nccwpck_require__(4573)
-const Dispatcher = __nccwpck_require__(883)
+const Dispatcher = __nccwpck_require__(1716)
 const {
   ClientDestroyedError,
   ClientClosedError,
   InvalidArgumentError
-} = __nccwpck_require__(8707)
-const { kDestroy, kClose, kClosed, kDestroyed, kDispatch, kInterceptors } = __nccwpck_require__(6443)
+} = __nccwpck_require__(3092)
+const { kDestroy, kClose, kClosed, kDestroyed, kDispatch, kInterceptors } = __nccwpck_require__(6478)
 
 const kOnDestroyed = Symbol('onDestroyed')
 const kOnClosed = Symbol('onClosed')
@@ -5627,7 +5627,7 @@ module.exports = DispatcherBase
 
 /***/ }),
 
-/***/ 883:
+/***/ 1716:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -5699,7 +5699,7 @@ module.exports = Dispatcher
 
 /***/ }),
 
-/***/ 8155:
+/***/ 6424:
 /***/ ((module) => {
 
 
@@ -5750,15 +5750,15 @@ module.exports = class DecoratorHandler {
 
 /***/ }),
 
-/***/ 8754:
+/***/ 8307:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const util = __nccwpck_require__(3440)
-const { kBodyUsed } = __nccwpck_require__(6443)
+const util = __nccwpck_require__(9203)
+const { kBodyUsed } = __nccwpck_require__(6478)
 const assert = __nccwpck_require__(4589)
-const { InvalidArgumentError } = __nccwpck_require__(8707)
+const { InvalidArgumentError } = __nccwpck_require__(3092)
 const EE = __nccwpck_require__(8474)
 
 const redirectableStatusCodes = [300, 301, 302, 303, 307, 308]
@@ -5989,12 +5989,12 @@ module.exports = RedirectHandler
 
 /***/ }),
 
-/***/ 5092:
+/***/ 4461:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const RedirectHandler = __nccwpck_require__(8754)
+const RedirectHandler = __nccwpck_require__(8307)
 
 function createRedirectInterceptor ({ maxRedirections: defaultMaxRedirections }) {
   return (dispatch) => {
@@ -6017,13 +6017,13 @@ module.exports = createRedirectInterceptor
 
 /***/ }),
 
-/***/ 2824:
+/***/ 7405:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.SPECIAL_HEADERS = exports.HEADER_STATE = exports.MINOR = exports.MAJOR = exports.CONNECTION_TOKEN_CHARS = exports.HEADER_CHARS = exports.TOKEN = exports.STRICT_TOKEN = exports.HEX = exports.URL_CHAR = exports.STRICT_URL_CHAR = exports.USERINFO_CHARS = exports.MARK = exports.ALPHANUM = exports.NUM = exports.HEX_MAP = exports.NUM_MAP = exports.ALPHA = exports.FINISH = exports.H_METHOD_MAP = exports.METHOD_MAP = exports.METHODS_RTSP = exports.METHODS_ICE = exports.METHODS_HTTP = exports.METHODS = exports.LENIENT_FLAGS = exports.FLAGS = exports.TYPE = exports.ERROR = void 0;
-const utils_1 = __nccwpck_require__(172);
+const utils_1 = __nccwpck_require__(2401);
 // C headers
 var ERROR;
 (function (ERROR) {
@@ -6301,7 +6301,7 @@ exports.SPECIAL_HEADERS = {
 
 /***/ }),
 
-/***/ 3870:
+/***/ 9855:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -6313,7 +6313,7 @@ module.exports = Buffer.from('AGFzbQEAAAABJwdgAX8Bf2ADf39/AX9gAX8AYAJ/fwBgBH9/f3
 
 /***/ }),
 
-/***/ 3434:
+/***/ 1285:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -6325,7 +6325,7 @@ module.exports = Buffer.from('AGFzbQEAAAABJwdgAX8Bf2ADf39/AX9gAX8AYAJ/fwBgBH9/f3
 
 /***/ }),
 
-/***/ 172:
+/***/ 2401:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -6346,7 +6346,7 @@ exports.enumToMap = enumToMap;
 
 /***/ }),
 
-/***/ 6603:
+/***/ 4132:
 /***/ ((module) => {
 
 
@@ -6776,12 +6776,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4492:
+/***/ 7909:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const util = __nccwpck_require__(3440)
+const util = __nccwpck_require__(9203)
 const {
   ReadableStreamFrom,
   isBlobLike,
@@ -6791,16 +6791,16 @@ const {
   fullyReadBody,
   extractMimeType,
   utf8DecodeBytes
-} = __nccwpck_require__(3168)
-const { FormData } = __nccwpck_require__(5910)
-const { kState } = __nccwpck_require__(3627)
-const { webidl } = __nccwpck_require__(5893)
+} = __nccwpck_require__(7557)
+const { FormData } = __nccwpck_require__(583)
+const { kState } = __nccwpck_require__(2812)
+const { webidl } = __nccwpck_require__(672)
 const { Blob } = __nccwpck_require__(4573)
 const assert = __nccwpck_require__(4589)
 const { isErrored, isDisturbed } = __nccwpck_require__(7075)
 const { isArrayBuffer } = __nccwpck_require__(3429)
-const { serializeAMimeType } = __nccwpck_require__(1900)
-const { multipartFormDataParser } = __nccwpck_require__(116)
+const { serializeAMimeType } = __nccwpck_require__(3381)
+const { multipartFormDataParser } = __nccwpck_require__(7095)
 let random
 
 try {
@@ -7312,7 +7312,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 4495:
+/***/ 9676:
 /***/ ((module) => {
 
 
@@ -7443,7 +7443,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1900:
+/***/ 3381:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -8194,14 +8194,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 7114:
+/***/ 4159:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Blob, File } = __nccwpck_require__(4573)
-const { kState } = __nccwpck_require__(3627)
-const { webidl } = __nccwpck_require__(5893)
+const { kState } = __nccwpck_require__(2812)
+const { webidl } = __nccwpck_require__(672)
 
 // TODO(@KhafraDev): remove
 class FileLike {
@@ -8327,16 +8327,16 @@ module.exports = { FileLike, isFileLike }
 
 /***/ }),
 
-/***/ 116:
+/***/ 7095:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { isUSVString, bufferToLowerCasedHeaderName } = __nccwpck_require__(3440)
-const { utf8DecodeBytes } = __nccwpck_require__(3168)
-const { HTTP_TOKEN_CODEPOINTS, isomorphicDecode } = __nccwpck_require__(1900)
-const { isFileLike } = __nccwpck_require__(7114)
-const { makeEntry } = __nccwpck_require__(5910)
+const { isUSVString, bufferToLowerCasedHeaderName } = __nccwpck_require__(9203)
+const { utf8DecodeBytes } = __nccwpck_require__(7557)
+const { HTTP_TOKEN_CODEPOINTS, isomorphicDecode } = __nccwpck_require__(3381)
+const { isFileLike } = __nccwpck_require__(4159)
+const { makeEntry } = __nccwpck_require__(583)
 const assert = __nccwpck_require__(4589)
 const { File: NodeFile } = __nccwpck_require__(4573)
 
@@ -8808,16 +8808,16 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5910:
+/***/ 583:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
-const { isBlobLike, iteratorMixin } = __nccwpck_require__(3168)
-const { kState } = __nccwpck_require__(3627)
-const { kEnumerableProperty } = __nccwpck_require__(3440)
-const { FileLike, isFileLike } = __nccwpck_require__(7114)
-const { webidl } = __nccwpck_require__(5893)
+const { isBlobLike, iteratorMixin } = __nccwpck_require__(7557)
+const { kState } = __nccwpck_require__(2812)
+const { kEnumerableProperty } = __nccwpck_require__(9203)
+const { FileLike, isFileLike } = __nccwpck_require__(4159)
+const { webidl } = __nccwpck_require__(672)
 const { File: NativeFile } = __nccwpck_require__(4573)
 const nodeUtil = __nccwpck_require__(7975)
 
@@ -9067,7 +9067,7 @@ module.exports = { FormData, makeEntry }
 
 /***/ }),
 
-/***/ 1059:
+/***/ 5698:
 /***/ ((module) => {
 
 
@@ -9114,7 +9114,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3627:
+/***/ 2812:
 /***/ ((module) => {
 
 
@@ -9130,21 +9130,21 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3168:
+/***/ 7557:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { Transform } = __nccwpck_require__(7075)
 const zlib = __nccwpck_require__(8522)
-const { redirectStatusSet, referrerPolicySet: referrerPolicyTokens, badPortsSet } = __nccwpck_require__(4495)
-const { getGlobalOrigin } = __nccwpck_require__(1059)
-const { collectASequenceOfCodePoints, collectAnHTTPQuotedString, removeChars, parseMIMEType } = __nccwpck_require__(1900)
+const { redirectStatusSet, referrerPolicySet: referrerPolicyTokens, badPortsSet } = __nccwpck_require__(9676)
+const { getGlobalOrigin } = __nccwpck_require__(5698)
+const { collectASequenceOfCodePoints, collectAnHTTPQuotedString, removeChars, parseMIMEType } = __nccwpck_require__(3381)
 const { performance } = __nccwpck_require__(643)
-const { isBlobLike, ReadableStreamFrom, isValidHTTPToken, normalizedMethodRecordsBase } = __nccwpck_require__(3440)
+const { isBlobLike, ReadableStreamFrom, isValidHTTPToken, normalizedMethodRecordsBase } = __nccwpck_require__(9203)
 const assert = __nccwpck_require__(4589)
 const { isUint8Array } = __nccwpck_require__(3429)
-const { webidl } = __nccwpck_require__(5893)
+const { webidl } = __nccwpck_require__(672)
 
 let supportedHashes = []
 
@@ -10769,14 +10769,14 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5893:
+/***/ 672:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
 
 const { types, inspect } = __nccwpck_require__(7975)
 const { markAsUncloneable } = __nccwpck_require__(5919)
-const { toUSVString } = __nccwpck_require__(3440)
+const { toUSVString } = __nccwpck_require__(9203)
 
 /** @type {import('../../../types/webidl').Webidl} */
 const webidl = {}
@@ -11517,13 +11517,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events"
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
-
-/***/ }),
-
-/***/ 2467:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2");
 
 /***/ }),
 
@@ -17462,8 +17455,8 @@ async function lookForOrphans(services, journal) {
 
 ;// CONCATENATED MODULE: external "node:v8"
 const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
-// EXTERNAL MODULE: ./node_modules/undici/lib/dispatcher/dispatcher.js
-var dispatcher = __nccwpck_require__(883);
+// EXTERNAL MODULE: ./build/node_modules/undici/lib/dispatcher/dispatcher.js
+var dispatcher = __nccwpck_require__(1716);
 // EXTERNAL MODULE: ./build/services/http/connection-error.js
 var connection_error = __nccwpck_require__(5235);
 ;// CONCATENATED MODULE: external "node:dns"
@@ -17660,10 +17653,10 @@ async function closingUnless(work, socket, signal) {
     }
 }
 
-// EXTERNAL MODULE: ./node_modules/undici/lib/dispatcher/client.js
-var client = __nccwpck_require__(3701);
-// EXTERNAL MODULE: ./node_modules/undici/lib/handler/decorator-handler.js
-var decorator_handler = __nccwpck_require__(8155);
+// EXTERNAL MODULE: ./build/node_modules/undici/lib/dispatcher/client.js
+var client = __nccwpck_require__(2574);
+// EXTERNAL MODULE: ./build/node_modules/undici/lib/handler/decorator-handler.js
+var decorator_handler = __nccwpck_require__(6424);
 // EXTERNAL MODULE: ./build/services/http/decode.js
 var decode = __nccwpck_require__(3950);
 ;// CONCATENATED MODULE: ./build/services/http/connection.js

@@ -46,6 +46,11 @@ for (const [name, plugin] of Object.entries(plugins))
 replace(`${github}/lib/internal/utils.js`, "import * as httpClient from '@actions/http-client';", noClient);
 replace(`${github}/lib/internal/utils.js`, "import { fetch } from 'undici';", 'const fetch = undefined;');
 
+// Every connection speaks HTTP/1.1, and Node's HTTP/2 takes a tenth of the time that loading takes. This is what undici has where
+// there is none.
+const undici = copyOf('undici');
+replace(`${undici}/lib/dispatcher/client-h2.js`, "http2 = require('node:http2')", 'http2 = { constants: {} }');
+
 const stats = 'build/stats.json';
 const output = ['-o', 'dist', '--target', 'es2024', '--stats-out', stats];
 run('@vercel/ncc/dist/ncc/cli.js', 'build', 'build/action.js', ...output);
