@@ -11907,9 +11907,9 @@ const UNSETTLED_MS = 5 * SECOND_MS;
 const SETTLE_MS = 3 * SECOND_MS;
 /** How often the keys are listed while a step waits for a free slot. */
 const SLOT_POLL_MS = 5 * SECOND_MS;
-/** How exactly a service's time is known from its `Date` headers, which are whole seconds. */
+/** How exactly a service's time is known at best: its `Date` headers are whole seconds, and not all of its machines agree. */
 const CLOCK_PRECISION_MS = 2 * SECOND_MS;
-/** How exactly times of Whisp and GitHub can be compared once the offset of their clocks is known. */
+/** How exactly times of Whisp and GitHub can be compared at best: less so where every response was slow. */
 const TOLERANCE_MS = 5 * SECOND_MS;
 /** The same while a service does not tell its time. */
 const TOLERANCE_WITHOUT_DATE_MS = MINUTE_MS;
@@ -13226,7 +13226,7 @@ function accountMark(email, mark) {
 }
 
 // EXTERNAL MODULE: ./build/base/time.js
-var time = __nccwpck_require__(2475);
+var base_time = __nccwpck_require__(2475);
 ;// CONCATENATED MODULE: ./build/base/deadline.js
 
 
@@ -13256,7 +13256,7 @@ class Deadline {
     }
     /** The same with a little more time, for undoing. */
     forRollback() {
-        return new Deadline(this.#clock, this.#totalMs, this.#end + time/* ROLLBACK_MS */.yF);
+        return new Deadline(this.#clock, this.#totalMs, this.#end + base_time/* ROLLBACK_MS */.yF);
     }
     /** False when the last fifth of the time begins before `ms` from now: no key may be created any more then. */
     hasTimeForKey(ms) {
@@ -13288,7 +13288,7 @@ class ServiceClock {
     }
     /** Takes note of a `Date`, in milliseconds since the epoch. */
     note(date, { sentAt, receivedAt }) {
-        const [least, most] = [date - receivedAt, date + time/* SECOND_MS */._L - sentAt];
+        const [least, most] = [date - receivedAt, date + base_time/* SECOND_MS */._L - sentAt];
         const known = this.#interval;
         const both = { least: Math.max(least, known?.least ?? least), most: Math.min(most, known?.most ?? most) };
         // They have nothing in common when the service has set its clock meanwhile: the latest counts.
@@ -13301,6 +13301,10 @@ class ServiceClock {
     /** The service's time less the monotonic clock, in milliseconds; undefined until a response has told the time. */
     offsetMs() {
         return this.#interval === undefined ? undefined : (this.#interval.least + this.#interval.most) / 2;
+    }
+    /** By how much the offset may be wrong, in milliseconds: little where a response was quick, half the time that it took where none was. */
+    precisionMs() {
+        return this.#interval === undefined ? undefined : (this.#interval.most - this.#interval.least) / 2;
     }
     /** The service's time in milliseconds since the epoch; the runner's wall clock until a response has told it. */
     now() {
@@ -13617,9 +13621,9 @@ async function loadGitHub(access, client, deps) {
 async function untilVisible({ clock, deadline, cancellation }, { since, doing, look }) {
     for (;;) {
         const found = await look();
-        if (found !== undefined || clock.monotonic() - since >= time/* LAG_MS */._k)
+        if (found !== undefined || clock.monotonic() - since >= base_time/* LAG_MS */._k)
             return found;
-        await deadline.sleep(time/* LAG_POLL_MS */.S3, cancellation.now, doing);
+        await deadline.sleep(base_time/* LAG_POLL_MS */.S3, cancellation.now, doing);
     }
 }
 
@@ -14395,7 +14399,7 @@ function readDelivery(problems, command, repository) {
         ensure: ensures
             ? {
                 currentApiKey: problems.check('current_api_key', token, '') || undefined,
-                maxAgeMs: days === undefined ? undefined : days * time/* DAY_MS */.sO,
+                maxAgeMs: days === undefined ? undefined : days * base_time/* DAY_MS */.sO,
             }
             : undefined,
     };
@@ -14520,7 +14524,7 @@ function readKeyTask(problems, command, facts) {
         ...readLifetime(problems, { rotates: command === 'rotate', delivers: delivery !== undefined }),
         exportEnv,
         attempt: facts.attempt,
-        longestJobMs: facts.isHosted ? 6 * time/* HOUR_MS */.iQ : 5 * time/* DAY_MS */.sO,
+        longestJobMs: facts.isHosted ? 6 * base_time/* HOUR_MS */.iQ : 5 * base_time/* DAY_MS */.sO,
         maskBaseUrl: problems.check('mask_base_url', rules_boolean, true),
         names: readNames(problems, { exported: exportEnv }),
         delivery,
@@ -14602,11 +14606,11 @@ function readInputs({ read, missingSecretsReason, facts }) {
     return 'skip' in credentials ? credentials : { ...inputs, credentials };
 }
 /** A day, more than any step has. */
-const LIMIT = integer({ least: 1, most: time/* DAY_MS */.sO / time/* SECOND_MS */._L, unit: 'seconds' });
+const LIMIT = integer({ least: 1, most: base_time/* DAY_MS */.sO / base_time/* SECOND_MS */._L, unit: 'seconds' });
 function readLimits(problems) {
     return {
-        requestTimeoutMs: problems.check('request_timeout_seconds', LIMIT, 30) * time/* SECOND_MS */._L,
-        timeoutMs: problems.check('timeout_seconds', LIMIT, 300) * time/* SECOND_MS */._L,
+        requestTimeoutMs: problems.check('request_timeout_seconds', LIMIT, 30) * base_time/* SECOND_MS */._L,
+        timeoutMs: problems.check('timeout_seconds', LIMIT, 300) * base_time/* SECOND_MS */._L,
     };
 }
 function needsGitHub(task) {
@@ -14948,11 +14952,11 @@ function age(createdAt, now) {
     if (createdAt === undefined)
         return 'age not known';
     const old = Math.max(0, now - createdAt);
-    if (old < time/* MINUTE_MS */.kg)
+    if (old < base_time/* MINUTE_MS */.kg)
         return 'less than a minute old';
-    if (old < 2 * time/* HOUR_MS */.iQ)
-        return `${Math.floor(old / time/* MINUTE_MS */.kg)} min old`;
-    return old < 2 * time/* DAY_MS */.sO ? `${Math.floor(old / time/* HOUR_MS */.iQ)} hours old` : `${Math.floor(old / time/* DAY_MS */.sO)} days old`;
+    if (old < 2 * base_time/* HOUR_MS */.iQ)
+        return `${Math.floor(old / base_time/* MINUTE_MS */.kg)} min old`;
+    return old < 2 * base_time/* DAY_MS */.sO ? `${Math.floor(old / base_time/* HOUR_MS */.iQ)} hours old` : `${Math.floor(old / base_time/* DAY_MS */.sO)} days old`;
 }
 
 ;// CONCATENATED MODULE: ./build/journal/markup.js
@@ -15091,7 +15095,7 @@ function keyRow(journal) {
 }
 function storedRow(journal) {
     const maxAgeMs = keyTask(journal)?.delivery?.ensure?.maxAgeMs;
-    const until = maxAgeMs === undefined ? '' : `; replaced by the first run that finds it ${maxAgeMs / time/* DAY_MS */.sO} days old`;
+    const until = maxAgeMs === undefined ? '' : `; replaced by the first run that finds it ${maxAgeMs / base_time/* DAY_MS */.sO} days old`;
     const stored = journal.storedKeys.map((key) => aged(key, journal)).join(', ');
     return `${stored}, which the targets hold; left alone${until}`;
 }
@@ -15241,7 +15245,7 @@ function storedKey({ latest }, { activeKeys, revokedKeys }) {
 /** True when the secret was written by hand: its stored key was too old then to have been delivered by a run. */
 function isWrittenByHand(secret, keys) {
     const stored = storedKey(secret, keys);
-    return stored !== undefined && secret.writtenAt - stored.createdAt > time/* DELIVERY_MS */.ah;
+    return stored !== undefined && secret.writtenAt - stored.createdAt > base_time/* DELIVERY_MS */.ah;
 }
 /** True when the service says when the key was created. */
 function isDated(key) {
@@ -15269,7 +15273,7 @@ function mayHold(secret, key, keys) {
         return true;
     if (createdAt > secret.latest)
         return false;
-    if (createdAt >= secret.writtenAt - time/* DELIVERY_MS */.ah)
+    if (createdAt >= secret.writtenAt - base_time/* DELIVERY_MS */.ah)
         return true;
     return storedKey(secret, keys)?.id === key.id || isWrittenByHand(secret, keys);
 }
@@ -15283,7 +15287,7 @@ function mayHold(secret, key, keys) {
  * target without a secret counts, too: the run that wrote the others may be about to write this one.
  */
 function isOnItsWay(key, app, { targetCount, secrets }) {
-    if (targetCount === 0 || key.createdAt === undefined || app.now - key.createdAt >= time/* DELIVERY_MS */.ah)
+    if (targetCount === 0 || key.createdAt === undefined || app.now - key.createdAt >= base_time/* DELIVERY_MS */.ah)
         return false;
     return secrets.length < targetCount || !secrets.every((secret) => isCertainlyStored(secret, key, app));
 }
@@ -15362,7 +15366,7 @@ function isAmong(secret, key, keys, newest) {
         return false;
     if (storedKey(secret, keys)?.id === key.id || isWrittenByHand(secret, keys))
         return true;
-    if (key.createdAt < secret.writtenAt - time/* DELIVERY_MS */.ah)
+    if (key.createdAt < secret.writtenAt - base_time/* DELIVERY_MS */.ah)
         return false;
     const newer = keys.activeKeys.filter((each) => isDated(each) && each.createdAt <= secret.latest && each.createdAt > key.createdAt);
     return newer.length < newest;
@@ -15444,7 +15448,7 @@ function whatToDoAboutJobs(task, observed) {
     if (!observed.activeKeys.some((key) => isLeftover(key, task, observed))) {
         return `Each may belong to a job that still runs: raise timeout_seconds to wait longer, run fewer jobs at once, or revoke a key that nothing uses ${REVOKE}.`;
     }
-    const longest = longestJobMs < 2 * time/* DAY_MS */.sO ? `${longestJobMs / time/* HOUR_MS */.iQ} hours` : `${longestJobMs / time/* DAY_MS */.sO} days`;
+    const longest = longestJobMs < 2 * base_time/* DAY_MS */.sO ? `${longestJobMs / base_time/* HOUR_MS */.iQ} hours` : `${longestJobMs / base_time/* DAY_MS */.sO} days`;
     return `No job on this kind of runner lasts longer than ${longest}, so nothing ends the older keys: revoke those ${REVOKE}.`;
 }
 /** Why `keep_keys`, which is in force, frees no slot. */
@@ -15474,7 +15478,7 @@ function revokeOne(observed, stored) {
 }
 function minutesToWait(keys, { now }) {
     const oldest = Math.min(...keys.map(({ createdAt }) => createdAt ?? now));
-    return Math.ceil((oldest + time/* DELIVERY_MS */.ah - now) / time/* MINUTE_MS */.kg);
+    return Math.ceil((oldest + base_time/* DELIVERY_MS */.ah - now) / base_time/* MINUTE_MS */.kg);
 }
 function no_free_slot_ids(keys) {
     return keys.map(({ id }) => id).join(', ');
@@ -15504,7 +15508,7 @@ function nameOfOtherCase(apps, wanted) {
 }
 /** True when the app is so new that another job may be creating one of the same name. */
 function isUnsettled(app, now) {
-    return app.createdAt !== undefined && now - app.createdAt < time/* UNSETTLED_MS */.uw;
+    return app.createdAt !== undefined && now - app.createdAt < base_time/* UNSETTLED_MS */.uw;
 }
 function chooseNamed(apps, matches) {
     const [first] = apps.filter(({ name }) => matches(name)).sort(byAge);
@@ -15666,9 +15670,9 @@ async function waitForSlot(services, { noFreeSlot }, full) {
     log.info(`All ${full.activeKeys.length} keys of the app ${(0,base_text/* quote */.hD)(full.app.name)} are in use: waiting until one is revoked, as it is when the job it was made for ends.`);
     let known = full;
     while (known.activeKeys.length >= full.activeKeys.length) {
-        if (!deadline.hasTimeForKey(time/* SLOT_POLL_MS */.sX))
+        if (!deadline.hasTimeForKey(base_time/* SLOT_POLL_MS */.sX))
             throw noFreeSlot(known);
-        await deadline.sleep(time/* SLOT_POLL_MS */.sX, cancellation.now, 'waiting for a free slot');
+        await deadline.sleep(base_time/* SLOT_POLL_MS */.sX, cancellation.now, 'waiting for a free slot');
         known = await lookAgain(services, known);
     }
     return known;
@@ -15979,17 +15983,24 @@ async function writtenByOthers(services, journal, { targets, name }) {
 ;// CONCATENATED MODULE: ./build/apply/own-time.js
 
 
+/** The earliest time that a write from now on can bear, in GitHub's milliseconds since the epoch; undefined where it is not known. */
+function earliestWrite(time) {
+    const precisionMs = time.precisionMs();
+    if (precisionMs === undefined)
+        return undefined;
+    // Such times are whole seconds, rounded down.
+    return time.now() - Math.max(base_time/* CLOCK_PRECISION_MS */.zw, precisionMs + base_time/* SECOND_MS */._L);
+}
 /**
  * When the secret was last written, read right after it was written here: what is compared later, for equality, to tell
  * whether another run has written it since. A time from before the write is read again.
- * @param writtenAt GitHub's time right before the write, in milliseconds since the epoch; undefined where it is not known
+ * @param earliest see {@link earliestWrite}
  * @returns GitHub's milliseconds since the epoch; undefined when the time could not be read. Never throws.
  */
-async function readOwnTime(services, { target, keyUpdatedAt: before }, name, writtenAt) {
+async function readOwnTime(services, { target, keyUpdatedAt: before }, name, earliest) {
     const github = await services.github();
     let latest;
-    const isLate = (found) => (before !== undefined && found <= before) ||
-        (writtenAt !== undefined && found < writtenAt - time/* CLOCK_PRECISION_MS */.zw);
+    const isLate = (found) => (before !== undefined && found <= before) || (earliest !== undefined && found < earliest);
     try {
         const at = await untilVisible(services, {
             since: services.clock.monotonic(),
@@ -16067,10 +16078,10 @@ async function writeKey(services, journal, { name, targets, readsBack }) {
     const outcomes = [];
     for (const state of targets) {
         const target = (0,model_target/* targetName */.je)(state.target);
-        const before = github.time.offsetMs() === undefined ? undefined : github.time.now();
+        const earliest = earliestWrite(github.time);
         const written = await github.write(state, { which: 'apiKey', name, value: token });
         if (written.outcome === 'done') {
-            const at = readsBack ? await readOwnTime(services, state, name, before) : undefined;
+            const at = readsBack ? await readOwnTime(services, state, name, earliest) : undefined;
             journal.delivered({ target, outcome: 'written', at });
             services.log.info(`Wrote ${name} to ${target}.`);
             outcomes.push(`${target}: written`);
@@ -16651,11 +16662,11 @@ async function lookFor(services, { name, made, gone }) {
 function youngest({ clock, session }, app, made) {
     if (made.app?.app.id === app.id)
         return made.app.at;
-    const age = app.createdAt === undefined ? time/* LAG_MS */._k : session.time.now() - app.createdAt;
-    return age < time/* LAG_MS */._k ? clock.monotonic() - Math.max(0, age) : undefined;
+    const age = app.createdAt === undefined ? base_time/* LAG_MS */._k : session.time.now() - app.createdAt;
+    return age < base_time/* LAG_MS */._k ? clock.monotonic() - Math.max(0, age) : undefined;
 }
 function waitUntilSettled({ deadline, cancellation }) {
-    return deadline.sleep(time/* SETTLE_MS */.lR, cancellation.now, 'waiting for a new app to settle');
+    return deadline.sleep(base_time/* SETTLE_MS */.lR, cancellation.now, 'waiting for a new app to settle');
 }
 function observedApp({ session }, { name, choice, made }, whole) {
     const ownId = made.app?.app.id;
@@ -16675,7 +16686,7 @@ function facts({ clusterEndpoint = '' }) {
     return { baseUrl: 'value' in baseUrl ? baseUrl.value : undefined };
 }
 function neverReadable(app) {
-    return new errors/* UserError */.yo(`The app ${(0,base_text/* quote */.hD)(app?.name ?? '')} (${app?.id}) was created by this step, but Whisp does not show it after ${time/* LAG_MS */._k / 1000} s. Run again in a minute: it is found then. No key was created.`);
+    return new errors/* UserError */.yo(`The app ${(0,base_text/* quote */.hD)(app?.name ?? '')} (${app?.id}) was created by this step, but Whisp does not show it after ${base_time/* LAG_MS */._k / 1000} s. Run again in a minute: it is found then. No key was created.`);
 }
 
 ;// CONCATENATED MODULE: ./build/plan/trusted.js
@@ -16706,11 +16717,11 @@ function judgeStoredKeys(app, { targetCount, secrets }, { maxAgeMs }) {
 }
 /** True when the key was so young at the write that it is trusted to be what was written. A wrong trust is an outage without end. */
 function wasDeliveredAtOnce(secret, key, targetCount) {
-    const limit = time/* TRUSTED_DELIVERY_MS */.EK + targetCount * time/* TRUSTED_DELIVERY_PER_TARGET_MS */.cP;
+    const limit = base_time/* TRUSTED_DELIVERY_MS */.EK + targetCount * base_time/* TRUSTED_DELIVERY_PER_TARGET_MS */.cP;
     return secret.writtenAt - key.createdAt <= limit;
 }
 function isFresh({ createdAt }, now) {
-    return createdAt !== undefined && now - createdAt < time/* DELIVERY_MS */.ah;
+    return createdAt !== undefined && now - createdAt < base_time/* DELIVERY_MS */.ah;
 }
 
 ;// CONCATENATED MODULE: ./build/observe/late-keys.js
@@ -16732,7 +16743,7 @@ async function withLateKeys(services, { delivery }, { app, targets, clocks }) {
     const { clock, session } = services;
     const sinceWrite = session.time.now() - Math.max(...stored.secrets.map(({ writtenAt }) => writtenAt));
     const hasAll = stored.secrets.length === targets.length;
-    if (!hasAll || !isReplaced(app) || sinceWrite >= time/* LAG_MS */._k)
+    if (!hasAll || !isReplaced(app) || sinceWrite >= base_time/* LAG_MS */._k)
         return app;
     let latest = app;
     await untilVisible(services, {
@@ -16810,7 +16821,7 @@ async function forEach(targets, consequence, read) {
     return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }
 function targets_neverReadable(name) {
-    return new errors/* UserError */.yo(`${name}: the environment was created by this step, but GitHub does not show it after ${time/* LAG_MS */._k / 1000} s. Run again in a minute. No key was created.`);
+    return new errors/* UserError */.yo(`${name}: the environment was created by this step, but GitHub does not show it after ${base_time/* LAG_MS */._k / 1000} s. Run again in a minute. No key was created.`);
 }
 
 ;// CONCATENATED MODULE: ./build/observe/previews.js
@@ -16941,12 +16952,18 @@ async function signInAndFindApp(services, { selector, known, options }) {
 /** How GitHub's times and Whisp's are compared, by what both have told of their clocks. */
 async function clocksOf(services, targets) {
     if (targets.length === 0)
-        return { githubToWhispMs: 0, toleranceMs: time/* TOLERANCE_MS */.Z4 };
-    const whisp = services.session.time.offsetMs();
-    const github = (await services.github()).time.offsetMs();
-    return whisp === undefined || github === undefined
-        ? { githubToWhispMs: 0, toleranceMs: time/* TOLERANCE_WITHOUT_DATE_MS */.bN }
-        : { githubToWhispMs: whisp - github, toleranceMs: time/* TOLERANCE_MS */.Z4 };
+        return { githubToWhispMs: 0, toleranceMs: base_time/* TOLERANCE_MS */.Z4 };
+    const { time: whisp } = services.session;
+    const { time: github } = await services.github();
+    const [ahead, behind] = [whisp.offsetMs(), github.offsetMs()];
+    if (ahead === undefined || behind === undefined)
+        return { githubToWhispMs: 0, toleranceMs: base_time/* TOLERANCE_WITHOUT_DATE_MS */.bN };
+    // Times of GitHub's are whole seconds, rounded down.
+    const precisionMs = (whisp.precisionMs() ?? 0) + (github.precisionMs() ?? 0) + base_time/* SECOND_MS */._L;
+    return {
+        githubToWhispMs: ahead - behind,
+        toleranceMs: Math.min(Math.max(precisionMs, base_time/* TOLERANCE_MS */.Z4), base_time/* TOLERANCE_WITHOUT_DATE_MS */.bN),
+    };
 }
 async function findApps({ session }, selector) {
     if (selector.by === 'name') {
@@ -17018,7 +17035,7 @@ function warnOfCrowd(task, { app, activeKeys }) {
 function warnOfOldStored(task, keys, { now }) {
     if (task.delivery?.ensure?.maxAgeMs !== undefined)
         return [];
-    const old = keys.filter(({ createdAt }) => now - createdAt > time/* OLD_STORED_KEY_MS */.Bg);
+    const old = keys.filter(({ createdAt }) => now - createdAt > base_time/* OLD_STORED_KEY_MS */.Bg);
     if (old.length === 0)
         return [];
     const listed = old.map(({ id, createdAt }) => `${id} (${age(createdAt, now)})`).join(', ');
@@ -17437,7 +17454,7 @@ async function lookForOrphans(services, journal) {
     const { key } = journal;
     const creating = key.stage === 'creating' ? [key] : [];
     // What was lost long enough ago cannot appear any more, once it has been looked for.
-    let isSettled = services.clock.monotonic() - journal.lostAt >= time/* LAG_MS */._k;
+    let isSettled = services.clock.monotonic() - journal.lostAt >= base_time/* LAG_MS */._k;
     for (const request of [...journal.lost, ...creating]) {
         try {
             const named = await nameOrphanedKeys(services, request, { rollback: true });
@@ -17519,7 +17536,7 @@ function connectFirst(addresses, port, signal) {
                 if (underWay.delete(socket))
                     begin();
             });
-            timer = setTimeout(begin, time/* NEXT_ADDRESS_MS */.cb);
+            timer = setTimeout(begin, base_time/* NEXT_ADDRESS_MS */.cb);
         };
         signal.addEventListener('abort', () => reject(signal.reason), { once: true });
         if (signal.aborted)
@@ -17674,7 +17691,7 @@ function clientOver(socket, origin) {
         bodyTimeout: 0,
         // How long before the service says that it closes an idle connection this side does. With undici's 2 s, one that Node
         // keeps for 5 s would be closed just when an app has been left to settle.
-        keepAliveTimeoutThreshold: time/* SECOND_MS */._L,
+        keepAliveTimeoutThreshold: base_time/* SECOND_MS */._L,
         connect: (_, done) => {
             // A client whose connection is gone would make another: an attempt that needs one asks for it itself.
             if (isTaken || socket.destroyed)
@@ -17915,8 +17932,8 @@ function cancellationBySignals() {
         if (now.signal.aborted)
             return;
         now.abort(new errors/* CancelledError */.cc());
-        setTimeout(() => creating.abort(new errors/* CancelledError */.cc()), time/* CANCELLED_CREATION_MS */.JO).unref();
-        setTimeout(() => rollback.abort(new errors/* CancelledError */.cc()), time/* CANCELLED_MS */["do"]).unref();
+        setTimeout(() => creating.abort(new errors/* CancelledError */.cc()), base_time/* CANCELLED_CREATION_MS */.JO).unref();
+        setTimeout(() => rollback.abort(new errors/* CancelledError */.cc()), base_time/* CANCELLED_MS */["do"]).unref();
     };
     // They are listened to until the end: without a listener they would end the process.
     for (const signal of SIGNALS)

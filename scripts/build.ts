@@ -49,7 +49,11 @@ replace(`${github}/lib/internal/utils.js`, "import { fetch } from 'undici';", 'c
 // Every connection speaks HTTP/1.1, and Node's HTTP/2 takes a tenth of the time that loading takes. This is what undici has where
 // there is none.
 const undici = copyOf('undici');
-replace(`${undici}/lib/dispatcher/client-h2.js`, "http2 = require('node:http2')", 'http2 = { constants: {} }');
+replace(
+  `${undici}/lib/dispatcher/client-h2.js`,
+  "http2 = require('node:http2')",
+  'http2 = { constants: {} }',
+);
 
 const stats = 'build/stats.json';
 const output = ['-o', 'dist', '--target', 'es2024', '--stats-out', stats];

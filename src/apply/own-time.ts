@@ -1,25 +1,33 @@
-import { CLOCK_PRECISION_MS } from '../base/time.ts';
+import { CLOCK_PRECISION_MS, SECOND_MS } from '../base/time.ts';
 import type { TargetState } from '../model/observed.ts';
+import type { ServiceClock } from '../services/http/service-clock.ts';
 import type { Services } from '../services/services.ts';
 import { untilVisible } from '../services/until-visible.ts';
+
+/** The earliest time that a write from now on can bear, in GitHub's milliseconds since the epoch; undefined where it is not known. */
+export function earliestWrite(time: ServiceClock): number | undefined {
+  const precisionMs = time.precisionMs();
+  if (precisionMs === undefined) return undefined;
+  // Such times are whole seconds, rounded down.
+  return time.now() - Math.max(CLOCK_PRECISION_MS, precisionMs + SECOND_MS);
+}
 
 /**
  * When the secret was last written, read right after it was written here: what is compared later, for equality, to tell
  * whether another run has written it since. A time from before the write is read again.
- * @param writtenAt GitHub's time right before the write, in milliseconds since the epoch; undefined where it is not known
+ * @param earliest see {@link earliestWrite}
  * @returns GitHub's milliseconds since the epoch; undefined when the time could not be read. Never throws.
  */
 export async function readOwnTime(
   services: Services,
   { target, keyUpdatedAt: before }: TargetState,
   name: string,
-  writtenAt: number | undefined,
+  earliest: number | undefined,
 ): Promise<number | undefined> {
   const github = await services.github();
   let latest: number | undefined;
   const isLate = (found: number) =>
-    (before !== undefined && found <= before) ||
-    (writtenAt !== undefined && found < writtenAt - CLOCK_PRECISION_MS);
+    (before !== undefined && found <= before) || (earliest !== undefined && found < earliest);
   try {
     const at = await untilVisible(services, {
       since: services.clock.monotonic(),

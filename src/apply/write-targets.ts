@@ -4,7 +4,7 @@ import type { TargetState } from '../model/observed.ts';
 import { type Target, targetName } from '../model/target.ts';
 import type { GitHub } from '../services/github/client.ts';
 import type { Services } from '../services/services.ts';
-import { readOwnTime } from './own-time.ts';
+import { earliestWrite, readOwnTime } from './own-time.ts';
 
 /** Creates environments that do not exist. @throws UserError, before a key has been made */
 export async function createEnvironments(
@@ -90,10 +90,10 @@ export async function writeKey(
   const outcomes: string[] = [];
   for (const state of targets) {
     const target = targetName(state.target);
-    const before = github.time.offsetMs() === undefined ? undefined : github.time.now();
+    const earliest = earliestWrite(github.time);
     const written = await github.write(state, { which: 'apiKey', name, value: token });
     if (written.outcome === 'done') {
-      const at = readsBack ? await readOwnTime(services, state, name, before) : undefined;
+      const at = readsBack ? await readOwnTime(services, state, name, earliest) : undefined;
       journal.delivered({ target, outcome: 'written', at });
       services.log.info(`Wrote ${name} to ${target}.`);
       outcomes.push(`${target}: written`);

@@ -20,10 +20,10 @@ export const SETTLE_MS = 3 * SECOND_MS;
 /** How often the keys are listed while a step waits for a free slot. */
 export const SLOT_POLL_MS = 5 * SECOND_MS;
 
-/** How exactly a service's time is known from its `Date` headers, which are whole seconds. */
+/** How exactly a service's time is known at best: its `Date` headers are whole seconds, and not all of its machines agree. */
 export const CLOCK_PRECISION_MS = 2 * SECOND_MS;
 
-/** How exactly times of Whisp and GitHub can be compared once the offset of their clocks is known. */
+/** How exactly times of Whisp and GitHub can be compared at best: less so where every response was slow. */
 export const TOLERANCE_MS = 5 * SECOND_MS;
 
 /** The same while a service does not tell its time. */

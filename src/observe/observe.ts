@@ -1,5 +1,5 @@
 import { bullets, explain, UserError } from '../base/errors.ts';
-import { TOLERANCE_MS, TOLERANCE_WITHOUT_DATE_MS } from '../base/time.ts';
+import { SECOND_MS, TOLERANCE_MS, TOLERANCE_WITHOUT_DATE_MS } from '../base/time.ts';
 import type { App } from '../model/app.ts';
 import type { Made } from '../model/made.ts';
 import type { Clocks, Observed, ObservedAccount, ObservedApp, TargetState } from '../model/observed.ts';
@@ -80,11 +80,17 @@ async function signInAndFindApp(
 /** How GitHub's times and Whisp's are compared, by what both have told of their clocks. */
 async function clocksOf(services: Services, targets: readonly TargetState[]): Promise<Clocks> {
   if (targets.length === 0) return { githubToWhispMs: 0, toleranceMs: TOLERANCE_MS };
-  const whisp = services.session.time.offsetMs();
-  const github = (await services.github()).time.offsetMs();
-  return whisp === undefined || github === undefined
-    ? { githubToWhispMs: 0, toleranceMs: TOLERANCE_WITHOUT_DATE_MS }
-    : { githubToWhispMs: whisp - github, toleranceMs: TOLERANCE_MS };
+  const { time: whisp } = services.session;
+  const { time: github } = await services.github();
+  const [ahead, behind] = [whisp.offsetMs(), github.offsetMs()];
+  if (ahead === undefined || behind === undefined)
+    return { githubToWhispMs: 0, toleranceMs: TOLERANCE_WITHOUT_DATE_MS };
+  // Times of GitHub's are whole seconds, rounded down.
+  const precisionMs = (whisp.precisionMs() ?? 0) + (github.precisionMs() ?? 0) + SECOND_MS;
+  return {
+    githubToWhispMs: ahead - behind,
+    toleranceMs: Math.min(Math.max(precisionMs, TOLERANCE_MS), TOLERANCE_WITHOUT_DATE_MS),
+  };
 }
 
 /** All apps that a selector means, and all apps of the account where it means a name. */

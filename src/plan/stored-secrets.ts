@@ -8,8 +8,7 @@ export interface StoredSecret {
   /** When it was written, as GitHub tells it: in whole seconds, rounded down. */
   readonly writtenAt: number;
   /**
-   * The latest time at which it can have been written. The tolerance covers what rounding hides, too: an offset is exact
-   * to 2 s, which leaves room for that one second.
+   * The latest time at which it can have been written. The tolerance covers what rounding hides, too.
    */
   readonly latest: number;
 }

@@ -72,7 +72,7 @@ test('a public key that is none is found out before a key is made', () =>
 test('targets are checked while the step signs in', () =>
   withWorld({ targets: true }, async ({ github, emulator, run, task }) => {
     let checks = 0;
-    emulator.faults.onAnswer({ path: '/api/auth/login' }, async () => {
+    emulator.faults.onResponse({ path: '/api/auth/login' }, async () => {
       while (github.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
       checks = github.requests.length;
     });
@@ -242,7 +242,7 @@ test('an environment that cannot be created fails the step before a key is made,
     github.faults.add({
       method: 'PUT',
       path: '/repos/acme/web/environments/preview',
-      do: missingRight('app').answer,
+      do: missingRight('app').response,
     });
     const { failure } = await run({
       task: task('environment/preview', {}, { createEnvironment: true }),
@@ -411,7 +411,7 @@ test('targets are all tried even when it cannot be found out why one failed', ()
   withWorld({ targets: true }, async ({ github, run, task, store }) => {
     const key = /WHISP_API_KEY$/;
     github.faults.add({ method: 'PUT', path: key, do: { status: 404 } });
-    github.faults.onAnswer({ method: 'PUT', path: key }, () => {
+    github.faults.onResponse({ method: 'PUT', path: key }, () => {
       github.faults.add({ method: 'GET', path: '/repos/acme/web', times: ALWAYS, do: { status: 403 } });
     });
     const { failure, outputs } = await run({ task: task('environment/staging\nactions') });
@@ -424,7 +424,7 @@ test('targets are all tried even when it cannot be found out why one failed', ()
 test('a step that is cancelled between two targets still hands over the key that one of them may hold', () =>
   withWorld({ targets: true }, async ({ emulator, github, run, task, store }) => {
     const cancel = new AbortController();
-    github.faults.onAnswer({ method: 'PUT', path: '/repos/acme/web/actions/secrets/WHISP_API_KEY' }, () =>
+    github.faults.onResponse({ method: 'PUT', path: '/repos/acme/web/actions/secrets/WHISP_API_KEY' }, () =>
       cancel.abort(),
     );
     const { failure, outputs } = await run(
@@ -448,7 +448,7 @@ test('a write that is under way when the step is cancelled is awaited', () =>
 
 test('a key that there is no time to deliver is revoked, beyond that time', () =>
   withWorld({ targets: true }, async ({ emulator, clock, run, task }) => {
-    emulator.faults.onAnswer({ method: 'POST', path: /\/keys$/ }, () => clock.advance(300_000));
+    emulator.faults.onResponse({ method: 'POST', path: /\/keys$/ }, () => clock.advance(300_000));
     const { failure } = await run({ task: task('actions') });
     expect(failure).toMatch(/could not be written to any target\.\n.*time is used up/);
     expect(emulator.store.keys[0]?.revokedAt).toBeDefined();

@@ -72,7 +72,9 @@ test.each([
   ({ refresh, renewal }) =>
     withWorld({ dialect: { refresh } }, async ({ emulator, clock, run, newRequests }) => {
       emulator.store.addApp(emulator.store.addAccount(account), { name: 'chat', createdAt: 0 });
-      emulator.faults.onAnswer({ method: 'GET', path: '/api/client/apps' }, () => clock.advance(16 * 60_000));
+      emulator.faults.onResponse({ method: 'GET', path: '/api/client/apps' }, () =>
+        clock.advance(16 * 60_000),
+      );
       void emulator.faults.hold({ method: 'GET', path: /\/apps\/[^/]+/ }, 2);
       const { failure } = await run({ timeoutMs: 3_600_000 });
       expect(failure).toBeUndefined();
@@ -88,7 +90,7 @@ test('a session that ends for the second time while two reads are under way is r
     const list = { method: 'GET', path: '/api/client/apps' };
     emulator.faults.add({ ...list, do: { status: 401 } });
     let lists = 0;
-    emulator.faults.onAnswer(list, () => {
+    emulator.faults.onResponse(list, () => {
       if (++lists === 2) clock.advance(16 * 60_000);
     });
     void emulator.faults.hold({ method: 'GET', path: /\/apps\/[^/]+/ }, 2);
@@ -101,16 +103,16 @@ test('a call that learns late that its session has ended goes on with the one th
     const list = { method: 'GET', path: '/api/client/apps' };
     emulator.faults.add({ ...list, do: { status: 401 } });
     let lists = 0;
-    emulator.faults.onAnswer(list, () => {
+    emulator.faults.onResponse(list, () => {
       if (++lists === 2) clock.advance(16 * 60_000);
     });
     const [keysRead, renewed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     let details = 0;
-    emulator.faults.onAnswer({ method: 'GET', path: /\/apps\/[^/]+$/ }, () => {
+    emulator.faults.onResponse({ method: 'GET', path: /\/apps\/[^/]+$/ }, () => {
       if (++details === 2) renewed.resolve();
       return keysRead.promise;
     });
-    emulator.faults.onAnswer({ method: 'GET', path: /\/keys$/ }, () => {
+    emulator.faults.onResponse({ method: 'GET', path: /\/keys$/ }, () => {
       keysRead.resolve();
       return renewed.promise;
     });

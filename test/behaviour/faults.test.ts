@@ -334,7 +334,7 @@ describe('creating the key', () => {
     withWorld({}, async (world) => {
       const app = seed(world);
       world.emulator.faults.add({ ...create, do: { reset: 'before' } });
-      world.emulator.faults.onAnswer(create, (request) => {
+      world.emulator.faults.onResponse(create, (request) => {
         if (request.status !== undefined || world.emulator.store.keys.length > 0)
           world.emulator.store.addKey(app);
       });
@@ -439,7 +439,7 @@ describe('creating the key', () => {
   test('is not begun in the last fifth of the time', () =>
     withWorld({}, async (world) => {
       seed(world);
-      world.emulator.faults.onAnswer({ path: '/api/client/apps/{id}' }, () => world.clock.advance(241_000));
+      world.emulator.faults.onResponse({ path: '/api/client/apps/{id}' }, () => world.clock.advance(241_000));
       const { failure } = await world.run();
       expect(failure).toMatch(
         /time is used up \(timeout_seconds: 300\).*too little of it is left to create a key/,
@@ -557,7 +557,7 @@ describe('a step that is cancelled', () => {
     withWorld({}, async (world) => {
       seed(world);
       const cancel = new AbortController();
-      world.emulator.faults.onAnswer({ path: '/api/client/apps/{id}/keys' }, () => cancel.abort());
+      world.emulator.faults.onResponse({ path: '/api/client/apps/{id}/keys' }, () => cancel.abort());
       expect((await world.run({}, { cancel: cancel.signal })).failure).toBe('The step was cancelled.');
       expect(world.emulator.store.keys).toEqual([]);
     }));
@@ -576,7 +576,7 @@ test('a response that does not come in time is given up and asked for again', ()
 test('nothing is sent once the time is used up', () =>
   withWorld({}, async (world) => {
     seed(world);
-    world.emulator.faults.onAnswer({ path: '/api/auth/login' }, () => world.clock.advance(300_000));
+    world.emulator.faults.onResponse({ path: '/api/auth/login' }, () => world.clock.advance(300_000));
     expect((await world.run()).failure).toMatch(/time is used up.*GET \/api\/client\/apps was not sent/);
     expect(world.newRequests()).toEqual(['POST /api/auth/login 200']);
   }));

@@ -22,7 +22,7 @@ function seed({ emulator, clock }: World, keys: number) {
   return app;
 }
 
-const sides = ['onRequest', 'onAnswer'] as const;
+const sides = ['onRequest', 'onResponse'] as const;
 const boundaries = Object.entries(commands).flatMap(([name, changes]) =>
   sides.flatMap((side) =>
     Array.from({ length: 9 }, (_, request) => ({ name, side, at: request + 1, changes })),
@@ -95,7 +95,7 @@ test.each(deliveries)(
 test('a key that is on its way to a target when the step is killed is named by the post step and left valid', () =>
   withWorld({ targets: true }, async (world) => {
     const kill = new AbortController();
-    world.github.faults.onAnswer({ method: 'PUT', path: /WHISP_API_KEY$/ }, () => kill.abort());
+    world.github.faults.onResponse({ method: 'PUT', path: /WHISP_API_KEY$/ }, () => kill.abort());
     const run = await world.run({ task: world.task('actions') }, { kill: kill.signal });
     const [key] = world.emulator.store.keys;
     expect(keyIn(world.store('actions'))).toBe(key?.token);

@@ -201,7 +201,7 @@ test.each([
 ])('a post step that looks up a key that $title says nothing', ({ end }) =>
   withWorld({ targets: true }, async (world) => {
     const kill = new AbortController();
-    world.github.faults.onAnswer(KEY_WRITES, () => kill.abort());
+    world.github.faults.onResponse(KEY_WRITES, () => kill.abort());
     const run = await world.run({ task: world.task('actions') }, { kill: kill.signal });
     const [key] = world.emulator.store.keys;
     world.observed.revokedOnRequest.add(key?.id ?? '');

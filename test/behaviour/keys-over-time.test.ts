@@ -55,7 +55,7 @@ test('four deliveries cancelled between two targets wedge no app', () =>
       world.clock.advance(MINUTE_MS);
       const cancel = new AbortController();
       let isDone = false;
-      world.github.faults.onAnswer(
+      world.github.faults.onResponse(
         { method: 'PUT', path: '/repos/acme/web/actions/secrets/WHISP_API_KEY' },
         () => {
           if (!isDone) cancel.abort();
@@ -176,7 +176,7 @@ test.each([
     withWorld({ targets: true }, async (world) => {
       addPreview(world, 7, 'closed');
       const app = world.emulator.store.apps.find(({ name }) => name === 'web-pr-7');
-      world.github.faults.onAnswer({ method: 'DELETE', path: /WHISP_BASE_URL$/ }, () => {
+      world.github.faults.onResponse({ method: 'DELETE', path: /WHISP_BASE_URL$/ }, () => {
         if (reopen) world.github.state.addPull(world.repository, 7, 'open');
         if (newKey && app !== undefined) world.emulator.store.addKey(app);
       });

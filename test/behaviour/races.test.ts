@@ -69,7 +69,7 @@ test('an app just created is used, though the list does not show it yet', () =>
 test('the app created here is deleted when an older one turns up', () =>
   withWorld({}, async ({ emulator, clock, run }) => {
     const owner = emulator.store.addAccount(account);
-    emulator.faults.onAnswer({ method: 'POST', path: LISTS.path }, () => {
+    emulator.faults.onResponse({ method: 'POST', path: LISTS.path }, () => {
       emulator.store.addApp(owner, { name: 'chat', createdAt: clock.now() - 1, id: 'older' });
     });
     const { outputs, log } = await run();
@@ -82,7 +82,7 @@ test('the app created here is deleted when an older one turns up', () =>
 test('an app that is about to be deleted is not warned about, however long its keys took to be listed', () =>
   withWorld({}, async ({ emulator, clock, run }) => {
     const owner = emulator.store.addAccount(account);
-    emulator.faults.onAnswer({ method: 'POST', path: LISTS.path }, () => {
+    emulator.faults.onResponse({ method: 'POST', path: LISTS.path }, () => {
       emulator.store.addApp(owner, { name: 'chat', createdAt: clock.now() - 1 });
     });
     emulator.faults.onRequest({ method: 'GET', path: /\/keys$/ }, () => clock.advance(10_000));
@@ -94,7 +94,7 @@ test('an app that is about to be deleted is not warned about, however long its k
 test('a newer app beside the one created here is not warned about: its job deletes it', () =>
   withWorld({}, async ({ emulator, clock, run }) => {
     const owner = emulator.store.addAccount(account);
-    emulator.faults.onAnswer({ method: 'POST', path: LISTS.path }, () => {
+    emulator.faults.onResponse({ method: 'POST', path: LISTS.path }, () => {
       emulator.store.addApp(owner, { name: 'chat', createdAt: clock.now() + 1, id: 'newer' });
     });
     const { outputs, log } = await run();
@@ -107,7 +107,7 @@ test('a newer app beside the one created here is not warned about: its job delet
 test('the app created here stays, with a warning, when another run has given it a key meanwhile', () =>
   withWorld({}, async ({ emulator, clock, run }) => {
     const owner = emulator.store.addAccount(account);
-    emulator.faults.onAnswer({ method: 'POST', path: LISTS.path }, () => {
+    emulator.faults.onResponse({ method: 'POST', path: LISTS.path }, () => {
       for (const app of emulator.store.appsOf(owner)) emulator.store.addKey(app);
       emulator.store.addApp(owner, { name: 'chat', createdAt: clock.now() - 1 });
     });
@@ -122,7 +122,7 @@ test('the app created here stays, with a warning, when another run has given it 
 test('the app created here stays, with a warning, when it cannot be deleted', () =>
   withWorld({}, async ({ emulator, clock, run }) => {
     const owner = emulator.store.addAccount(account);
-    emulator.faults.onAnswer({ method: 'POST', path: LISTS.path }, () => {
+    emulator.faults.onResponse({ method: 'POST', path: LISTS.path }, () => {
       emulator.store.addApp(owner, { name: 'chat', createdAt: clock.now() - 1, id: 'older' });
     });
     emulator.faults.add({ method: 'DELETE', do: { status: 403 } });
@@ -139,7 +139,7 @@ test('the app created here stays, with a warning, when it cannot be deleted', ()
 test('a step that is cancelled while it deletes the app created here says only that', () =>
   withWorld({}, async ({ emulator, clock, run }) => {
     const owner = emulator.store.addAccount(account);
-    emulator.faults.onAnswer({ method: 'POST', path: LISTS.path }, () => {
+    emulator.faults.onResponse({ method: 'POST', path: LISTS.path }, () => {
       emulator.store.addApp(owner, { name: 'chat', createdAt: clock.now() - 1 });
     });
     const cancel = new AbortController();
@@ -152,7 +152,7 @@ test('a step that is cancelled while it deletes the app created here says only t
 test('the duplicate is deleted also when the app that won has no key to give', () =>
   withWorld({}, async ({ emulator, clock, run }) => {
     const owner = emulator.store.addAccount(account);
-    emulator.faults.onAnswer({ method: 'POST', path: LISTS.path }, () => {
+    emulator.faults.onResponse({ method: 'POST', path: LISTS.path }, () => {
       const app = emulator.store.addApp(owner, { name: 'chat', createdAt: clock.now() - 1 });
       for (let count = 0; count < 5; count++) emulator.store.addKey(app);
     });
@@ -167,7 +167,7 @@ test.each([{}, { appListCreatedAt: false }])(
       const owner = emulator.store.addAccount(account);
       emulator.store.addApp(owner, { name: 'chat', createdAt: clock.now() - 4000 });
       let lists = 0;
-      emulator.faults.onAnswer(LISTS, () => {
+      emulator.faults.onResponse(LISTS, () => {
         // Created earlier by another job, but listed only now.
         if (++lists === 1)
           emulator.store.addApp(owner, { name: 'chat', createdAt: clock.now() - 4500, id: 'oldest' });
@@ -240,7 +240,7 @@ test('a plan that is made anew, since another run revoked the new key, repeats n
   withWorld({ targets: true }, async ({ emulator, github, app, store, task, run }) => {
     for (const createdAt of [0, 1000, 2000]) emulator.store.addKey(app, { createdAt });
     store('actions').secrets.set('WHISP_BASE_URL', { value: 'v', createdAt: 0, updatedAt: 0 });
-    github.faults.onAnswer({ method: 'PUT', path: /WHISP_API_KEY$/ }, () => {
+    github.faults.onResponse({ method: 'PUT', path: /WHISP_API_KEY$/ }, () => {
       const issued = emulator.store.keys.filter((key) => key.issued);
       if (issued.length === 1) for (const { id } of issued) emulator.store.revokeKey(id);
     });

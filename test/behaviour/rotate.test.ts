@@ -112,7 +112,7 @@ test('a target that another run has written since keeps all old keys alive, with
     const { github, clock, emulator } = world;
     const first = await rotate(world, 1);
     clock.advance(86_400_000);
-    github.faults.onAnswer(
+    github.faults.onResponse(
       { method: 'PUT', path: '/repos/acme/web/environments/staging/secrets/WHISP_API_KEY' },
       () => {
         clock.advance(5000);
@@ -187,7 +187,7 @@ test('a target that another run writes while old keys are revoked fails the step
       old.push((await rotate(world, 5)).outputs['key_id'] ?? '');
       clock.advance(86_400_000);
     }
-    emulator.faults.onAnswer({ method: 'DELETE', path: new RegExp(`${old[1]}$`) }, () => {
+    emulator.faults.onResponse({ method: 'DELETE', path: new RegExp(`${old[1]}$`) }, () => {
       clock.advance(5000);
       for (const line of LINES) {
         const secret = world.store(line).secrets.get('WHISP_API_KEY');
@@ -207,7 +207,7 @@ async function rotateAgainstRevocation(world: World, times: number): Promise<Out
   const { github, emulator, app } = world;
   emulator.store.addKey(app, { createdAt: 0 });
   let revoked = 0;
-  github.faults.onAnswer({ method: 'PUT', path: '/repos/acme/web/actions/secrets/WHISP_API_KEY' }, () => {
+  github.faults.onResponse({ method: 'PUT', path: '/repos/acme/web/actions/secrets/WHISP_API_KEY' }, () => {
     if (revoked++ < times) emulator.store.revokeKey(emulator.store.activeKeys(app).at(-1)?.id ?? '');
   });
   return rotate(world, 2);
@@ -275,11 +275,11 @@ describe.each([1, 2])('two rotations at once, keep_keys: %i', (keepKeys) => {
       emulator.faults.onRequest({ method: 'POST', path: /\/keys$/ }, ({ headers }) =>
         turn(whose(headers['authorization'])),
       );
-      emulator.faults.onAnswer({ method: 'POST', path: /\/keys$/ }, () => void setImmediate(next));
+      emulator.faults.onResponse({ method: 'POST', path: /\/keys$/ }, () => void setImmediate(next));
       github.faults.onRequest({ method: 'PUT', path: /WHISP_API_KEY$/ }, ({ headers }) =>
         turn(byGitHub.get(headers['authorization'] ?? '') ?? ''),
       );
-      github.faults.onAnswer({ method: 'PUT', path: /WHISP_API_KEY$/ }, () => void setImmediate(next));
+      github.faults.onResponse({ method: 'PUT', path: /WHISP_API_KEY$/ }, () => void setImmediate(next));
       const started = ['A', 'B'].map((who) => {
         const given = access();
         byGitHub.set(`token ${given.github.token}`, who);

@@ -43,7 +43,7 @@ const bother = fc.record({ service, skip: fc.nat(8), times, do: fc.constantFrom(
 const end = fc.record({
   service,
   at: fc.integer({ min: 1, max: 12 }),
-  side: fc.constantFrom('onRequest' as const, 'onAnswer' as const),
+  side: fc.constantFrom('onRequest' as const, 'onResponse' as const),
   how: fc.constantFrom('cancel' as const, 'kill' as const),
 });
 const running = fc.record({ what: fc.constant('run' as const), commands: fc.tuple(command) });

@@ -234,7 +234,7 @@ const PREVIEW_KEY = `${WEB}/environments/preview/secrets/public-key`;
 /** Once an environment has been seen to be missing, and before that is read once more to create it. */
 function onceSeenMissing({ github }: World, happen: () => void): void {
   let reads = 0;
-  github.faults.onAnswer({ method: 'GET', path: `${WEB}/environments/preview` }, () => {
+  github.faults.onResponse({ method: 'GET', path: `${WEB}/environments/preview` }, () => {
     if (++reads === 1) happen();
   });
 }

@@ -27,7 +27,7 @@ const ends: Record<string, (step: RunningStep) => void> = {
 
 const cases = Object.entries(commands).flatMap(([name, inputs]) =>
   Object.entries(ends).flatMap(([how, end]) =>
-    (['onRequest', 'onAnswer'] as const).flatMap((side) =>
+    (['onRequest', 'onResponse'] as const).flatMap((side) =>
       (['whisp', 'github'] as const).flatMap((service) =>
         service === 'github' && inputs['secret_targets'] === undefined
           ? []

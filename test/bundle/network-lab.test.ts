@@ -94,7 +94,7 @@ async function judgeMain(lab: Lab, row: Row): Promise<void> {
     // Right before the key: the base URL is written to GitHub. Right after: Whisp creates it.
     const moment =
       service === 'whisp' ? { method: 'PUT', path: /WHISP_BASE_URL$/ } : { method: 'POST', path: /\/keys$/ };
-    faults.onAnswer(moment, async () => {
+    faults.onResponse(moment, async () => {
       breakNow();
       // Until the step has seen that its connections are gone.
       await sleep(100);

@@ -1,5 +1,5 @@
 import { readStrings } from './body.ts';
-import { type Answer, Refusal } from './exchange.ts';
+import { Refusal, type Response } from './exchange.ts';
 import type { Call, Route, SignedInCall, World } from './handlers.ts';
 import { accessTokenSeconds, type Session } from './sessions.ts';
 import type { Account } from './store.ts';
@@ -18,7 +18,7 @@ export const accountRoutes: readonly Route[] = [
   { method: 'PUT', path: '/api/client/profile', access: 'token', handle: putProfile },
 ];
 
-function register(world: World, { body }: Call): Answer {
+function register(world: World, { body }: Call): Response {
   const fields = readStrings(body, ['companyName', 'email', 'password']);
   if (!/^\S+@\S+$/.test(fields.email)) throw new Refusal('invalid', 'email: must be an email address');
   if (fields.password.length < 8) throw new Refusal('invalid', 'password: at least 8 characters');
@@ -27,13 +27,13 @@ function register(world: World, { body }: Call): Answer {
   }
   const account = world.store.addAccount(fields);
   const expiresIn = accessTokenSeconds;
-  return sessionAnswer(world, world.sessions.open(account), {
+  return sessionResponse(world, world.sessions.open(account), {
     status: 201,
     fields: { ...who(account), expiresIn },
   });
 }
 
-function logIn(world: World, { body }: Call): Answer {
+function logIn(world: World, { body }: Call): Response {
   const { email, password } = readStrings(body, ['email', 'password']);
   const account = accountOf(world, email);
   if (account === undefined || account.password !== password) {
@@ -42,13 +42,13 @@ function logIn(world: World, { body }: Call): Answer {
   const fields = { mfaRequired: account.mfa, ...who(account) };
   if (account.mfa) return { status: 200, body: fields };
   if (world.dialect.otherLogin === 'ends') world.sessions.endAllOf(account);
-  return sessionAnswer(world, world.sessions.open(account), { status: 200, fields });
+  return sessionResponse(world, world.sessions.open(account), { status: 200, fields });
 }
 
-function refresh(world: World, call: Call): Answer {
+function refresh(world: World, call: Call): Response {
   const session = world.sessions.redeem(refreshTokenOf(call, world));
   if (session === undefined) throw new Refusal('unauthorized', 'the refresh token is invalid or used up');
-  return sessionAnswer(world, session, { status: 200, fields: { expiresIn: accessTokenSeconds } });
+  return sessionResponse(world, session, { status: 200, fields: { expiresIn: accessTokenSeconds } });
 }
 
 function refreshTokenOf({ headers, body }: Call, { dialect }: World): string {
@@ -66,12 +66,12 @@ function refreshTokenOf({ headers, body }: Call, { dialect }: World): string {
   }
 }
 
-/** An answer that hands out a new access token, and the means to refresh it. */
-function sessionAnswer(
+/** A response that hands out a new access token, and the means to refresh it. */
+function sessionResponse(
   { sessions, dialect }: World,
   session: Session,
   { status, fields }: { status: number; fields: object },
-): Answer {
+): Response {
   const body = { accessToken: sessions.accessToken(session), ...fields };
   const { refreshToken } = session;
   switch (dialect.refresh) {
@@ -86,16 +86,16 @@ function sessionAnswer(
   }
 }
 
-function logOut({ sessions }: World, { session }: SignedInCall): Answer {
+function logOut({ sessions }: World, { session }: SignedInCall): Response {
   sessions.end(session);
   return { status: 204 };
 }
 
-function getProfile(_world: World, { account }: SignedInCall): Answer {
+function getProfile(_world: World, { account }: SignedInCall): Response {
   return { status: 200, body: profileView(account) };
 }
 
-function putProfile({ store }: World, { account, body }: SignedInCall): Answer {
+function putProfile({ store }: World, { account, body }: SignedInCall): Response {
   store.updateAccount(account, readStrings(body, ['companyName']).companyName);
   return { status: 200, body: profileView(account) };
 }

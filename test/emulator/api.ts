@@ -1,33 +1,33 @@
 import { accountRoutes } from './accounts.ts';
-import { refusalAnswer } from './answers.ts';
 import { appRoutes } from './apps.ts';
 import { readJson } from './body.ts';
-import { type Answer, Refusal, type Request } from './exchange.ts';
+import { Refusal, type Request, type Response } from './exchange.ts';
 import { withExtraFields } from './extra-fields.ts';
 import type { Route, World } from './handlers.ts';
 import { keyRoutes } from './keys.ts';
+import { refusalResponse } from './responses.ts';
 import { findRoute } from './routes.ts';
 import type { Session } from './sessions.ts';
 import type { Account } from './store.ts';
 
 const routes: readonly Route[] = [...accountRoutes, ...appRoutes, ...keyRoutes];
 
-/** The management API: the answer to a request, and the change it asks for. */
-export function answerManagement(world: World, request: Request): Answer {
-  const answer = answerOrRefusal(world, request);
-  return world.dialect.extraFields ? { ...answer, body: withExtraFields(answer.body) } : answer;
+/** The management API: the response to a request, and the change it asks for. */
+export function respondManagement(world: World, request: Request): Response {
+  const response = responseOrRefusal(world, request);
+  return world.dialect.extraFields ? { ...response, body: withExtraFields(response.body) } : response;
 }
 
-function answerOrRefusal(world: World, request: Request): Answer {
+function responseOrRefusal(world: World, request: Request): Response {
   try {
     return dispatch(world, request);
   } catch (error) {
-    if (error instanceof Refusal) return refusalAnswer(error, request.path, world.dialect);
+    if (error instanceof Refusal) return refusalResponse(error, request.path, world.dialect);
     throw error;
   }
 }
 
-function dispatch(world: World, request: Request): Answer {
+function dispatch(world: World, request: Request): Response {
   const { route, params } = findRoute(routes, request.method, request.path);
   const { query, headers } = request;
   if (route.access === 'open') {

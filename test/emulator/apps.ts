@@ -1,9 +1,9 @@
-import { deletedAnswer, listAnswer } from './answers.ts';
 import { readStrings } from './body.ts';
 import type { Dialect } from './dialect.ts';
-import { type Answer, Refusal } from './exchange.ts';
+import { Refusal, type Response } from './exchange.ts';
 import type { Route, SignedInCall, World } from './handlers.ts';
 import { keptName } from './names.ts';
+import { deletedResponse, listResponse } from './responses.ts';
 import type { Account, App } from './store.ts';
 import { appDetailsView, appEntryView, appView } from './views.ts';
 
@@ -29,12 +29,12 @@ function found(app: App | undefined): App {
   return app;
 }
 
-function listApps({ reads, dialect }: World, call: SignedInCall): Answer {
+function listApps({ reads, dialect }: World, call: SignedInCall): Response {
   const entries = reads.apps(call).map((app) => appEntryView(app, dialect));
-  return listAnswer({ of: 'apps', entries }, call.query, dialect);
+  return listResponse({ of: 'apps', entries }, call.query, dialect);
 }
 
-function createApp(world: World, { account, body }: SignedInCall): Answer {
+function createApp(world: World, { account, body }: SignedInCall): Response {
   const name = readName(body, world.dialect);
   refuseTakenName(world, account, name);
   const demoApps = world.store.appsOf(account).filter(({ tier }) => tier === 'DEMO');
@@ -46,11 +46,11 @@ function createApp(world: World, { account, body }: SignedInCall): Answer {
   return { status: 201, body: appView(app, world.dialect) };
 }
 
-function getApp({ reads, dialect }: World, call: SignedInCall): Answer {
+function getApp({ reads, dialect }: World, call: SignedInCall): Response {
   return { status: 200, body: appDetailsView(found(reads.app(call)), dialect) };
 }
 
-function renameApp(world: World, call: SignedInCall): Answer {
+function renameApp(world: World, call: SignedInCall): Response {
   const app = appOf(world, call);
   const name = readName(call.body, world.dialect);
   if (name !== app.name) refuseTakenName(world, call.account, name);
@@ -59,11 +59,11 @@ function renameApp(world: World, call: SignedInCall): Answer {
   return { status: 200, body: appView(app, world.dialect) };
 }
 
-function deleteApp(world: World, call: SignedInCall): Answer {
+function deleteApp(world: World, call: SignedInCall): Response {
   const app = appOf(world, call);
   world.reads.deleted(app);
   world.store.deleteApp(app.id);
-  return deletedAnswer(app.id, world.dialect);
+  return deletedResponse(app.id, world.dialect);
 }
 
 function readName(body: unknown, dialect: Dialect): string {

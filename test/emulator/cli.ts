@@ -39,7 +39,7 @@ async function main(): Promise<void> {
     dialect: parseDialect(values.dialect),
     ...readTls(values['tls-key'], values['tls-cert']),
     // Never a body or a header: both carry secrets.
-    log: ({ method, path, status }) => console.log(`${method} ${path} ${status ?? 'no answer'}`),
+    log: ({ method, path, status }) => console.log(`${method} ${path} ${status ?? 'no response'}`),
   });
   for (const account of accounts) emulator.store.addAccount(account);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void emulator.close());

@@ -3,7 +3,7 @@ import { readKnownStrings } from './body.ts';
 import type { ClusterRoute, UserCall } from './cluster-route.ts';
 import type { Chat, ClusterState, User } from './cluster-state.ts';
 import { userView } from './cluster-users.ts';
-import { type Answer, Refusal } from './exchange.ts';
+import { Refusal, type Response } from './exchange.ts';
 
 /** Chats, without messages: those travel by WebSocket, which this cluster does not have. */
 export const chatRoutes: readonly ClusterRoute[] = [
@@ -19,7 +19,7 @@ export const chatRoutes: readonly ClusterRoute[] = [
 
 const pageSize = 20;
 
-function createChat(state: ClusterState, { session: { user }, body }: UserCall): Answer {
+function createChat(state: ClusterState, { session: { user }, body }: UserCall): Response {
   const { chatName: name } = readKnownStrings(body, ['chatName']);
   const { userNames } = body as { userNames?: unknown };
   if (!Array.isArray(userNames) || !userNames.includes(user.username)) {
@@ -32,18 +32,18 @@ function createChat(state: ClusterState, { session: { user }, body }: UserCall):
   return { status: 201, body: chatView(chat) };
 }
 
-function getChats({ chats }: ClusterState, { session: { user }, query }: UserCall): Answer {
+function getChats({ chats }: ClusterState, { session: { user }, query }: UserCall): Response {
   const [page, size] = [Number(query['page'] ?? 0), Number(query['size'] ?? pageSize)];
   if (!(page >= 0 && size >= 1)) throw new Refusal('invalid', 'page, size: must be whole numbers');
   const own = chats.filter(({ members }) => members.includes(user));
   return { status: 200, body: { chats: own.slice(page * size, (page + 1) * size).map(chatView) } };
 }
 
-function getUsers(state: ClusterState, call: UserCall): Answer {
+function getUsers(state: ClusterState, call: UserCall): Response {
   return { status: 200, body: { users: chatOf(state, call, call.params['chatId']).members.map(userView) } };
 }
 
-function addUser(state: ClusterState, call: UserCall): Answer {
+function addUser(state: ClusterState, call: UserCall): Response {
   const { chatId, newUsername } = readKnownStrings(call.body, ['chatId', 'newUsername']);
   const chat = chatOf(state, call, chatId);
   const user = userNamed(state, chat.appId, newUsername);
@@ -51,26 +51,26 @@ function addUser(state: ClusterState, call: UserCall): Answer {
   return { status: 200 };
 }
 
-function removeUser(state: ClusterState, call: UserCall): Answer {
+function removeUser(state: ClusterState, call: UserCall): Response {
   const { chatId, removeUser: id } = readKnownStrings(call.body, ['chatId', 'removeUser']);
   const chat = chatOf(state, call, chatId);
   chat.members = chat.members.filter((member) => member.id !== id);
   return { status: 200 };
 }
 
-function changeName(state: ClusterState, call: UserCall): Answer {
+function changeName(state: ClusterState, call: UserCall): Response {
   const { chatId, newChatName } = readKnownStrings(call.body, ['chatId', 'newChatName']);
   chatOf(state, call, chatId).name = newChatName;
   return { status: 200 };
 }
 
-function deleteChat(state: ClusterState, call: UserCall): Answer {
+function deleteChat(state: ClusterState, call: UserCall): Response {
   const chat = chatOf(state, call, call.query['chatId']);
   state.chats = state.chats.filter((each) => each !== chat);
   return { status: 200 };
 }
 
-function getMessages(state: ClusterState, call: UserCall): Answer {
+function getMessages(state: ClusterState, call: UserCall): Response {
   chatOf(state, call, call.params['chatId']);
   return { status: 200, body: { messages: [] } };
 }

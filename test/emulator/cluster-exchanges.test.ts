@@ -11,8 +11,8 @@ const madeUp: readonly { name: RegExp; reason: string }[] = [
     name: /^refresh, answered with (?!"Bearer)/,
     reason: 'not the form of a refresh in which all of the SDK works',
   },
-  { name: /the answer with a bare JWT$|refresh answered without the header$/, reason: 'the same' },
-  { name: /empty body$|no ticket in the answer$/, reason: 'lacks what the endpoint is for' },
+  { name: /the response with a bare JWT$|refresh answered without the header$/, reason: 'the same' },
+  { name: /empty body$|no ticket in the response$/, reason: 'lacks what the endpoint is for' },
   {
     name: /^(registerUser|getChats|signIn): (?!401 problem)/,
     reason: 'an error without a cause, or in a form of its own',

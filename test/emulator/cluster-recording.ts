@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 
-export interface RecordedAnswer {
+export interface RecordedResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
@@ -15,7 +15,7 @@ export interface Exchange {
     readonly body: unknown;
   };
   /** Null where the recording stops. */
-  readonly answer: RecordedAnswer | null;
+  readonly answer: RecordedResponse | null;
 }
 
 /** One or more calls of the SDK that send the same. */

@@ -5,7 +5,7 @@ import {
   expectShape,
   isSuccess,
   type Recorded,
-  type RecordedAnswer,
+  type RecordedResponse,
 } from './cluster-recording.ts';
 import { type Emulator, startEmulator } from './emulator.ts';
 import { noon, send } from './harness.ts';
@@ -168,7 +168,7 @@ export class Replay {
   }
 
   /** Takes the JWT of an answer as the SDK would. */
-  #readJwt(at: number, { headers }: RecordedAnswer, { authorization }: Received): void {
+  #readJwt(at: number, { headers }: RecordedResponse, { authorization }: Received): void {
     const { request } = this.#recorded.exchanges[at] ?? expect.fail();
     const isAfter401 = this.#recorded.exchanges[at - 1]?.answer?.status === 401;
     const read = (value: string | undefined): string | undefined => {

@@ -1,5 +1,5 @@
 import type { ClusterState, UserSession } from './cluster-state.ts';
-import type { Answer, Request } from './exchange.ts';
+import type { Request, Response } from './exchange.ts';
 import type { Params } from './routes.ts';
 import type { App } from './store.ts';
 
@@ -20,9 +20,9 @@ export interface UserCall extends Call {
 
 /** `key` takes `x-api-key`, the others a bearer token: a JWT that has not expired, or a refresh token. */
 export type ClusterRoute = { readonly method: string; readonly path: string } & (
-  | { readonly access: 'key'; readonly handle: (state: ClusterState, call: KeyCall) => Answer }
+  | { readonly access: 'key'; readonly handle: (state: ClusterState, call: KeyCall) => Response }
   | {
       readonly access: 'jwt' | 'refreshToken';
-      readonly handle: (state: ClusterState, call: UserCall) => Answer;
+      readonly handle: (state: ClusterState, call: UserCall) => Response;
     }
 );

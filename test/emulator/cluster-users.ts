@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { readKnownStrings } from './body.ts';
 import type { ClusterRoute, KeyCall, UserCall } from './cluster-route.ts';
 import type { ClusterState, User } from './cluster-state.ts';
-import { type Answer, Refusal } from './exchange.ts';
+import { Refusal, type Response } from './exchange.ts';
 
 /** Users and their sessions. What the SDK reads of the answers is in `sdk-exchanges.json`. */
 export const userRoutes: readonly ClusterRoute[] = [
@@ -17,7 +17,7 @@ export const userRoutes: readonly ClusterRoute[] = [
   { method: 'POST', path: '/api/auth/logoutAll', access: 'jwt', handle: logOutAll },
 ];
 
-function register(state: ClusterState, { app, body }: KeyCall): Answer {
+function register(state: ClusterState, { app, body }: KeyCall): Response {
   const fields = readKnownStrings(body, ['username', 'email', 'password'], ['firstName', 'surName']);
   refuseTakenName(state, app.id, fields.username);
   const user = { ...fields, id: randomUUID(), appId: app.id };
@@ -25,7 +25,7 @@ function register(state: ClusterState, { app, body }: KeyCall): Answer {
   return { status: 201, body: userView(user) };
 }
 
-function signIn(state: ClusterState, { app, body }: KeyCall): Answer {
+function signIn(state: ClusterState, { app, body }: KeyCall): Response {
   const { username, password } = readKnownStrings(body, ['username', 'password']);
   const user = state.userOf(app, username);
   if (user === undefined || user.password !== password) {
@@ -38,23 +38,23 @@ function signIn(state: ClusterState, { app, body }: KeyCall): Answer {
   return { status: 200, headers, body: { ...userView(user), roles: ['USER'], refreshToken } };
 }
 
-function getUser(_state: ClusterState, { session }: UserCall): Answer {
+function getUser(_state: ClusterState, { session }: UserCall): Response {
   return { status: 200, body: { ...userView(session.user), role: ['USER'] } };
 }
 
-function changeUsername(state: ClusterState, { session, body }: UserCall): Answer {
+function changeUsername(state: ClusterState, { session, body }: UserCall): Response {
   const { newUsername } = readKnownStrings(body, ['newUsername']);
   if (newUsername !== session.user.username) refuseTakenName(state, session.user.appId, newUsername);
   session.user.username = newUsername;
   return { status: 200, headers: { authorization: state.jwt(session) } };
 }
 
-function deleteUser(state: ClusterState, { session }: UserCall): Answer {
+function deleteUser(state: ClusterState, { session }: UserCall): Response {
   state.deleteUser(session.user);
   return { status: 204 };
 }
 
-function refresh(state: ClusterState, { session, body }: UserCall): Answer {
+function refresh(state: ClusterState, { session, body }: UserCall): Response {
   const { expiredJwt } = readKnownStrings(body, ['expiredJwt']);
   if (state.sessionOf(expiredJwt) !== session) {
     throw new Refusal('unauthorized', 'the expired token is of another session');
@@ -62,17 +62,17 @@ function refresh(state: ClusterState, { session, body }: UserCall): Answer {
   return { status: 200, headers: { authorization: `Bearer ${state.jwt(session)}` } };
 }
 
-function getTicket(): Answer {
+function getTicket(): Response {
   return { status: 200, body: { ticket: randomBytes(16).toString('base64url') } };
 }
 
-function logOut(state: ClusterState, { session: { user }, body }: UserCall): Answer {
+function logOut(state: ClusterState, { session: { user }, body }: UserCall): Response {
   const { refreshToken } = readKnownStrings(body, ['refreshToken']);
   state.endSessions((session) => session.user === user && session.refreshToken === refreshToken);
   return { status: 200 };
 }
 
-function logOutAll(state: ClusterState, { session: { user } }: UserCall): Answer {
+function logOutAll(state: ClusterState, { session: { user } }: UserCall): Response {
   state.endSessions((session) => session.user === user);
   return { status: 204 };
 }

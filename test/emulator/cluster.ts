@@ -1,11 +1,11 @@
-import { refusalAnswer } from './answers.ts';
 import { readJson } from './body.ts';
 import { chatRoutes } from './cluster-chats.ts';
 import type { ClusterRoute } from './cluster-route.ts';
 import { ClusterState, type UserSession } from './cluster-state.ts';
 import { userRoutes } from './cluster-users.ts';
 import { type Dialect, plainDialect } from './dialect.ts';
-import { type Answer, Refusal, type Request } from './exchange.ts';
+import { Refusal, type Request, type Response } from './exchange.ts';
+import { refusalResponse } from './responses.ts';
 import { findRoute } from './routes.ts';
 import type { App, Store } from './store.ts';
 import type { TokenSigner } from './tokens.ts';
@@ -31,7 +31,7 @@ export class Cluster {
     this.#state = new ClusterState(parts);
   }
 
-  answer(request: Request): Answer {
+  response(request: Request): Response {
     try {
       return this.#dispatch(request);
     } catch (error) {
@@ -40,7 +40,7 @@ export class Cluster {
     }
   }
 
-  #dispatch(request: Request): Answer {
+  #dispatch(request: Request): Response {
     const { basePath } = this.#parts;
     const path = request.path.startsWith(basePath) ? request.path.slice(basePath.length) : '';
     const { route, params } = findRoute(routes, request.method, path);
@@ -85,7 +85,7 @@ function bearerToken({ headers }: Request): string {
 }
 
 /** The cluster's error bodies are documented, so no dialect has a say in them. */
-function clusterRefusal(refusal: Refusal, path: string): Answer {
+function clusterRefusal(refusal: Refusal, path: string): Response {
   const errorBody: Dialect['errorBody'] = refusal.kind === 'invalid' ? 'message' : 'problem';
-  return refusalAnswer(refusal, path, { ...plainDialect, errorBody });
+  return refusalResponse(refusal, path, { ...plainDialect, errorBody });
 }

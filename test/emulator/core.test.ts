@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createEmulatorCore, type EmulatorCore } from './core.ts';
-import type { Answer } from './exchange.ts';
+import type { Response } from './exchange.ts';
 import type { FaultAction } from './faults.ts';
 import { credentials, noon } from './harness.ts';
 import type { LoggedRequest } from './log.ts';
@@ -20,7 +20,7 @@ async function direct(): Promise<Direct> {
     const text = body === undefined ? '' : JSON.stringify(body);
     return core.handle({ method, path, query: {}, headers, text, connection: 'one' });
   };
-  const { body } = ask('POST', '/api/auth/login', credentials) as Answer;
+  const { body } = ask('POST', '/api/auth/login', credentials) as Response;
   headers['authorization'] = `Bearer ${(body as { accessToken: string }).accessToken}`;
   return { core, logged, ask };
 }
@@ -37,7 +37,7 @@ test('a request is answered, dated and logged without a socket', async () => {
   const later = new Date(noon + 60_000).toUTCString();
   expect(ask('GET', '/api/client/apps')).toMatchObject({ headers: { date: later } });
   core.dialect.dateHeader = false;
-  expect((ask('GET', '/api/client/apps') as Answer).headers).toEqual({});
+  expect((ask('GET', '/api/client/apps') as Response).headers).toEqual({});
 });
 
 test.each<{ action: FaultAction; handled: unknown; apps: number }>([

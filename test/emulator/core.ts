@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { answerManagement } from './api.ts';
+import { respondManagement } from './api.ts';
 import { Cluster } from './cluster.ts';
 import { type Dialect, plainDialect } from './dialect.ts';
 import type { Request } from './exchange.ts';
@@ -66,13 +66,13 @@ export class EmulatorCore {
       date: () => (this.dialect.dateHeader ? clock() : undefined),
       compress: () => this.dialect.compress,
     });
-    const answer = (request: Request) => answerManagement(world, request);
+    const response = (request: Request) => respondManagement(world, request);
     const errorBody = () => this.dialect.errorBody;
     this.parts = {
-      management: { ...around(), answer, errorBody, log },
+      management: { ...around(), response, errorBody, log },
       cluster: {
         ...around(),
-        answer: (request) => cluster.answer(request),
+        response: (request) => cluster.response(request),
         errorBody: () => 'problem',
         log: () => {},
       },
@@ -83,7 +83,7 @@ export class EmulatorCore {
     ({ faults: this.clusterFaults, requests: this.clusterRequests } = this.parts.cluster);
   }
 
-  /** May be changed or replaced at any time; the next answer obeys. */
+  /** May be changed or replaced at any time; the next response obeys. */
   get dialect(): Dialect {
     return this.#world.dialect;
   }

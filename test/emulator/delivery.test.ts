@@ -43,7 +43,7 @@ describe('a response', () => {
     emulator.faults.add({ method: 'POST', do: { delayMs: 50 } });
     const begin = performance.now();
     const inTime: unknown[] = [];
-    emulator.faults.onAnswer({}, ({ status }) => void inTime.push(status, emulator.store.apps.length));
+    emulator.faults.onResponse({}, ({ status }) => void inTime.push(status, emulator.store.apps.length));
     expect(await as('POST', apps, { body })).toMatchObject({ status: 201 });
     expect(performance.now() - begin).toBeGreaterThan(45);
     expect(inTime).toEqual([undefined, 1]);

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import { errorAnswer } from './answers.ts';
 import { half } from './compression.ts';
 import type { Dialect } from './dialect.ts';
-import type { Answer } from './exchange.ts';
+import type { Response } from './exchange.ts';
 import type { FaultAction } from './faults.ts';
+import { errorResponse } from './responses.ts';
 import { send, sendHead } from './server.ts';
 
 const json = 'application/json';
@@ -12,15 +12,15 @@ const TRICKLE_MS = 10;
 /** The most that a timer can wait, in milliseconds. */
 export const LONGEST_PAUSE_MS = 2 ** 31 - 1;
 
-/** The answer a fault gives in place of the real one. */
+/** The response a fault gives in place of the real one. */
 export function standIn(
   action: FaultAction | undefined,
   errorBody: Dialect['errorBody'],
-): Answer | undefined {
+): Response | undefined {
   if (action === undefined || !('status' in action)) return undefined;
   const { status, body, headers } = action;
-  const answer = body === undefined && status >= 400 ? errorAnswer(status, errorBody) : { status, body };
-  return { ...answer, headers: { ...answer.headers, ...headers } };
+  const response = body === undefined && status >= 400 ? errorResponse(status, errorBody) : { status, body };
+  return { ...response, headers: { ...response.headers, ...headers } };
 }
 
 /** Whether the fault comes before the request could do anything. */
@@ -28,41 +28,41 @@ export function preventsProcessing(action: FaultAction | undefined): boolean {
   return action !== undefined && 'status' in action && action.after !== true;
 }
 
-/** The real answer, with what a fault makes of its body. */
-export function bend(answer: Answer, action: FaultAction | undefined): Answer {
+/** The real response, with what a fault makes of its body. */
+export function bend(response: Response, action: FaultAction | undefined): Response {
   if (action !== undefined && 'rawBody' in action) {
     const { rawBody: body, contentType = json } = action;
-    return { ...answer, headers: { ...answer.headers, 'content-type': contentType }, body };
+    return { ...response, headers: { ...response.headers, 'content-type': contentType }, body };
   }
   if (action !== undefined && 'edit' in action) {
     // From text and to text: the edit sees what a client would, and may return a bare string.
-    const body = JSON.stringify(action.edit(asReceived(answer.body)));
-    return { ...answer, headers: { 'content-type': json, ...answer.headers }, body };
+    const body = JSON.stringify(action.edit(asReceived(response.body)));
+    return { ...response, headers: { 'content-type': json, ...response.headers }, body };
   }
-  return answer;
+  return response;
 }
 
 function asReceived(body: unknown): unknown {
   return body === undefined ? undefined : JSON.parse(JSON.stringify(body));
 }
 
-/** Sends the answer in the manner the fault demands. */
+/** Sends a reply in the manner the fault demands. */
 export async function deliver(
   response: ServerResponse,
-  answer: Answer,
+  reply: Response,
   action: FaultAction | undefined,
 ): Promise<void> {
   if (action !== undefined && 'truncate' in action) {
-    sendHalf(response, sendHead(response, answer));
+    sendHalf(response, sendHead(response, reply));
   } else if (action !== undefined && 'drip' in action) {
-    await drip(response, sendHead(response, answer), action.drip.byteEveryMs);
+    await drip(response, sendHead(response, reply), action.drip.byteEveryMs);
   } else if (action !== undefined && 'endless' in action && action.endless !== 'silence') {
     await trickle(response, action.endless);
   } else if (action !== undefined && 'gzip' in action && action.gzip === 'stall') {
-    response.write(half(sendHead(response, answer)));
+    response.write(half(sendHead(response, reply)));
     await pause(response, LONGEST_PAUSE_MS);
   } else {
-    send(response, answer);
+    send(response, reply);
   }
 }
 

@@ -12,7 +12,7 @@ export interface Dialect {
   keyListCreatedAt: boolean;
   /** How a key list tells revoked keys from active ones; `hidden` leaves them out. */
   revokedKeys: 'hidden' | 'status' | 'revokedAt' | 'revoked' | 'active';
-  /** HTTP status, a 4xx, of the answer when an account has its five demo apps, or an app all its keys. */
+  /** HTTP status, a 4xx, of the response when an account has its five demo apps, or an app all its keys. */
   limitStatus: number;
   duplicateNames: 'allowed' | 'refused';
   wrongCredentials: 400 | 401 | 403 | 404;

@@ -21,7 +21,7 @@ export interface Emulator
   readonly url: string;
   /** Base URL of the cluster: the `clusterEndpoint` that new apps carry. */
   readonly clusterUrl: string;
-  /** May be changed or replaced at any time; the next answer obeys. */
+  /** May be changed or replaced at any time; the next response obeys. */
   dialect: Dialect;
   /** The service itself, which also takes requests without a socket. */
   readonly core: EmulatorCore;

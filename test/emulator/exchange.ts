@@ -13,13 +13,13 @@ export interface Request {
 }
 
 /** What is to be sent back: a body of text or bytes as it is, any other as JSON, undefined not at all. */
-export interface Answer {
+export interface Response {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
 }
 
-/** Why a request is refused. What status that means is for the answer to say, since services differ. */
+/** Why a request is refused. What status that means is for the response to say, since services differ. */
 export type RefusalKind =
   | 'invalid'
   | 'unauthorized'

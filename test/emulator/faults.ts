@@ -23,7 +23,7 @@ export type FaultAction =
   | { edit: (body: unknown) => unknown }
   /** Sends the body a byte at a time. */
   | { drip: { byteEveryMs: number } }
-  /** Never ends: no answer and no change, or, the change made, headers or a body that trickle for ever. */
+  /** Never ends: no response and no change, or, the change made, headers or a body that trickle for ever. */
   | { endless: 'silence' | 'headers' | 'body' }
   /**
    * Encodes the body with gzip, whatever the request accepts: as it should be, with two MiB of blanks after it, a
@@ -67,8 +67,8 @@ export class Faults {
     this.#before.push({ match, hook });
   }
 
-  /** Awaited after a matching request was processed, before its answer is sent. */
-  onAnswer(match: Match, hook: Hook): void {
+  /** Awaited after a matching request was processed, before its response is sent. */
+  onResponse(match: Match, hook: Hook): void {
     this.#after.push({ match, hook });
   }
 
@@ -82,7 +82,7 @@ export class Faults {
     return opened;
   }
 
-  /** Forgets all of the above, and lets go of every answer that is held. */
+  /** Forgets all of the above, and lets go of every response that is held. */
   clear(): void {
     this.#pending = [];
     this.#before = [];

@@ -53,7 +53,7 @@ test('a hook may change the state before a request is processed', async () => {
 test('a hook may change the state before a response is sent', async () => {
   const { as, emulator } = await signedIn();
   const seen: unknown[] = [];
-  emulator.faults.onAnswer({ method: 'POST', path: apps }, async ({ changed, status }) => {
+  emulator.faults.onResponse({ method: 'POST', path: apps }, async ({ changed, status }) => {
     await Promise.resolve();
     seen.push({ changed, status });
     emulator.store.deleteApp(emulator.store.apps[0]?.id ?? '');

@@ -1,5 +1,5 @@
 import type { Dialect } from './dialect.ts';
-import type { Answer, Request } from './exchange.ts';
+import type { Request, Response } from './exchange.ts';
 import type { LaggingReads } from './lagging-reads.ts';
 import type { Params } from './routes.ts';
 import type { Session, Sessions } from './sessions.ts';
@@ -31,7 +31,7 @@ interface Routing {
   readonly path: string;
 }
 
-/** Handlers make their change and their answer in one go, so that requests never interleave within one. */
+/** Handlers make their change and their response in one go, so that requests never interleave within one. */
 export type Route =
-  | (Routing & { readonly access: 'open'; readonly handle: (world: World, call: Call) => Answer })
-  | (Routing & { readonly access: 'token'; readonly handle: (world: World, call: SignedInCall) => Answer });
+  | (Routing & { readonly access: 'open'; readonly handle: (world: World, call: Call) => Response })
+  | (Routing & { readonly access: 'token'; readonly handle: (world: World, call: SignedInCall) => Response });

@@ -85,7 +85,7 @@ export async function send(url: string, method: string, sent: Sent = {}): Promis
   return { status: response.status, headers: response.headers, body: parsed(await response.text()) };
 }
 
-/** A field of the answer that must be a string. */
+/** A field of the response that must be a string. */
 export function field({ body }: Reply, name: string): string {
   const value = (body as Record<string, unknown> | undefined)?.[name];
   if (typeof value !== 'string') throw new Error(`no string ${name} in ${JSON.stringify(body)}`);

@@ -1,7 +1,7 @@
-import { deletedAnswer, listAnswer } from './answers.ts';
 import { appOf } from './apps.ts';
-import { type Answer, Refusal } from './exchange.ts';
+import { Refusal, type Response } from './exchange.ts';
 import type { Route, SignedInCall, World } from './handlers.ts';
+import { deletedResponse, listResponse } from './responses.ts';
 import type { App, Key } from './store.ts';
 import { keyEntryView, newKeyView } from './views.ts';
 
@@ -20,16 +20,16 @@ export const keyRoutes: readonly Route[] = [
   },
 ];
 
-function listKeys({ reads, dialect }: World, call: SignedInCall): Answer {
+function listKeys({ reads, dialect }: World, call: SignedInCall): Response {
   const list = reads.keys(call);
   if (list === undefined) throw new Refusal('notFound', 'no such app');
   const entries = list.keys
     .filter(({ revokedAt }) => dialect.revokedKeys !== 'hidden' || revokedAt === undefined)
     .map((key) => keyEntryView(key, list.app, dialect));
-  return listAnswer({ of: 'keys', entries }, call.query, dialect);
+  return listResponse({ of: 'keys', entries }, call.query, dialect);
 }
 
-function createKey(world: World, call: SignedInCall): Answer {
+function createKey(world: World, call: SignedInCall): Response {
   const app = appOf(world, call);
   refuseSuspended(app);
   const limit = app.tier === 'DEMO' ? keysPerDemoApp : world.dialect.paidKeyLimit;
@@ -39,13 +39,13 @@ function createKey(world: World, call: SignedInCall): Answer {
   return issueKey(world, app);
 }
 
-function revokeKey(world: World, call: SignedInCall): Answer {
+function revokeKey(world: World, call: SignedInCall): Response {
   const key = activeKeyOf(world, appOf(world, call), call);
   revoke(world, key);
-  return deletedAnswer(key.id, world.dialect);
+  return deletedResponse(key.id, world.dialect);
 }
 
-function rotateKey(world: World, call: SignedInCall): Answer {
+function rotateKey(world: World, call: SignedInCall): Response {
   const app = appOf(world, call);
   const old = activeKeyOf(world, app, call);
   refuseSuspended(app);
@@ -53,7 +53,7 @@ function rotateKey(world: World, call: SignedInCall): Answer {
   return issueKey(world, app);
 }
 
-function issueKey({ store, reads, dialect }: World, app: App): Answer {
+function issueKey({ store, reads, dialect }: World, app: App): Response {
   const key = store.addKey(app, { issued: true });
   reads.created(key);
   return { status: 201, body: newKeyView(key, app, dialect) };

@@ -4,7 +4,7 @@ import type { Request } from './exchange.ts';
 export interface LoggedRequest extends Pick<Request, 'method' | 'path' | 'query' | 'headers' | 'connection'> {
   /** Parsed where it is JSON, else the text; undefined when there was none. */
   readonly body: unknown;
-  /** Of the answer; undefined until it is sent, and for ever when the connection was reset. */
+  /** Of the response; undefined until it is sent, and for ever when the connection was reset. */
   status: number | undefined;
   /** Whether accounts, apps or keys changed. A session that begins or ends is no change. */
   changed: boolean;

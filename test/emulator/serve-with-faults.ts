@@ -2,14 +2,14 @@ import type { ServerResponse } from 'node:http';
 import { encoded } from './compression.ts';
 import { bend, deliver, isGone, LONGEST_PAUSE_MS, pause, preventsProcessing, standIn } from './delivery.ts';
 import type { Dialect } from './dialect.ts';
-import type { Answer, Request } from './exchange.ts';
+import type { Request, Response } from './exchange.ts';
 import type { FaultAction, Faults } from './faults.ts';
 import { type LoggedRequest, logEntry } from './log.ts';
 
 /** A service, and what happens around its answers. */
 export interface ServiceParts {
   /** What the service answers, were it not for faults. */
-  readonly answer: (request: Request) => Answer;
+  readonly response: (request: Request) => Response;
   /** How many changes have been made to the service's state. */
   readonly changes: () => number;
   /** The shape of an error's body, for faults that do not bring one. */
@@ -59,17 +59,17 @@ async function exchange(parts: ServiceParts, { request, response, entry }: Excha
     await pause(response, LONGEST_PAUSE_MS);
     return;
   }
-  const answer = answerTo(parts, { request, entry, action });
+  const reply = responseTo(parts, { request, entry, action });
   await faults.processed(entry);
   if (action !== undefined && 'delayMs' in action) await pause(response, action.delayMs);
   if (isReset(action, 'after')) response.destroy();
   if (isGone(response)) return;
-  entry.status = answer.status;
+  entry.status = reply.status;
   // Without this, Node would send the time of this machine.
   response.sendDate = false;
   for (const [name, value] of Object.entries(dateHeader(parts))) response.setHeader(name, value);
   const compress = parts.compress?.() ?? false;
-  await deliver(response, encoded(answer, request, { action, compress }), action);
+  await deliver(response, encoded(reply, request, { action, compress }), action);
 }
 
 interface Arrival {
@@ -78,14 +78,14 @@ interface Arrival {
   readonly action: FaultAction | undefined;
 }
 
-/** The answer with what a fault makes of it, and the change that the request asks for. */
-export function answerTo(service: ServiceParts, { request, entry, action }: Arrival): Answer {
+/** The response with what a fault makes of it, and the change that the request asks for. */
+export function responseTo(service: ServiceParts, { request, entry, action }: Arrival): Response {
   const instead = standIn(action, service.errorBody());
   if (instead !== undefined && preventsProcessing(action)) return instead;
   const before = service.changes();
-  const answer = service.answer(request);
+  const response = service.response(request);
   entry.changed = service.changes() !== before;
-  return instead ?? bend(answer, action);
+  return instead ?? bend(response, action);
 }
 
 /** The `Date` header, where there is one. */

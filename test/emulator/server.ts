@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Answer, Request } from './exchange.ts';
+import type { Request, Response } from './exchange.ts';
 
 /** PEM texts. */
 export interface Tls {
@@ -82,17 +82,17 @@ export function content(body: unknown): { bytes: Buffer; type: string } {
 }
 
 /** Writes the status line and headers; returns the body for the caller to send as it pleases. */
-export function sendHead(response: ServerResponse, { status, headers = {}, body }: Answer): Buffer {
+export function sendHead(response: ServerResponse, { status, headers = {}, body }: Response): Buffer {
   const { bytes, type } = content(body);
   response.writeHead(status, {
     ...(body === undefined ? {} : { 'content-type': type }),
-    // An answer without content must not state a length at all.
+    // A response without content must not state a length at all.
     ...(status === 204 ? {} : { 'content-length': bytes.length }),
     ...headers,
   });
   return bytes;
 }
 
-export function send(response: ServerResponse, answer: Answer): void {
-  response.end(sendHead(response, answer));
+export function send(response: ServerResponse, reply: Response): void {
+  response.end(sendHead(response, reply));
 }

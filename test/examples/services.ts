@@ -1,5 +1,5 @@
 import { type Emulator, startEmulator } from '../emulator/emulator.ts';
-import type { Answer, Request } from '../emulator/exchange.ts';
+import type { Request, Response } from '../emulator/exchange.ts';
 import { type GitHub, startGitHub } from '../emulator/github/github.ts';
 import type { Access } from '../emulator/github/github-state.ts';
 import type { SecretStore } from '../emulator/github/secret-store.ts';
@@ -84,11 +84,11 @@ export async function startServices(): Promise<Services> {
       await Promise.all([whisp.close(), github.close(), server.close()]);
     },
   };
-  server.onRequest(async (request, response) => send(response, answer(services, request)));
+  server.onRequest(async (request, response) => send(response, respond(services, request)));
   return services;
 }
 
-function answer(services: Services, { path, text }: Request): Answer {
+function respond(services: Services, { path, text }: Request): Response {
   if (path === '/uses') {
     services.uses.push(JSON.parse(text));
     return { status: services.failing ? 418 : 200 };
@@ -116,7 +116,7 @@ interface TokenRequest {
 }
 
 /** A token of a GitHub App that is installed in all of acme: good for no more than what was asked for. */
-function issue({ github: { state } }: Services, request: TokenRequest): Answer {
+function issue({ github: { state } }: Services, request: TokenRequest): Response {
   if (request.clientId !== CLIENT_ID || request.privateKey !== PRIVATE_KEY) {
     return { status: 401, body: 'A JSON web token could not be decoded' };
   }
@@ -137,7 +137,7 @@ function issue({ github: { state } }: Services, request: TokenRequest): Answer {
 }
 
 /** What the vault of the example has for the role of this repository. */
-function handOut({ url, role }: Readonly<Record<string, string>>): Answer {
+function handOut({ url, role }: Readonly<Record<string, string>>): Response {
   if (url !== 'https://vault.acme.example' || role !== 'web-ci')
     return { status: 403, body: 'permission denied' };
   return { status: 200, body: JSON.stringify({ email: EMAIL, password: PASSWORD }) };

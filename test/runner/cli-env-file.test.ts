@@ -146,7 +146,7 @@ test('a file that git does not ignore is refused before anything is done', async
 test('a key that cannot be written is revoked', async () => {
   const { emulator, run, valid } = await bench();
   const { option, path } = await withFile('A=1\n');
-  emulator.faults.onAnswer({ method: 'POST', path: /keys/ }, () => {
+  emulator.faults.onResponse({ method: 'POST', path: /keys/ }, () => {
     rmSync(path);
     mkdirSync(path);
   });

@@ -39,6 +39,11 @@ export class ServiceClock {
     return this.#interval === undefined ? undefined : (this.#interval.least + this.#interval.most) / 2;
   }
 
+  /** By how much the offset may be wrong, in milliseconds: little where a response was quick, half the time that it took where none was. */
+  precisionMs(): number | undefined {
+    return this.#interval === undefined ? undefined : (this.#interval.most - this.#interval.least) / 2;
+  }
+
   /** The service's time in milliseconds since the epoch; the runner's wall clock until a response has told it. */
   now(): number {
     const offset = this.offsetMs();

@@ -4,7 +4,7 @@ import { type Handled, handleDirectly } from '../handle-directly.ts';
 import type { LoggedRequest } from '../log.ts';
 import type { ServiceParts } from '../serve-with-faults.ts';
 import type { GitHubWorld } from './call.ts';
-import { answerGitHub } from './github-api.ts';
+import { respondGitHub } from './github-api.ts';
 import { GitHubLimits } from './github-limits.ts';
 import { GitHubState } from './github-state.ts';
 import { Lag } from './lag.ts';
@@ -41,7 +41,7 @@ export class GitHubCore {
     };
     this.#world = world;
     this.parts = {
-      answer: (request) => answerGitHub(world, request),
+      response: (request) => respondGitHub(world, request),
       changes: () => this.state.changes,
       errorBody: () => 'message',
       faults: new Faults(),

@@ -1,4 +1,4 @@
-import type { Answer } from '../exchange.ts';
+import type { Response } from '../exchange.ts';
 import { API, type Call, gitHubTime } from './call.ts';
 import { createEnvironment, type Environment, type Repository } from './github-state.ts';
 import { page } from './pages.ts';
@@ -6,11 +6,11 @@ import { GitHubRefusal, notFound } from './refusals.ts';
 import { nodeId, time } from './repository-object.ts';
 
 /** `…/environments` and `…/environments/{environment_name}`. */
-export function environmentAnswer(call: Call, repository: Repository): Answer {
+export function environmentResponse(call: Call, repository: Repository): Response {
   const { world, request, params, moment } = call;
   const { environments } = repository;
   const { environment_name: name } = params;
-  if (name === undefined) return listAnswer(call, repository);
+  if (name === undefined) return listResponse(call, repository);
   const key = name.toLowerCase();
   const found = world.lag.view(environments, moment).get(key);
   switch (request.method) {
@@ -32,7 +32,7 @@ export function environmentAnswer(call: Call, repository: Repository): Answer {
   }
 }
 
-function listAnswer({ world, request, moment }: Call, repository: Repository): Answer {
+function listResponse({ world, request, moment }: Call, repository: Repository): Response {
   const all = [...world.lag.view(repository.environments, moment).values()];
   const { entries, headers } = page(request, all, { usual: 30, most: 100 });
   const environments = entries.map((each) => environmentObject(repository, each));

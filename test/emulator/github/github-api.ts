@@ -1,9 +1,9 @@
-import type { Answer, Request } from '../exchange.ts';
+import type { Request, Response } from '../exchange.ts';
 import { API, type Call, type GitHubWorld } from './call.ts';
-import { environmentAnswer } from './environments.ts';
+import { environmentResponse } from './environments.ts';
 import { requireRights, seesRepository, subjectOf, tokenOf } from './github-access.ts';
 import type { GitHubState, Repository } from './github-state.ts';
-import { valuesAnswer } from './github-values.ts';
+import { valuesResponse } from './github-values.ts';
 import { page } from './pages.ts';
 import { acceptedPermissions, findEndpoint } from './permissions.ts';
 import { pullObject, simplePullObject } from './pull-object.ts';
@@ -13,14 +13,14 @@ import { inForm, tokenHeaders } from './response-form.ts';
 import type { Token } from './tokens.ts';
 
 /** Answers a request as api.github.com does. */
-export function answerGitHub(world: GitHubWorld, request: Request): Answer {
+export function respondGitHub(world: GitHubWorld, request: Request): Response {
   const headers: Record<string, string> = {};
-  const answer = answerOrRefusal(world, request, headers);
-  return inForm({ ...answer, headers: { ...headers, ...answer.headers } }, world.switches);
+  const response = responseOrRefusal(world, request, headers);
+  return inForm({ ...response, headers: { ...headers, ...response.headers } }, world.switches);
 }
 
 /** @param headers is given what the response tells however the request ends */
-function answerOrRefusal(world: GitHubWorld, request: Request, headers: Record<string, string>): Answer {
+function responseOrRefusal(world: GitHubWorld, request: Request, headers: Record<string, string>): Response {
   try {
     if (request.headers['user-agent'] === undefined)
       throw new GitHubRefusal(403, 'Request forbidden by administrative rules.');
@@ -29,11 +29,11 @@ function answerOrRefusal(world: GitHubWorld, request: Request, headers: Record<s
     const token = tokenOf(state, request, { now, gitHubNow }, switches.unknownToken);
     Object.assign(headers, tokenHeaders(token, switches));
     if (!switches.ghes) Object.assign(headers, world.limits.count(token, request.method));
-    const answer = route(world, token, request, headers);
+    const response = route(world, token, request, headers);
     if (request.method !== 'GET') state.changes++;
-    return answer;
+    return response;
   } catch (error) {
-    if (error instanceof GitHubRefusal) return error.answer;
+    if (error instanceof GitHubRefusal) return error.response;
     throw error;
   }
 }
@@ -41,7 +41,12 @@ function answerOrRefusal(world: GitHubWorld, request: Request, headers: Record<s
 /** Stores that GitHub Enterprise Server's own description lacks (@octokit/openapi, ghes-3.17 to ghes-3.19). */
 const NOT_ON_GHES = /^\/(?:repos\/\{owner\}\/\{repo\}|orgs\/\{org\})\/(?:agents|codespaces)\//;
 
-function route(world: GitHubWorld, token: Token, request: Request, headers: Record<string, string>): Answer {
+function route(
+  world: GitHubWorld,
+  token: Token,
+  request: Request,
+  headers: Record<string, string>,
+): Response {
   const { state, switches, lag } = world;
   // Enterprise Server has its API below this path.
   const path = switches.ghes ? request.path.replace(/^\/api\/v3(?=\/)/, '') : request.path;
@@ -60,28 +65,28 @@ function route(world: GitHubWorld, token: Token, request: Request, headers: Reco
   return handle({ world, request, endpoint, params, moment, ...subject });
 }
 
-function handle(call: Call): Answer {
+function handle(call: Call): Response {
   const { template } = call.endpoint;
-  if (/\/(?:secrets|variables)(?:\/|$)/.test(template)) return valuesAnswer(call);
+  if (/\/(?:secrets|variables)(?:\/|$)/.test(template)) return valuesResponse(call);
   if (call.repository === undefined) throw notFound();
-  if (template.includes('/environments')) return environmentAnswer(call, call.repository);
-  if (template.includes('/pulls')) return pullsAnswer(call, call.repository);
-  return repositoryAnswer(call.repository);
+  if (template.includes('/environments')) return environmentResponse(call, call.repository);
+  if (template.includes('/pulls')) return pullsResponse(call, call.repository);
+  return repositoryResponse(call.repository);
 }
 
-function repositoryById(state: GitHubState, token: Token, wanted: number): Answer {
+function repositoryById(state: GitHubState, token: Token, wanted: number): Response {
   const found = state.repositories.find(({ id }) => id === wanted);
   if (found === undefined || !seesRepository(token, found)) throw notFound();
-  return repositoryAnswer(found);
+  return repositoryResponse(found);
 }
 
-function repositoryAnswer(repository: Repository): Answer {
+function repositoryResponse(repository: Repository): Response {
   // Alone it has some fields that it lacks where it is a part of something else.
   const alone = { has_discussions: false, network_count: 0, subscribers_count: 0 };
   return { status: 200, body: { ...repositoryObject(API, repository), ...alone } };
 }
 
-function pullsAnswer({ request, params }: Call, repository: Repository): Answer {
+function pullsResponse({ request, params }: Call, repository: Repository): Response {
   const { pull_number: number } = params;
   if (number === undefined) {
     const { state = 'open' } = request.query;

@@ -1,13 +1,13 @@
-import type { Answer } from '../exchange.ts';
+import type { Response } from '../exchange.ts';
 import { bodyOf, type Call, gitHubTime, type ValueCall } from './call.ts';
 import type { StoreName } from './github-state.ts';
 import { page, SECRETS_PAGE, VARIABLES_PAGE } from './pages.ts';
 import { GitHubRefusal, notFound } from './refusals.ts';
 import type { SecretStore, Stored } from './secret-store.ts';
-import { selectedAnswer, sharedUrl, sharing } from './sharing.ts';
+import { selectedResponse, sharedUrl, sharing } from './sharing.ts';
 
 /** Everything below `…/secrets` and `…/variables`. */
-export function valuesAnswer(call: Call): Answer {
+export function valuesResponse(call: Call): Response {
   const { request, endpoint, params, moment, world } = call;
   const [, area = '', kind = '', below] =
     /([^/]+)\/(secrets|variables)(\/.*)?$/.exec(endpoint.template) ?? [];
@@ -17,13 +17,13 @@ export function valuesAnswer(call: Call): Answer {
   }
   const all = kind === 'secrets' ? store.secrets : store.variables;
   const shown = world.lag.view(all, moment);
-  if (below === undefined && request.method === 'GET') return listAnswer(call, shown, kind);
+  if (below === undefined && request.method === 'GET') return listResponse(call, shown, kind);
   const body = request.method === 'GET' || request.method === 'DELETE' ? {} : bodyOf(request);
   // Names are kept in upper case, whatever the case in a request.
   const name = (params['secret_name'] ?? params['name'] ?? String(body['name'] ?? '')).toUpperCase();
   const write = { call, store, all, name, body, found: shown.get(name) };
-  if (below?.includes('/repositories')) return selectedAnswer(write);
-  return kind === 'secrets' ? secretAnswer(write) : variableAnswer(write);
+  if (below?.includes('/repositories')) return selectedResponse(write);
+  return kind === 'secrets' ? secretResponse(write) : variableResponse(write);
 }
 
 function storeOf({ world, repository, organization, params, moment }: Call, area: StoreName): SecretStore {
@@ -38,7 +38,7 @@ function storeOf({ world, repository, organization, params, moment }: Call, area
   return store;
 }
 
-function listAnswer(call: Call, shown: ReadonlyMap<string, Stored>, kind: string): Answer {
+function listResponse(call: Call, shown: ReadonlyMap<string, Stored>, kind: string): Response {
   const isSecrets = kind === 'secrets';
   const { entries, headers } = page(call.request, [...shown], isSecrets ? SECRETS_PAGE : VARIABLES_PAGE);
   const listed = entries.map(([name, stored]) => ({
@@ -48,7 +48,7 @@ function listAnswer(call: Call, shown: ReadonlyMap<string, Stored>, kind: string
   return { status: 200, headers, body: { total_count: shown.size, [kind]: listed } };
 }
 
-function secretAnswer(asked: ValueCall): Answer {
+function secretResponse(asked: ValueCall): Response {
   const { call, all, name, found } = asked;
   if (call.request.method === 'PUT') return putSecret(asked);
   if (found === undefined) throw notFound();
@@ -56,7 +56,7 @@ function secretAnswer(asked: ValueCall): Answer {
   return { status: 200, body: metadata(call, name, found) };
 }
 
-function putSecret({ call, store, all, name, body, found }: ValueCall): Answer {
+function putSecret({ call, store, all, name, body, found }: ValueCall): Response {
   requireName(name);
   const { encrypted_value: encrypted, key_id: keyId } = body;
   const value = typeof encrypted === 'string' && keyId === store.keyId ? store.open(encrypted) : undefined;
@@ -70,7 +70,7 @@ function putSecret({ call, store, all, name, body, found }: ValueCall): Answer {
   return found === undefined ? { status: 201, body: {} } : { status: 204 };
 }
 
-function variableAnswer(asked: ValueCall): Answer {
+function variableResponse(asked: ValueCall): Response {
   const { call, all, name, body, found } = asked;
   const { value } = body;
   switch (call.request.method) {
@@ -94,7 +94,7 @@ function variableAnswer(asked: ValueCall): Answer {
   }
 }
 
-function postVariable({ call, store, all, name, body, found }: ValueCall): Answer {
+function postVariable({ call, store, all, name, body, found }: ValueCall): Response {
   const { value } = body;
   const { variables, bytes } = store.limits;
   requireName(name);
@@ -106,7 +106,7 @@ function postVariable({ call, store, all, name, body, found }: ValueCall): Answe
   return { status: 201, body: {} };
 }
 
-function deleted({ world }: Call, all: Map<string, Stored>, name: string): Answer {
+function deleted({ world }: Call, all: Map<string, Stored>, name: string): Response {
   world.lag.write(all, name, undefined);
   return { status: 204 };
 }

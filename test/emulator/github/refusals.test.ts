@@ -164,18 +164,18 @@ describe('rate limits', () => {
 });
 
 test.each([
-  { title: 'a refusal', answer: ipAllowList('acme').answer, body: /IP allow list/ },
+  { title: 'a refusal', response: ipAllowList('acme').response, body: /IP allow list/ },
   {
     title: 'a missing right',
-    answer: missingRight('app').answer,
+    response: missingRight('app').response,
     body: /Resource not accessible by integration/,
   },
-  { title: 'a page', answer: unicornPage(502), body: /<title>Unicorn! / },
-])('$title can be a fault', async ({ answer, body }) => {
+  { title: 'a page', response: unicornPage(502), body: /<title>Unicorn! / },
+])('$title can be a fault', async ({ response, body }) => {
   const { github, ask } = await gitHubBench();
-  github.faults.add({ path: SECRETS, do: answer });
+  github.faults.add({ path: SECRETS, do: response });
   const reply = await ask('GET', SECRETS);
-  expect(reply.status).toBe(answer.status);
+  expect(reply.status).toBe(response.status);
   expect(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body)).toMatch(body);
   expect((await ask('GET', SECRETS)).status).toBe(200);
 });

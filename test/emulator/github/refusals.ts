@@ -1,12 +1,12 @@
-import type { Answer } from '../exchange.ts';
+import type { Response } from '../exchange.ts';
 
-// GitHub's words, each with where they were seen. A refusal's `answer` is also what a fault can be made of:
-// `faults.add({ path, do: ipAllowList('acme').answer })`.
+// GitHub's words, each with where they were seen. A refusal's `response` is also what a fault can be made of:
+// `faults.add({ path, do: ipAllowList('acme').response })`.
 
 const DOCUMENTATION = 'https://docs.github.com/rest';
 
 /** A refusal as it is sent. */
-export interface RefusedAnswer extends Answer {
+export interface RefusedResponse extends Response {
   readonly headers: Record<string, string>;
   readonly body: object;
 }
@@ -20,12 +20,12 @@ interface Details {
 /** Thrown by code that finds a reason not to do as asked. */
 export class GitHubRefusal extends Error {
   override readonly name = 'GitHubRefusal';
-  readonly answer: RefusedAnswer;
+  readonly response: RefusedResponse;
 
   constructor(status: number, message: string, { headers = {}, fields = {} }: Details = {}) {
     super(message);
     const body = { message, documentation_url: DOCUMENTATION, status: String(status), ...fields };
-    this.answer = { status, headers, body };
+    this.response = { status, headers, body };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Answer } from '../exchange.ts';
+import type { Response } from '../exchange.ts';
 import type { GitHubSwitches } from './switches.ts';
 import type { Token } from './tokens.ts';
 
@@ -27,9 +27,9 @@ function expiry(at: number, zone: GitHubSwitches['expiryZone']): string {
 }
 
 /** The response with what the switches make of the dates and objects in its body. */
-export function inForm(answer: Answer, switches: GitHubSwitches): Answer {
-  if (switches.dates === 'seconds' && !switches.extraFields) return answer;
-  return { ...answer, body: reformed(answer.body, switches) };
+export function inForm(response: Response, switches: GitHubSwitches): Response {
+  if (switches.dates === 'seconds' && !switches.extraFields) return response;
+  return { ...response, body: reformed(response.body, switches) };
 }
 
 /** Names that could be taken for known ones, and values that are none of theirs. */

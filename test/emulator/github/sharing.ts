@@ -1,4 +1,4 @@
-import type { Answer } from '../exchange.ts';
+import type { Response } from '../exchange.ts';
 import { API, type Call, type ValueCall } from './call.ts';
 import { page } from './pages.ts';
 import { GitHubRefusal, notFound } from './refusals.ts';
@@ -40,7 +40,7 @@ export function sharedUrl({ request, organization }: Call, name: string): string
 }
 
 /** `…/{name}/repositories` and `…/{name}/repositories/{repository_id}`. */
-export function selectedAnswer({ call, all, name, body, found }: ValueCall): Answer {
+export function selectedResponse({ call, all, name, body, found }: ValueCall): Response {
   if (found === undefined) throw notFound();
   const { request, params, endpoint, world } = call;
   const { selected = [], visibility } = found;
@@ -49,7 +49,7 @@ export function selectedAnswer({ call, all, name, body, found }: ValueCall): Ans
   if (visibility !== 'selected' && (isVariable || params['repository_id'] !== undefined)) {
     throw new GitHubRefusal(409, 'Visibility of the value is not set to selected');
   }
-  if (request.method === 'GET') return listAnswer(call, selected);
+  if (request.method === 'GET') return listResponse(call, selected);
   const changed = (): number[] => {
     const { repository_id: id } = params;
     if (id === undefined) return idsIn(call, body['selected_repository_ids']);
@@ -60,7 +60,7 @@ export function selectedAnswer({ call, all, name, body, found }: ValueCall): Ans
   return { status: 204 };
 }
 
-function listAnswer({ world, request }: Call, selected: readonly number[]): Answer {
+function listResponse({ world, request }: Call, selected: readonly number[]): Response {
   const { entries, headers } = page(request, selected, { usual: 30, most: 100 });
   const repositories = entries.map((id) => {
     const found = world.state.repositories.find((each) => each.id === id);

@@ -67,6 +67,6 @@ test('connecting ends with its signal, and nothing stays open', () =>
     const connecting = connectFirst(['127.0.0.1'], port, end.signal);
     end.abort(reason);
     await expect(connecting).rejects.toBe(reason);
-    // What was accepted all the same is closed from the other side.
+    // What was accepted none the less is closed from the other side.
     for (const socket of accepted) if (!socket.destroyed) await once(socket.resume(), 'close');
   }));

@@ -49,3 +49,12 @@ test('a service that sets its clock is believed', () => {
   note(time, 60_000, [1000, 1010, 1020]);
   expect(Math.abs((time.offsetMs() ?? 0) - 60_000)).toBeLessThan(1000);
 });
+
+test('how far the time may be off is told by the quickest responses', () => {
+  const time = new ServiceClock(new FakeClock());
+  expect(time.precisionMs()).toBeUndefined();
+  note(time, 0, [0, 9_000, 18_000]);
+  expect(time.precisionMs()).toBe(9_500);
+  note(time, 0, [20_000, 20_040, 20_100]);
+  expect(time.precisionMs()).toBe(550);
+});

@@ -57,7 +57,7 @@ async function withEmulator(use: (emulator: Emulator) => Promise<void>): Promise
 }
 
 /** A service that gives each request one answer, and what it was asked. */
-function withAnswer(
+function withResponse(
   answer: RequestListener,
   use: (transport: Transport, asked: PlainServer['asked']) => Promise<void>,
 ): Promise<void> {
@@ -67,7 +67,7 @@ function withAnswer(
 }
 
 test('a request says who asks and for what, and names the type of a body only where it has one', () =>
-  withAnswer(
+  withResponse(
     (_, response) => response.end(),
     async (transport, asked) => {
       await transport(request, limits);
@@ -80,7 +80,7 @@ test('a request says who asks and for what, and names the type of a body only wh
   ));
 
 test('a body of blanks is none', () =>
-  withAnswer(
+  withResponse(
     (_, response) => response.end(' \n'),
     async (transport) => {
       expect(await transport(request, limits)).toMatchObject({ body: undefined });
@@ -88,7 +88,7 @@ test('a body of blanks is none', () =>
   ));
 
 test('a failure names its endpoint without the query, and when the service wants to be asked again', () =>
-  withAnswer(
+  withResponse(
     (_, response) => {
       const date = 'Sat, 25 Apr 2026 12:00:00 GMT';
       response.writeHead(429, { date, 'retry-after': 'Sat, 25 Apr 2026 12:00:17 GMT' }).end();
@@ -105,7 +105,7 @@ test('a failure names its endpoint without the query, and when the service wants
 test('a request that is cancelled fails with the reason of the cancellation', () => {
   const cancel = new AbortController();
   const reason = new Error('the job was cancelled');
-  return withAnswer(
+  return withResponse(
     () => cancel.abort(reason),
     (transport) => expect(transport(request, { ...limits, signal: cancel.signal })).rejects.toBe(reason),
   );

@@ -1,11 +1,11 @@
 import { STATUS_CODES } from 'node:http';
 import type { Dialect } from './dialect.ts';
-import { type Answer, Refusal, type RefusalKind, type Request } from './exchange.ts';
+import { Refusal, type RefusalKind, type Request, type Response } from './exchange.ts';
 
 type Query = Request['query'];
 
 /** A list of everything there is, or the part of it that the query asks for. */
-export function listAnswer(list: List, query: Query, dialect: Dialect): Answer {
+export function listResponse(list: List, query: Query, dialect: Dialect): Response {
   return { status: 200, body: listBody(list, query, dialect) };
 }
 
@@ -50,7 +50,7 @@ function pageNumber({ page = '0' }: Query): number {
 }
 
 /** Something was deleted or revoked. */
-export function deletedAnswer(id: string, { deletes }: Dialect): Answer {
+export function deletedResponse(id: string, { deletes }: Dialect): Response {
   return deletes === 'empty' ? { status: 204 } : { status: 200, body: { id, deleted: true } };
 }
 
@@ -67,14 +67,14 @@ const refusals: Readonly<Record<RefusalKind, readonly [status: number, code: str
 };
 
 /** What a refusal looks like to the client. */
-export function refusalAnswer(refusal: Refusal, instance: string, dialect: Dialect): Answer {
+export function refusalResponse(refusal: Refusal, instance: string, dialect: Dialect): Response {
   const [usual, code] = refusals[refusal.kind];
-  const answer = errorAnswer(refusalStatus(refusal.kind, usual, dialect), dialect.errorBody, {
+  const response = errorResponse(refusalStatus(refusal.kind, usual, dialect), dialect.errorBody, {
     detail: refusal.message,
     instance,
     code,
   });
-  return { ...answer, headers: { ...answer.headers, ...refusal.headers } };
+  return { ...response, headers: { ...response.headers, ...refusal.headers } };
 }
 
 function refusalStatus(kind: RefusalKind, usual: number, dialect: Dialect): number {
@@ -91,7 +91,7 @@ interface Problem {
 }
 
 /** An error of any status, in one of the shapes errors come in. */
-export function errorAnswer(status: number, shape: Dialect['errorBody'], problem?: Problem): Answer {
+export function errorResponse(status: number, shape: Dialect['errorBody'], problem?: Problem): Response {
   const title = STATUS_CODES[status] ?? 'Error';
   const detail = problem?.detail ?? title;
   switch (shape) {
