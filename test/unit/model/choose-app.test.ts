@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { App } from '../../../src/model/app.ts';
-import { chooseApp, isUnsettled } from '../../../src/model/choose-app.ts';
+import { chooseApp, isUnsettled, nameOfOtherCase, nameOfSameForm } from '../../../src/model/choose-app.ts';
 import { chatApp } from '../../support/tasks.ts';
 
 const app = (id: string, changes: Partial<App> = {}) => chatApp({ id, createdAt: 1000, ...changes });
@@ -47,4 +47,45 @@ test.each([
   { createdAt: undefined, now: 6000, unsettled: false },
 ])('an app created at $createdAt is at $now unsettled: $unsettled', ({ createdAt, now, unsettled }) => {
   expect(isUnsettled(app('a', { createdAt }), now)).toBe(unsettled);
+});
+
+test.each([
+  { title: 'the same name', names: ['my chat'], wanted: 'my chat', form: undefined, letters: undefined },
+  {
+    title: 'blanks around it',
+    names: ['  my chat '],
+    wanted: 'my chat',
+    form: '  my chat ',
+    letters: '  my chat ',
+  },
+  { title: 'blanks within', names: ['my chat'], wanted: 'my \t chat', form: 'my chat', letters: 'my chat' },
+  {
+    title: 'a blank that is missing',
+    names: ['mychat'],
+    wanted: 'my chat',
+    form: undefined,
+    letters: undefined,
+  },
+  {
+    title: 'another Unicode form',
+    names: ['caf\u00e9'],
+    wanted: 'cafe\u0301',
+    form: 'caf\u00e9',
+    letters: 'caf\u00e9',
+  },
+  { title: 'capitals', names: ['My Chat'], wanted: 'my chat', form: undefined, letters: 'My Chat' },
+  { title: 'another word', names: ['chat'], wanted: 'chats', form: undefined, letters: undefined },
+])(
+  '$title: one of the same form is $form, one of other letters is $letters',
+  ({ names, wanted, form, letters }) => {
+    const apps = names.map((name, index) => app(`a${index}`, { name }));
+    expect(nameOfSameForm(apps, wanted)).toBe(form);
+    expect(nameOfOtherCase(apps, wanted)).toBe(letters);
+  },
+);
+
+test('of several whose names nearly match, the oldest is named', () => {
+  const apps = [app('b', { name: 'My chat', createdAt: 2 }), app('a', { name: 'MY CHAT', createdAt: 1 })];
+  expect(nameOfOtherCase(apps, 'my chat')).toBe('MY CHAT');
+  expect(nameOfSameForm([app('b', { name: ' x' }), app('a', { name: 'x ' })], 'x')).toBe('x ');
 });

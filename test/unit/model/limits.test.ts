@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { age } from '../../../src/model/limits.ts';
+import { age, demoAppsInUse } from '../../../src/model/limits.ts';
+import { chatApp } from '../../support/tasks.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -19,4 +20,22 @@ test.each([
 
 test('what the service does not date has no age', () => {
   expect(age(undefined, 1e12)).toBe('age not known');
+});
+
+const demos = (count: number) =>
+  Array.from({ length: count }, (_, index) =>
+    chatApp({ id: `a${index}`, name: `web-pr-${index}`, createdAt: 0 }),
+  );
+
+test('five demo apps are all that an account can have, and are listed with what to do', () => {
+  const paid = chatApp({ id: 'p1', tier: 'PRO' });
+  expect(demoAppsInUse([...demos(4), paid], 'chat', 3 * DAY)).toBeUndefined();
+  const lines = demoAppsInUse([...demos(5), paid], 'chat', 3 * DAY)?.message.split('\n');
+  expect(lines?.[0]).toBe(
+    'The app "chat" cannot be created: the account has 5 demo apps, and 5 is the most it can have:',
+  );
+  expect(lines?.slice(1, -1).map((line) => line.replace(/^\W+/, ''))).toEqual(
+    demos(5).map(({ id, name }) => `${name}" (${id}), 3 days old`),
+  );
+  expect(lines?.at(-1)).toMatch(/command: teardown.*command: sweep/);
 });
