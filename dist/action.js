@@ -13306,6 +13306,11 @@ class ServiceClock {
     precisionMs() {
         return this.#interval === undefined ? undefined : (this.#interval.most - this.#interval.least) / 2;
     }
+    /** The earliest that the service's time can be: what it has dated is at least as old as this says. As {@link now}, else. */
+    earliest() {
+        const known = this.#interval;
+        return known === undefined ? this.#clock.now() : Math.floor(this.#clock.monotonic() + known.least);
+    }
     /** The service's time in milliseconds since the epoch; the runner's wall clock until a response has told it. */
     now() {
         const offset = this.offsetMs();
@@ -16619,7 +16624,7 @@ async function byName(services, name, made) {
 }
 /** The chosen app with its keys, unless it is so new that it may have rivals, or there no more under this name. */
 async function settledApp(services, { choice: { app }, made, isSettled }) {
-    const isNew = (each) => !isSettled && isUnsettled(each, services.session.time.now());
+    const isNew = (each) => !isSettled && isUnsettled(each, services.session.time.earliest());
     if (isNew(app))
         return 'unsettled';
     const whole = await readWhole(services, app.id, youngest(services, app, made), app);
@@ -16662,7 +16667,7 @@ async function lookFor(services, { name, made, gone }) {
 function youngest({ clock, session }, app, made) {
     if (made.app?.app.id === app.id)
         return made.app.at;
-    const age = app.createdAt === undefined ? base_time/* LAG_MS */._k : session.time.now() - app.createdAt;
+    const age = app.createdAt === undefined ? base_time/* LAG_MS */._k : session.time.earliest() - app.createdAt;
     return age < base_time/* LAG_MS */._k ? clock.monotonic() - Math.max(0, age) : undefined;
 }
 function waitUntilSettled({ deadline, cancellation }) {
@@ -16670,7 +16675,7 @@ function waitUntilSettled({ deadline, cancellation }) {
 }
 function observedApp({ session }, { name, choice, made }, whole) {
     const ownId = made.app?.app.id;
-    const now = session.time.now();
+    const now = session.time.earliest();
     return {
         ...whole,
         ...facts(whole.app),

@@ -60,7 +60,7 @@ async function settledApp(
   services: Services,
   { choice: { app }, made, isSettled }: { choice: Choice; made: Made; isSettled: boolean },
 ): Promise<Whole | 'unsettled' | 'gone'> {
-  const isNew = (each: App) => !isSettled && isUnsettled(each, services.session.time.now());
+  const isNew = (each: App) => !isSettled && isUnsettled(each, services.session.time.earliest());
   if (isNew(app)) return 'unsettled';
   const whole = await readWhole(services, app.id, youngest(services, app, made), app);
   if (whole !== undefined && whole.app.name === app.name) return isNew(whole.app) ? 'unsettled' : whole;
@@ -115,7 +115,7 @@ async function lookFor(services: Services, { name, made, gone }: Sought): Promis
 /** When the app was made, in monotonic milliseconds, where that is so recent that reads may not show it yet. */
 function youngest({ clock, session }: Services, app: App, made: Made): number | undefined {
   if (made.app?.app.id === app.id) return made.app.at;
-  const age = app.createdAt === undefined ? LAG_MS : session.time.now() - app.createdAt;
+  const age = app.createdAt === undefined ? LAG_MS : session.time.earliest() - app.createdAt;
   return age < LAG_MS ? clock.monotonic() - Math.max(0, age) : undefined;
 }
 
@@ -131,7 +131,7 @@ interface Chosen {
 
 function observedApp({ session }: Services, { name, choice, made }: Chosen, whole: Whole): ObservedApp {
   const ownId = made.app?.app.id;
-  const now = session.time.now();
+  const now = session.time.earliest();
   return {
     ...whole,
     ...facts(whole.app),

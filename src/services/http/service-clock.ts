@@ -44,6 +44,12 @@ export class ServiceClock {
     return this.#interval === undefined ? undefined : (this.#interval.most - this.#interval.least) / 2;
   }
 
+  /** The earliest that the service's time can be: what it has dated is at least as old as this says. As {@link now}, else. */
+  earliest(): number {
+    const known = this.#interval;
+    return known === undefined ? this.#clock.now() : Math.floor(this.#clock.monotonic() + known.least);
+  }
+
   /** The service's time in milliseconds since the epoch; the runner's wall clock until a response has told it. */
   now(): number {
     const offset = this.offsetMs();
