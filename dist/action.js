@@ -11873,7 +11873,6 @@ function printable(text) {
 /* harmony export */   EK: () => (/* binding */ TRUSTED_DELIVERY_MS),
 /* harmony export */   JO: () => (/* binding */ CANCELLED_CREATION_MS),
 /* harmony export */   S3: () => (/* binding */ LAG_POLL_MS),
-/* harmony export */   Z4: () => (/* binding */ TOLERANCE_MS),
 /* harmony export */   _L: () => (/* binding */ SECOND_MS),
 /* harmony export */   _k: () => (/* binding */ LAG_MS),
 /* harmony export */   ah: () => (/* binding */ DELIVERY_MS),
@@ -11909,9 +11908,7 @@ const SETTLE_MS = 3 * SECOND_MS;
 const SLOT_POLL_MS = 5 * SECOND_MS;
 /** How exactly a service's time is known at best: its `Date` headers are whole seconds, and not all of its machines agree. */
 const CLOCK_PRECISION_MS = 2 * SECOND_MS;
-/** How exactly times of Whisp and GitHub can be compared at best: less so where every response was slow. */
-const TOLERANCE_MS = 5 * SECOND_MS;
-/** The same while a service does not tell its time. */
+/** How exactly times of Whisp and GitHub are compared at worst, as where a service does not tell its time. */
 const TOLERANCE_WITHOUT_DATE_MS = MINUTE_MS;
 /** How long a run may take from the creation of a key until a target holds it. */
 const DELIVERY_MS = 10 * MINUTE_MS;
@@ -13226,7 +13223,7 @@ function accountMark(email, mark) {
 }
 
 // EXTERNAL MODULE: ./build/base/time.js
-var base_time = __nccwpck_require__(2475);
+var time = __nccwpck_require__(2475);
 ;// CONCATENATED MODULE: ./build/base/deadline.js
 
 
@@ -13256,7 +13253,7 @@ class Deadline {
     }
     /** The same with a little more time, for undoing. */
     forRollback() {
-        return new Deadline(this.#clock, this.#totalMs, this.#end + base_time/* ROLLBACK_MS */.yF);
+        return new Deadline(this.#clock, this.#totalMs, this.#end + time/* ROLLBACK_MS */.yF);
     }
     /** False when the last fifth of the time begins before `ms` from now: no key may be created any more then. */
     hasTimeForKey(ms) {
@@ -13288,7 +13285,7 @@ class ServiceClock {
     }
     /** Takes note of a `Date`, in milliseconds since the epoch. */
     note(date, { sentAt, receivedAt }) {
-        const [least, most] = [date - receivedAt, date + base_time/* SECOND_MS */._L - sentAt];
+        const [least, most] = [date - receivedAt, date + time/* SECOND_MS */._L - sentAt];
         const known = this.#interval;
         const both = { least: Math.max(least, known?.least ?? least), most: Math.min(most, known?.most ?? most) };
         // They have nothing in common when the service has set its clock meanwhile: the latest counts.
@@ -13302,9 +13299,13 @@ class ServiceClock {
     offsetMs() {
         return this.#interval === undefined ? undefined : (this.#interval.least + this.#interval.most) / 2;
     }
-    /** By how much the offset may be wrong, in milliseconds: little where a response was quick, half the time that it took where none was. */
+    /**
+     * How exactly the service's times, which may be whole seconds, are told by this clock, in milliseconds: the less exactly, the
+     * longer the quickest response took. Undefined until one has told the time.
+     */
     precisionMs() {
-        return this.#interval === undefined ? undefined : (this.#interval.most - this.#interval.least) / 2;
+        const known = this.#interval;
+        return known && Math.max(time/* CLOCK_PRECISION_MS */.zw, (known.most - known.least) / 2 + time/* SECOND_MS */._L);
     }
     /** The earliest that the service's time can be: what it has dated is at least as old as this says. As {@link now}, else. */
     earliest() {
@@ -13626,9 +13627,9 @@ async function loadGitHub(access, client, deps) {
 async function untilVisible({ clock, deadline, cancellation }, { since, doing, look }) {
     for (;;) {
         const found = await look();
-        if (found !== undefined || clock.monotonic() - since >= base_time/* LAG_MS */._k)
+        if (found !== undefined || clock.monotonic() - since >= time/* LAG_MS */._k)
             return found;
-        await deadline.sleep(base_time/* LAG_POLL_MS */.S3, cancellation.now, doing);
+        await deadline.sleep(time/* LAG_POLL_MS */.S3, cancellation.now, doing);
     }
 }
 
@@ -14404,7 +14405,7 @@ function readDelivery(problems, command, repository) {
         ensure: ensures
             ? {
                 currentApiKey: problems.check('current_api_key', token, '') || undefined,
-                maxAgeMs: days === undefined ? undefined : days * base_time/* DAY_MS */.sO,
+                maxAgeMs: days === undefined ? undefined : days * time/* DAY_MS */.sO,
             }
             : undefined,
     };
@@ -14529,7 +14530,7 @@ function readKeyTask(problems, command, facts) {
         ...readLifetime(problems, { rotates: command === 'rotate', delivers: delivery !== undefined }),
         exportEnv,
         attempt: facts.attempt,
-        longestJobMs: facts.isHosted ? 6 * base_time/* HOUR_MS */.iQ : 5 * base_time/* DAY_MS */.sO,
+        longestJobMs: facts.isHosted ? 6 * time/* HOUR_MS */.iQ : 5 * time/* DAY_MS */.sO,
         maskBaseUrl: problems.check('mask_base_url', rules_boolean, true),
         names: readNames(problems, { exported: exportEnv }),
         delivery,
@@ -14611,11 +14612,11 @@ function readInputs({ read, missingSecretsReason, facts }) {
     return 'skip' in credentials ? credentials : { ...inputs, credentials };
 }
 /** A day, more than any step has. */
-const LIMIT = integer({ least: 1, most: base_time/* DAY_MS */.sO / base_time/* SECOND_MS */._L, unit: 'seconds' });
+const LIMIT = integer({ least: 1, most: time/* DAY_MS */.sO / time/* SECOND_MS */._L, unit: 'seconds' });
 function readLimits(problems) {
     return {
-        requestTimeoutMs: problems.check('request_timeout_seconds', LIMIT, 30) * base_time/* SECOND_MS */._L,
-        timeoutMs: problems.check('timeout_seconds', LIMIT, 300) * base_time/* SECOND_MS */._L,
+        requestTimeoutMs: problems.check('request_timeout_seconds', LIMIT, 30) * time/* SECOND_MS */._L,
+        timeoutMs: problems.check('timeout_seconds', LIMIT, 300) * time/* SECOND_MS */._L,
     };
 }
 function needsGitHub(task) {
@@ -14957,11 +14958,11 @@ function age(createdAt, now) {
     if (createdAt === undefined)
         return 'age not known';
     const old = Math.max(0, now - createdAt);
-    if (old < base_time/* MINUTE_MS */.kg)
+    if (old < time/* MINUTE_MS */.kg)
         return 'less than a minute old';
-    if (old < 2 * base_time/* HOUR_MS */.iQ)
-        return `${Math.floor(old / base_time/* MINUTE_MS */.kg)} min old`;
-    return old < 2 * base_time/* DAY_MS */.sO ? `${Math.floor(old / base_time/* HOUR_MS */.iQ)} hours old` : `${Math.floor(old / base_time/* DAY_MS */.sO)} days old`;
+    if (old < 2 * time/* HOUR_MS */.iQ)
+        return `${Math.floor(old / time/* MINUTE_MS */.kg)} min old`;
+    return old < 2 * time/* DAY_MS */.sO ? `${Math.floor(old / time/* HOUR_MS */.iQ)} hours old` : `${Math.floor(old / time/* DAY_MS */.sO)} days old`;
 }
 
 ;// CONCATENATED MODULE: ./build/journal/markup.js
@@ -15100,7 +15101,7 @@ function keyRow(journal) {
 }
 function storedRow(journal) {
     const maxAgeMs = keyTask(journal)?.delivery?.ensure?.maxAgeMs;
-    const until = maxAgeMs === undefined ? '' : `; replaced by the first run that finds it ${maxAgeMs / base_time/* DAY_MS */.sO} days old`;
+    const until = maxAgeMs === undefined ? '' : `; replaced by the first run that finds it ${maxAgeMs / time/* DAY_MS */.sO} days old`;
     const stored = journal.storedKeys.map((key) => aged(key, journal)).join(', ');
     return `${stored}, which the targets hold; left alone${until}`;
 }
@@ -15250,7 +15251,7 @@ function storedKey({ latest }, { activeKeys, revokedKeys }) {
 /** True when the secret was written by hand: its stored key was too old then to have been delivered by a run. */
 function isWrittenByHand(secret, keys) {
     const stored = storedKey(secret, keys);
-    return stored !== undefined && secret.writtenAt - stored.createdAt > base_time/* DELIVERY_MS */.ah;
+    return stored !== undefined && secret.writtenAt - stored.createdAt > time/* DELIVERY_MS */.ah;
 }
 /** True when the service says when the key was created. */
 function isDated(key) {
@@ -15278,7 +15279,7 @@ function mayHold(secret, key, keys) {
         return true;
     if (createdAt > secret.latest)
         return false;
-    if (createdAt >= secret.writtenAt - base_time/* DELIVERY_MS */.ah)
+    if (createdAt >= secret.writtenAt - time/* DELIVERY_MS */.ah)
         return true;
     return storedKey(secret, keys)?.id === key.id || isWrittenByHand(secret, keys);
 }
@@ -15292,7 +15293,7 @@ function mayHold(secret, key, keys) {
  * target without a secret counts, too: the run that wrote the others may be about to write this one.
  */
 function isOnItsWay(key, app, { targetCount, secrets }) {
-    if (targetCount === 0 || key.createdAt === undefined || app.now - key.createdAt >= base_time/* DELIVERY_MS */.ah)
+    if (targetCount === 0 || key.createdAt === undefined || app.now - key.createdAt >= time/* DELIVERY_MS */.ah)
         return false;
     return secrets.length < targetCount || !secrets.every((secret) => isCertainlyStored(secret, key, app));
 }
@@ -15371,7 +15372,7 @@ function isAmong(secret, key, keys, newest) {
         return false;
     if (storedKey(secret, keys)?.id === key.id || isWrittenByHand(secret, keys))
         return true;
-    if (key.createdAt < secret.writtenAt - base_time/* DELIVERY_MS */.ah)
+    if (key.createdAt < secret.writtenAt - time/* DELIVERY_MS */.ah)
         return false;
     const newer = keys.activeKeys.filter((each) => isDated(each) && each.createdAt <= secret.latest && each.createdAt > key.createdAt);
     return newer.length < newest;
@@ -15453,7 +15454,7 @@ function whatToDoAboutJobs(task, observed) {
     if (!observed.activeKeys.some((key) => isLeftover(key, task, observed))) {
         return `Each may belong to a job that still runs: raise timeout_seconds to wait longer, run fewer jobs at once, or revoke a key that nothing uses ${REVOKE}.`;
     }
-    const longest = longestJobMs < 2 * base_time/* DAY_MS */.sO ? `${longestJobMs / base_time/* HOUR_MS */.iQ} hours` : `${longestJobMs / base_time/* DAY_MS */.sO} days`;
+    const longest = longestJobMs < 2 * time/* DAY_MS */.sO ? `${longestJobMs / time/* HOUR_MS */.iQ} hours` : `${longestJobMs / time/* DAY_MS */.sO} days`;
     return `No job on this kind of runner lasts longer than ${longest}, so nothing ends the older keys: revoke those ${REVOKE}.`;
 }
 /** Why `keep_keys`, which is in force, frees no slot. */
@@ -15483,7 +15484,7 @@ function revokeOne(observed, stored) {
 }
 function minutesToWait(keys, { now }) {
     const oldest = Math.min(...keys.map(({ createdAt }) => createdAt ?? now));
-    return Math.ceil((oldest + base_time/* DELIVERY_MS */.ah - now) / base_time/* MINUTE_MS */.kg);
+    return Math.ceil((oldest + time/* DELIVERY_MS */.ah - now) / time/* MINUTE_MS */.kg);
 }
 function no_free_slot_ids(keys) {
     return keys.map(({ id }) => id).join(', ');
@@ -15513,7 +15514,7 @@ function nameOfOtherCase(apps, wanted) {
 }
 /** True when the app is so new that another job may be creating one of the same name. */
 function isUnsettled(app, now) {
-    return app.createdAt !== undefined && now - app.createdAt < base_time/* UNSETTLED_MS */.uw;
+    return app.createdAt !== undefined && now - app.createdAt < time/* UNSETTLED_MS */.uw;
 }
 function chooseNamed(apps, matches) {
     const [first] = apps.filter(({ name }) => matches(name)).sort(byAge);
@@ -15675,9 +15676,9 @@ async function waitForSlot(services, { noFreeSlot }, full) {
     log.info(`All ${full.activeKeys.length} keys of the app ${(0,base_text/* quote */.hD)(full.app.name)} are in use: waiting until one is revoked, as it is when the job it was made for ends.`);
     let known = full;
     while (known.activeKeys.length >= full.activeKeys.length) {
-        if (!deadline.hasTimeForKey(base_time/* SLOT_POLL_MS */.sX))
+        if (!deadline.hasTimeForKey(time/* SLOT_POLL_MS */.sX))
             throw noFreeSlot(known);
-        await deadline.sleep(base_time/* SLOT_POLL_MS */.sX, cancellation.now, 'waiting for a free slot');
+        await deadline.sleep(time/* SLOT_POLL_MS */.sX, cancellation.now, 'waiting for a free slot');
         known = await lookAgain(services, known);
     }
     return known;
@@ -15987,14 +15988,10 @@ async function writtenByOthers(services, journal, { targets, name }) {
 
 ;// CONCATENATED MODULE: ./build/apply/own-time.js
 
-
 /** The earliest time that a write from now on can bear, in GitHub's milliseconds since the epoch; undefined where it is not known. */
 function earliestWrite(time) {
     const precisionMs = time.precisionMs();
-    if (precisionMs === undefined)
-        return undefined;
-    // Such times are whole seconds, rounded down.
-    return time.now() - Math.max(base_time/* CLOCK_PRECISION_MS */.zw, precisionMs + base_time/* SECOND_MS */._L);
+    return precisionMs === undefined ? undefined : time.now() - precisionMs;
 }
 /**
  * When the secret was last written, read right after it was written here: what is compared later, for equality, to tell
@@ -16667,11 +16664,11 @@ async function lookFor(services, { name, made, gone }) {
 function youngest({ clock, session }, app, made) {
     if (made.app?.app.id === app.id)
         return made.app.at;
-    const age = app.createdAt === undefined ? base_time/* LAG_MS */._k : session.time.earliest() - app.createdAt;
-    return age < base_time/* LAG_MS */._k ? clock.monotonic() - Math.max(0, age) : undefined;
+    const age = app.createdAt === undefined ? time/* LAG_MS */._k : session.time.earliest() - app.createdAt;
+    return age < time/* LAG_MS */._k ? clock.monotonic() - Math.max(0, age) : undefined;
 }
 function waitUntilSettled({ deadline, cancellation }) {
-    return deadline.sleep(base_time/* SETTLE_MS */.lR, cancellation.now, 'waiting for a new app to settle');
+    return deadline.sleep(time/* SETTLE_MS */.lR, cancellation.now, 'waiting for a new app to settle');
 }
 function observedApp({ session }, { name, choice, made }, whole) {
     const ownId = made.app?.app.id;
@@ -16691,7 +16688,7 @@ function facts({ clusterEndpoint = '' }) {
     return { baseUrl: 'value' in baseUrl ? baseUrl.value : undefined };
 }
 function neverReadable(app) {
-    return new errors/* UserError */.yo(`The app ${(0,base_text/* quote */.hD)(app?.name ?? '')} (${app?.id}) was created by this step, but Whisp does not show it after ${base_time/* LAG_MS */._k / 1000} s. Run again in a minute: it is found then. No key was created.`);
+    return new errors/* UserError */.yo(`The app ${(0,base_text/* quote */.hD)(app?.name ?? '')} (${app?.id}) was created by this step, but Whisp does not show it after ${time/* LAG_MS */._k / 1000} s. Run again in a minute: it is found then. No key was created.`);
 }
 
 ;// CONCATENATED MODULE: ./build/plan/trusted.js
@@ -16722,11 +16719,11 @@ function judgeStoredKeys(app, { targetCount, secrets }, { maxAgeMs }) {
 }
 /** True when the key was so young at the write that it is trusted to be what was written. A wrong trust is an outage without end. */
 function wasDeliveredAtOnce(secret, key, targetCount) {
-    const limit = base_time/* TRUSTED_DELIVERY_MS */.EK + targetCount * base_time/* TRUSTED_DELIVERY_PER_TARGET_MS */.cP;
+    const limit = time/* TRUSTED_DELIVERY_MS */.EK + targetCount * time/* TRUSTED_DELIVERY_PER_TARGET_MS */.cP;
     return secret.writtenAt - key.createdAt <= limit;
 }
 function isFresh({ createdAt }, now) {
-    return createdAt !== undefined && now - createdAt < base_time/* DELIVERY_MS */.ah;
+    return createdAt !== undefined && now - createdAt < time/* DELIVERY_MS */.ah;
 }
 
 ;// CONCATENATED MODULE: ./build/observe/late-keys.js
@@ -16748,7 +16745,7 @@ async function withLateKeys(services, { delivery }, { app, targets, clocks }) {
     const { clock, session } = services;
     const sinceWrite = session.time.now() - Math.max(...stored.secrets.map(({ writtenAt }) => writtenAt));
     const hasAll = stored.secrets.length === targets.length;
-    if (!hasAll || !isReplaced(app) || sinceWrite >= base_time/* LAG_MS */._k)
+    if (!hasAll || !isReplaced(app) || sinceWrite >= time/* LAG_MS */._k)
         return app;
     let latest = app;
     await untilVisible(services, {
@@ -16826,7 +16823,7 @@ async function forEach(targets, consequence, read) {
     return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }
 function targets_neverReadable(name) {
-    return new errors/* UserError */.yo(`${name}: the environment was created by this step, but GitHub does not show it after ${base_time/* LAG_MS */._k / 1000} s. Run again in a minute. No key was created.`);
+    return new errors/* UserError */.yo(`${name}: the environment was created by this step, but GitHub does not show it after ${time/* LAG_MS */._k / 1000} s. Run again in a minute. No key was created.`);
 }
 
 ;// CONCATENATED MODULE: ./build/observe/previews.js
@@ -16956,18 +16953,19 @@ async function signInAndFindApp(services, { selector, known, options }) {
 }
 /** How GitHub's times and Whisp's are compared, by what both have told of their clocks. */
 async function clocksOf(services, targets) {
+    const notKnown = { githubToWhispMs: 0, toleranceMs: time/* TOLERANCE_WITHOUT_DATE_MS */.bN };
     if (targets.length === 0)
-        return { githubToWhispMs: 0, toleranceMs: base_time/* TOLERANCE_MS */.Z4 };
+        return notKnown;
     const { time: whisp } = services.session;
     const { time: github } = await services.github();
     const [ahead, behind] = [whisp.offsetMs(), github.offsetMs()];
     if (ahead === undefined || behind === undefined)
-        return { githubToWhispMs: 0, toleranceMs: base_time/* TOLERANCE_WITHOUT_DATE_MS */.bN };
-    // Times of GitHub's are whole seconds, rounded down.
-    const precisionMs = (whisp.precisionMs() ?? 0) + (github.precisionMs() ?? 0) + base_time/* SECOND_MS */._L;
+        return notKnown;
+    // GitHub's times are rounded down.
+    const toleranceMs = (whisp.precisionMs() ?? 0) + (github.precisionMs() ?? 0) + time/* SECOND_MS */._L;
     return {
         githubToWhispMs: ahead - behind,
-        toleranceMs: Math.min(Math.max(precisionMs, base_time/* TOLERANCE_MS */.Z4), base_time/* TOLERANCE_WITHOUT_DATE_MS */.bN),
+        toleranceMs: Math.min(toleranceMs, time/* TOLERANCE_WITHOUT_DATE_MS */.bN),
     };
 }
 async function findApps({ session }, selector) {
@@ -17040,7 +17038,7 @@ function warnOfCrowd(task, { app, activeKeys }) {
 function warnOfOldStored(task, keys, { now }) {
     if (task.delivery?.ensure?.maxAgeMs !== undefined)
         return [];
-    const old = keys.filter(({ createdAt }) => now - createdAt > base_time/* OLD_STORED_KEY_MS */.Bg);
+    const old = keys.filter(({ createdAt }) => now - createdAt > time/* OLD_STORED_KEY_MS */.Bg);
     if (old.length === 0)
         return [];
     const listed = old.map(({ id, createdAt }) => `${id} (${age(createdAt, now)})`).join(', ');
@@ -17459,7 +17457,7 @@ async function lookForOrphans(services, journal) {
     const { key } = journal;
     const creating = key.stage === 'creating' ? [key] : [];
     // What was lost long enough ago cannot appear any more, once it has been looked for.
-    let isSettled = services.clock.monotonic() - journal.lostAt >= base_time/* LAG_MS */._k;
+    let isSettled = services.clock.monotonic() - journal.lostAt >= time/* LAG_MS */._k;
     for (const request of [...journal.lost, ...creating]) {
         try {
             const named = await nameOrphanedKeys(services, request, { rollback: true });
@@ -17541,7 +17539,7 @@ function connectFirst(addresses, port, signal) {
                 if (underWay.delete(socket))
                     begin();
             });
-            timer = setTimeout(begin, base_time/* NEXT_ADDRESS_MS */.cb);
+            timer = setTimeout(begin, time/* NEXT_ADDRESS_MS */.cb);
         };
         signal.addEventListener('abort', () => reject(signal.reason), { once: true });
         if (signal.aborted)
@@ -17696,7 +17694,7 @@ function clientOver(socket, origin) {
         bodyTimeout: 0,
         // How long before the service says that it closes an idle connection this side does. With undici's 2 s, one that Node
         // keeps for 5 s would be closed just when an app has been left to settle.
-        keepAliveTimeoutThreshold: base_time/* SECOND_MS */._L,
+        keepAliveTimeoutThreshold: time/* SECOND_MS */._L,
         connect: (_, done) => {
             // A client whose connection is gone would make another: an attempt that needs one asks for it itself.
             if (isTaken || socket.destroyed)
@@ -17937,8 +17935,8 @@ function cancellationBySignals() {
         if (now.signal.aborted)
             return;
         now.abort(new errors/* CancelledError */.cc());
-        setTimeout(() => creating.abort(new errors/* CancelledError */.cc()), base_time/* CANCELLED_CREATION_MS */.JO).unref();
-        setTimeout(() => rollback.abort(new errors/* CancelledError */.cc()), base_time/* CANCELLED_MS */["do"]).unref();
+        setTimeout(() => creating.abort(new errors/* CancelledError */.cc()), time/* CANCELLED_CREATION_MS */.JO).unref();
+        setTimeout(() => rollback.abort(new errors/* CancelledError */.cc()), time/* CANCELLED_MS */["do"]).unref();
     };
     // They are listened to until the end: without a listener they would end the process.
     for (const signal of SIGNALS)

@@ -1,4 +1,3 @@
-import { CLOCK_PRECISION_MS, SECOND_MS } from '../base/time.ts';
 import type { TargetState } from '../model/observed.ts';
 import type { ServiceClock } from '../services/http/service-clock.ts';
 import type { Services } from '../services/services.ts';
@@ -7,9 +6,7 @@ import { untilVisible } from '../services/until-visible.ts';
 /** The earliest time that a write from now on can bear, in GitHub's milliseconds since the epoch; undefined where it is not known. */
 export function earliestWrite(time: ServiceClock): number | undefined {
   const precisionMs = time.precisionMs();
-  if (precisionMs === undefined) return undefined;
-  // Such times are whole seconds, rounded down.
-  return time.now() - Math.max(CLOCK_PRECISION_MS, precisionMs + SECOND_MS);
+  return precisionMs === undefined ? undefined : time.now() - precisionMs;
 }
 
 /**

@@ -23,10 +23,7 @@ export const SLOT_POLL_MS = 5 * SECOND_MS;
 /** How exactly a service's time is known at best: its `Date` headers are whole seconds, and not all of its machines agree. */
 export const CLOCK_PRECISION_MS = 2 * SECOND_MS;
 
-/** How exactly times of Whisp and GitHub can be compared at best: less so where every response was slow. */
-export const TOLERANCE_MS = 5 * SECOND_MS;
-
-/** The same while a service does not tell its time. */
+/** How exactly times of Whisp and GitHub are compared at worst, as where a service does not tell its time. */
 export const TOLERANCE_WITHOUT_DATE_MS = MINUTE_MS;
 
 /** How long a run may take from the creation of a key until a target holds it. */

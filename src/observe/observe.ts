@@ -1,5 +1,5 @@
 import { bullets, explain, UserError } from '../base/errors.ts';
-import { SECOND_MS, TOLERANCE_MS, TOLERANCE_WITHOUT_DATE_MS } from '../base/time.ts';
+import { SECOND_MS, TOLERANCE_WITHOUT_DATE_MS } from '../base/time.ts';
 import type { App } from '../model/app.ts';
 import type { Made } from '../model/made.ts';
 import type { Clocks, Observed, ObservedAccount, ObservedApp, TargetState } from '../model/observed.ts';
@@ -79,17 +79,17 @@ async function signInAndFindApp(
 
 /** How GitHub's times and Whisp's are compared, by what both have told of their clocks. */
 async function clocksOf(services: Services, targets: readonly TargetState[]): Promise<Clocks> {
-  if (targets.length === 0) return { githubToWhispMs: 0, toleranceMs: TOLERANCE_MS };
+  const notKnown: Clocks = { githubToWhispMs: 0, toleranceMs: TOLERANCE_WITHOUT_DATE_MS };
+  if (targets.length === 0) return notKnown;
   const { time: whisp } = services.session;
   const { time: github } = await services.github();
   const [ahead, behind] = [whisp.offsetMs(), github.offsetMs()];
-  if (ahead === undefined || behind === undefined)
-    return { githubToWhispMs: 0, toleranceMs: TOLERANCE_WITHOUT_DATE_MS };
-  // Times of GitHub's are whole seconds, rounded down.
-  const precisionMs = (whisp.precisionMs() ?? 0) + (github.precisionMs() ?? 0) + SECOND_MS;
+  if (ahead === undefined || behind === undefined) return notKnown;
+  // GitHub's times are rounded down.
+  const toleranceMs = (whisp.precisionMs() ?? 0) + (github.precisionMs() ?? 0) + SECOND_MS;
   return {
     githubToWhispMs: ahead - behind,
-    toleranceMs: Math.min(Math.max(precisionMs, TOLERANCE_MS), TOLERANCE_WITHOUT_DATE_MS),
+    toleranceMs: Math.min(toleranceMs, TOLERANCE_WITHOUT_DATE_MS),
   };
 }
 

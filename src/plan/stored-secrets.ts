@@ -7,9 +7,7 @@ export interface StoredSecret {
   readonly target: string;
   /** When it was written, as GitHub tells it: in whole seconds, rounded down. */
   readonly writtenAt: number;
-  /**
-   * The latest time at which it can have been written. The tolerance covers what rounding hides, too.
-   */
+  /** The latest time at which it can have been written. The tolerance covers what rounding hides, too. */
   readonly latest: number;
 }
 

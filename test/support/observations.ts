@@ -5,6 +5,7 @@ import type { Target } from '../../src/model/target.ts';
 import type { KeyTask, TargetOptions } from '../../src/model/task.ts';
 import { plan } from '../../src/plan/plan.ts';
 import type { StoredSecrets } from '../../src/plan/stored-secrets.ts';
+import { chatApp } from './tasks.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -21,15 +22,7 @@ export const STAGING: Target = { store: 'environment', repository: 'acme/web', e
 const TARGETS = [ACTIONS, STAGING];
 
 export function app(changes: Partial<App> = {}): App {
-  return {
-    id: 'a1',
-    name: 'chat',
-    status: 'ACTIVE',
-    tier: 'DEMO',
-    createdAt: T - 100 * DAY,
-    clusterEndpoint: undefined,
-    ...changes,
-  };
+  return chatApp({ createdAt: T - 100 * DAY, ...changes });
 }
 
 /** Keys created that many milliseconds after T; undefined for one whose age is not known. */

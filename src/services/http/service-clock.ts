@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/ports.ts';
-import { SECOND_MS } from '../../base/time.ts';
+import { CLOCK_PRECISION_MS, SECOND_MS } from '../../base/time.ts';
 
 /** When a request was written and the head of its response arrived, by the monotonic clock in milliseconds. */
 export interface Exchanged {
@@ -39,9 +39,13 @@ export class ServiceClock {
     return this.#interval === undefined ? undefined : (this.#interval.least + this.#interval.most) / 2;
   }
 
-  /** By how much the offset may be wrong, in milliseconds: little where a response was quick, half the time that it took where none was. */
+  /**
+   * How exactly the service's times, which may be whole seconds, are told by this clock, in milliseconds: the less exactly, the
+   * longer the quickest response took. Undefined until one has told the time.
+   */
   precisionMs(): number | undefined {
-    return this.#interval === undefined ? undefined : (this.#interval.most - this.#interval.least) / 2;
+    const known = this.#interval;
+    return known && Math.max(CLOCK_PRECISION_MS, (known.most - known.least) / 2 + SECOND_MS);
   }
 
   /** The earliest that the service's time can be: what it has dated is at least as old as this says. As {@link now}, else. */

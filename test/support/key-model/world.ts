@@ -1,5 +1,6 @@
-import type { App, Key } from '../../../src/model/app.ts';
+import type { Key } from '../../../src/model/app.ts';
 import type { Clocks, ObservedApp, TargetState } from '../../../src/model/observed.ts';
+import { chatApp } from '../tasks.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -131,14 +132,7 @@ export function updatedAt({ targets }: ModelWorld, index: number): number | unde
   return written === undefined ? undefined : Math.floor(written / SECOND_MS) * SECOND_MS;
 }
 
-const APP: App = {
-  id: 'a1',
-  name: 'chat',
-  status: 'ACTIVE',
-  tier: 'DEMO',
-  createdAt: 0,
-  clusterEndpoint: undefined,
-};
+const APP = chatApp();
 
 export function observedApp({ keys, now }: ModelWorld): ObservedApp {
   return {

@@ -23,8 +23,6 @@ export class Scheduler {
   now = Date.parse('2026-04-25T12:00:00Z');
   /** What was picked so far. */
   readonly picks: Pick[] = [];
-  /** What each of these was: a request, a timer; nothing for the end of a run. */
-  readonly labels: string[] = [];
   /** The same in words. */
   readonly trace: string[] = [];
   readonly #options: SchedulerOptions;
@@ -104,7 +102,6 @@ export class Scheduler {
     const { id, manner } = parsePick(pick);
     const operation = this.#operations.get(id);
     this.picks.push(pick);
-    this.labels.push(operation?.label ?? '');
     if (operation === undefined)
       throw new Error(`there is no ${id} to be picked after ${this.picks.join(' ')}`);
     this.trace.push(`${operation.run}: ${operation.label}${WORDS[manner]}`);
@@ -119,10 +116,7 @@ export class Scheduler {
     const { id } = parsePick(pick);
     const run = id.slice(0, 1);
     if (id.length > 1) await this.take(pick);
-    else {
-      this.picks.push(pick);
-      this.labels.push('');
-    }
+    else this.picks.push(pick);
     this.trace.push(`${run}: ${words}`);
     this.#note(run, words);
     this.#acting = run;

@@ -4,6 +4,7 @@ import { Journal } from '../../../src/journal/journal.ts';
 import type { Lifetime } from '../../../src/journal/key-stage.ts';
 import { decodePending, type PendingKey } from '../../../src/journal/state.ts';
 import { KEY, newJournal, refused, type StageName, unknown, WAYS, written } from '../../support/journals.ts';
+import { chatApp } from '../../support/tasks.ts';
 
 const STAGES = Object.keys(WAYS) as StageName[];
 
@@ -171,14 +172,7 @@ test('the targets that hold the key are those that were written, in their order'
 test('what has been made is never changed in place', () => {
   const { journal } = newJournal();
   const before = journal.made;
-  const app = {
-    id: 'a1',
-    name: 'chat',
-    status: 'ACTIVE',
-    tier: 'DEMO',
-    createdAt: 0,
-    clusterEndpoint: undefined,
-  };
+  const app = chatApp();
   journal.appCreated(app, 7);
   journal.environmentCreated('acme/web:environment/x', 8);
   expect(before).toEqual({ app: undefined, environments: new Map() });
