@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 
 /**
- * Mutation testing, folder by folder: `src/X` is tested by `test/unit/X`; where there is none, or with `--behaviour`, by the
- * behaviour of the whole action, too, which takes many times as long. A mutant that only another folder's tests would have found
- * survives here, so the figures are low rather than high.
+ * Mutation testing, folder by folder: `src/X` is tested by `test/unit/X` and, with `--behaviour`, by the behaviour of the whole
+ * action, too, which takes many times as long. A mutant that only another folder's tests would have found survives here, so the
+ * figures are low rather than high.
  * `npm run test:mutation -- plan services/http` runs these folders only; what earlier runs found out is kept in `build/mutation`.
  */
 const FOLDERS = [
@@ -20,11 +20,7 @@ const withBehaviour = process.argv.includes('--behaviour');
 for (const folder of FOLDERS) {
   if (wanted.length > 0 && !wanted.includes(folder)) continue;
   console.log(`\n${folder}`);
-  const hasUnit = existsSync(`test/unit/${folder}`);
-  const tests = [
-    ...(hasUnit ? [`test/unit/${folder}/**/*.test.ts`] : []),
-    ...(withBehaviour || !hasUnit ? ['test/behaviour/*.test.ts'] : []),
-  ];
+  const tests = [`test/unit/${folder}/**/*.test.ts`, ...(withBehaviour ? ['test/behaviour/*.test.ts'] : [])];
   const mutate = `src/${folder}/**/*.ts`;
   const { status } = spawnSync(
     'npm',

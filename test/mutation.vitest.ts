@@ -24,5 +24,7 @@ export default defineConfig({
     exclude: ['test/behaviour/{fault-matrix,sequences,interleavings*}.test.ts'],
     sequence: { sequencer: QuickFirst },
     testTimeout: 60_000,
+    // Modules are loaded once for all files: a mutant costs its tests, and not their imports.
+    isolate: false,
   },
 });
