@@ -1,0 +1,62 @@
+import { Deadline } from '../../src/base/deadline.ts';
+import { NetworkError } from '../../src/base/errors.ts';
+import type { Call } from '../../src/services/http/send.ts';
+import { ServiceClock } from '../../src/services/http/service-clock.ts';
+import type { HttpResponse, Request, Transport } from '../../src/services/http/transport.ts';
+import { Session } from '../../src/services/whisp/session.ts';
+import { FakeClock } from './fake-clock.ts';
+
+export const CREDENTIALS = { email: 'dev@acme.test', password: 'S3cure!Pass#2026' };
+
+/** What a service says to a request: a body, cookies with it, or that it failed. */
+export type Answer = { readonly body: unknown; readonly cookies?: readonly string[] } | Error;
+
+/** A session whose requests are answered by a function, and what it sent, one line for each. */
+export function sessionWith(answer: (line: string) => Answer | Promise<Answer>) {
+  const sent: string[] = [];
+  const masks: string[] = [];
+  const [now, creating, rollback] = [new AbortController(), new AbortController(), new AbortController()];
+  const transport: Transport = async (request, { onSent }) => {
+    const line = lineOf(request);
+    sent.push(line);
+    const given = await answer(line);
+    if (!(given instanceof NetworkError) || given.sent) onSent?.();
+    if (given instanceof Error) throw given;
+    return { endpoint: `${request.method} ${request.path}`, date: undefined, cookies: [], ...given };
+  };
+  const clock = new FakeClock();
+  const client = {
+    transport,
+    deadline: new Deadline(clock, 300_000),
+    clock,
+    time: new ServiceClock(clock),
+    random: () => 0.5,
+    requestTimeoutMs: 5000,
+    cancellation: { now: now.signal, creating: creating.signal, rollback: rollback.signal },
+    debug: () => {},
+  };
+  const mask = (value: string) => {
+    masks.push(value);
+  };
+  const session = new Session(client, CREDENTIALS, mask);
+  return { session, sent, masks, now, client, mask };
+}
+
+/** The same, with one answer after the other. */
+export function scriptedSession(...answers: Answer[]) {
+  const left = [...answers];
+  return sessionWith((line) => left.shift() ?? new TypeError(`${line} was not expected`));
+}
+
+/** A request in one line: what it asks for, as whom, and what it carries. */
+function lineOf({ method, path, headers = {}, body }: Request): string {
+  const carried = Object.entries(headers).map(([name, value]) => `${name}=${value}`);
+  return [method, path, ...carried, ...(body === undefined ? [] : [JSON.stringify(body)])].join(' ');
+}
+
+/** A call that reads what the service says. */
+export const read: Call<unknown> = {
+  method: 'GET',
+  path: '/x',
+  parse: ({ body }: HttpResponse) => body,
+};

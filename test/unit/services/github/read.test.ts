@@ -1,0 +1,275 @@
+import { describe, expect, test } from 'vitest';
+import { CancelledError } from '../../../../src/base/errors.ts';
+import type { TargetState } from '../../../../src/model/observed.ts';
+import type { Target } from '../../../../src/model/target.ts';
+import { readPublicKey, readTarget } from '../../../../src/services/github/read.ts';
+import {
+  type Answer,
+  failureOf,
+  failureText,
+  NOT_FOUND,
+  OK,
+  type Script,
+  scriptedGitHub,
+} from '../../../support/scripted-github.ts';
+
+const KEY = Buffer.alloc(32, 7).toString('base64');
+const PUBLIC_KEY: Answer = { body: { key_id: 'id-1', key: KEY } };
+const WRITTEN = '2026-04-25T11:00:00Z';
+
+const REPOSITORY: Target = { store: 'actions', repository: 'acme/web' };
+const CODESPACES: Target = { store: 'codespaces', repository: 'acme/web' };
+const ENVIRONMENT: Target = { store: 'environment', repository: 'acme/web', environment: 'staging' };
+const ORGANIZATION: Target = { store: 'organization', organization: 'acme', kind: 'actions' };
+
+const ACTIONS = '/repos/acme/web/actions';
+const STAGING = '/repos/acme/web/environments/staging';
+const ORG = '/orgs/acme/actions';
+
+function check(baseUrlKind: 'secret' | 'variable', createEnvironment = false) {
+  return {
+    names: { apiKey: 'KEY', baseUrl: 'URL', baseUrlKind },
+    createEnvironment,
+    currentRepository: 'acme/tools',
+  };
+}
+
+/** A list of secrets of these names. */
+function secrets(names: readonly string[], total = names.length): Answer {
+  return {
+    body: { total_count: total, secrets: names.map((name) => ({ name, updated_at: WRITTEN })) },
+  };
+}
+
+function store(base: string, listed: Answer, more: Script = {}): Script {
+  return {
+    [`GET ${base}/secrets/public-key`]: PUBLIC_KEY,
+    [`GET ${base}/secrets?per_page=100`]: listed,
+    ...more,
+  };
+}
+
+const secret = (exists: boolean) => ({ kind: 'secret', exists, visibility: undefined }) as const;
+const variable = (exists: boolean) => ({ kind: 'variable', exists, visibility: undefined }) as const;
+const OWN = { visibility: 'selected', selected_repository_ids: [5] };
+const CURRENT: Script = { 'GET /repos/acme/tools': { body: { id: 5 } } };
+
+interface Read {
+  readonly title: string;
+  readonly target: Target;
+  readonly kind: 'secret' | 'variable';
+  /** All of these requests are sent, and no others. */
+  readonly script: Script;
+  readonly state: Pick<TargetState, 'apiKey' | 'baseUrl' | 'otherKind'>;
+  readonly isWritten: boolean;
+  readonly createEnvironment?: boolean;
+}
+
+const READ: readonly Read[] = [
+  {
+    title: 'two secrets of a repository',
+    target: REPOSITORY,
+    kind: 'secret',
+    script: store(ACTIONS, secrets(['KEY', 'URL'])),
+    state: { apiKey: secret(true), baseUrl: secret(true), otherKind: false },
+    isWritten: true,
+  },
+  {
+    title: 'nothing yet',
+    target: REPOSITORY,
+    kind: 'secret',
+    script: store(ACTIONS, secrets(['OTHER'])),
+    state: { apiKey: secret(false), baseUrl: secret(false), otherKind: false },
+    isWritten: false,
+  },
+  {
+    title: 'the secret of the key alone',
+    target: REPOSITORY,
+    kind: 'secret',
+    script: store(ACTIONS, secrets(['KEY'])),
+    state: { apiKey: secret(true), baseUrl: secret(false), otherKind: false },
+    isWritten: true,
+  },
+  {
+    title: 'a variable, with a secret of its name beside it',
+    target: REPOSITORY,
+    kind: 'variable',
+    script: store(ACTIONS, secrets(['KEY', 'URL']), { [`GET ${ACTIONS}/variables/URL`]: OK }),
+    state: { apiKey: secret(true), baseUrl: variable(true), otherKind: true },
+    isWritten: true,
+  },
+  {
+    title: 'a secret in place of a variable',
+    target: REPOSITORY,
+    kind: 'variable',
+    script: store(ACTIONS, secrets(['URL']), { [`GET ${ACTIONS}/variables/URL`]: NOT_FOUND }),
+    state: { apiKey: secret(false), baseUrl: variable(false), otherKind: true },
+    isWritten: false,
+  },
+  {
+    title: 'a variable alone',
+    target: REPOSITORY,
+    kind: 'variable',
+    script: store(ACTIONS, secrets([]), { [`GET ${ACTIONS}/variables/URL`]: OK }),
+    state: { apiKey: secret(false), baseUrl: variable(true), otherKind: false },
+    isWritten: false,
+  },
+  {
+    title: 'a secret where the store has no variables',
+    target: CODESPACES,
+    kind: 'variable',
+    script: store('/repos/acme/web/codespaces', secrets(['URL'])),
+    state: { apiKey: secret(false), baseUrl: secret(true), otherKind: false },
+    isWritten: false,
+  },
+  {
+    title: 'an environment, with a variable beside the secret',
+    target: ENVIRONMENT,
+    kind: 'secret',
+    script: store(STAGING, secrets(['KEY', 'URL']), { [`GET ${STAGING}/variables/URL`]: OK }),
+    state: { apiKey: secret(true), baseUrl: secret(true), otherKind: true },
+    isWritten: true,
+  },
+  {
+    title: 'an environment without such a variable',
+    target: ENVIRONMENT,
+    kind: 'secret',
+    script: store(STAGING, secrets(['KEY']), { [`GET ${STAGING}/variables/URL`]: NOT_FOUND }),
+    state: { apiKey: secret(true), baseUrl: secret(false), otherKind: false },
+    isWritten: true,
+  },
+  {
+    title: 'an environment whose variables the token may not see',
+    target: ENVIRONMENT,
+    kind: 'secret',
+    script: store(STAGING, secrets(['KEY', 'URL']), { [`GET ${STAGING}/variables/URL`]: { status: 403 } }),
+    state: { apiKey: secret(true), baseUrl: secret(true), otherKind: false },
+    isWritten: true,
+  },
+  {
+    title: 'an environment that might have been missing, for which the token is tried at its repository',
+    target: ENVIRONMENT,
+    kind: 'variable',
+    script: store(STAGING, secrets(['KEY']), {
+      [`GET ${STAGING}/variables/URL`]: OK,
+      'GET /repos/acme/web': NOT_FOUND,
+    }),
+    state: { apiKey: secret(true), baseUrl: variable(true), otherKind: false },
+    isWritten: true,
+    createEnvironment: true,
+  },
+  {
+    title: 'a repository, whatever is to be done about environments',
+    target: REPOSITORY,
+    kind: 'secret',
+    script: store(ACTIONS, secrets(['KEY', 'URL'])),
+    state: { apiKey: secret(true), baseUrl: secret(true), otherKind: false },
+    isWritten: true,
+    createEnvironment: true,
+  },
+  {
+    title: "an organization's secrets, with who may read them",
+    target: ORGANIZATION,
+    kind: 'secret',
+    script: store(ORG, secrets(['KEY', 'URL']), {
+      [`GET ${ORG}/secrets/KEY`]: { body: { visibility: 'all' } },
+      [`GET ${ORG}/secrets/URL`]: { body: { visibility: 'private' } },
+    }),
+    state: {
+      apiKey: { ...secret(true), visibility: { visibility: 'all' } },
+      baseUrl: { ...secret(true), visibility: { visibility: 'private' } },
+      otherKind: false,
+    },
+    isWritten: true,
+  },
+  {
+    title: "an organization's new secret, which the current repository may read; its variable stays as it is",
+    target: ORGANIZATION,
+    kind: 'variable',
+    script: store(ORG, secrets([]), { [`GET ${ORG}/variables/URL`]: OK, ...CURRENT }),
+    state: {
+      apiKey: { ...secret(false), visibility: OWN },
+      baseUrl: variable(true),
+      otherKind: false,
+    },
+    isWritten: false,
+  },
+  {
+    title: "an organization's new variable, which the current repository may read",
+    target: ORGANIZATION,
+    kind: 'variable',
+    script: store(ORG, secrets(['KEY']), {
+      [`GET ${ORG}/secrets/KEY`]: { body: { visibility: 'all' } },
+      [`GET ${ORG}/variables/URL`]: NOT_FOUND,
+      ...CURRENT,
+    }),
+    state: {
+      apiKey: { ...secret(true), visibility: { visibility: 'all' } },
+      baseUrl: { ...variable(false), visibility: OWN },
+      otherKind: false,
+    },
+    isWritten: true,
+  },
+];
+
+test.each(READ)('a target is read with what it holds: $title', async (read) => {
+  const { github, sent } = scriptedGitHub(read.script);
+  const { target, kind, createEnvironment } = read;
+  expect(await readTarget(github, target, check(kind, createEnvironment))).toStrictEqual({
+    target,
+    publicKey: { id: 'id-1', key: KEY },
+    keyUpdatedAt: read.isWritten ? Date.parse(WRITTEN) : undefined,
+    ...read.state,
+  });
+  expect([...new Set(sent)].toSorted()).toEqual(Object.keys(read.script).toSorted());
+});
+
+describe('what stops the look at a variable beside the secret stops the reading', () => {
+  test.each([
+    { title: 'a cancellation', error: new CancelledError() },
+    { title: 'a defect', error: new Error('a defect') },
+  ])('$title', async ({ error }) => {
+    const script = store(STAGING, secrets(['KEY', 'URL']), { [`GET ${STAGING}/variables/URL`]: error });
+    const pending = readTarget(scriptedGitHub(script).github, ENVIRONMENT, check('secret'));
+    expect(await failureOf(pending)).toBe(error);
+  });
+});
+
+describe('room in a store is needed for what is not there yet', () => {
+  const full = (count: number, missing: number) =>
+    `UserError: acme/web:actions: the store holds ${count} secrets, and 100 is the most it can hold; ${missing} more are to be written. Delete some that are no longer used.`;
+  const listed = Array.from({ length: 99 }, (_, index) => `S${index}`);
+
+  test.each([
+    { title: 'two secrets', kind: 'secret', names: listed, message: full(99, 2) },
+    { title: 'one of two secrets', kind: 'secret', names: ['KEY', ...listed], message: full(100, 1) },
+    { title: 'a secret beside a variable', kind: 'variable', names: ['X', ...listed], message: full(100, 1) },
+  ] as const)('there is none for $title', async ({ kind, names, message }) => {
+    const script = store(ACTIONS, secrets(names), {
+      [`GET ${ACTIONS}/secrets/KEY`]: NOT_FOUND,
+      [`GET ${ACTIONS}/secrets/URL`]: NOT_FOUND,
+      [`GET ${ACTIONS}/variables/URL`]: NOT_FOUND,
+    });
+    expect(await failureText(readTarget(scriptedGitHub(script).github, REPOSITORY, check(kind)))).toBe(
+      message,
+    );
+  });
+
+  test('a variable takes none', async () => {
+    const script = store(ACTIONS, secrets(listed), { [`GET ${ACTIONS}/variables/URL`]: NOT_FOUND });
+    const { apiKey } = await readTarget(scriptedGitHub(script).github, REPOSITORY, check('variable'));
+    expect(apiKey).toEqual(secret(false));
+  });
+});
+
+test.each([
+  { title: 'too short', key: Buffer.alloc(31).toString('base64') },
+  { title: 'too long', key: Buffer.alloc(33).toString('base64') },
+])('a public key that nothing can be encrypted with is found out at once: $title', async ({ key }) => {
+  const { github } = scriptedGitHub({
+    [`GET ${ACTIONS}/secrets/public-key`]: { body: { key_id: 'id-1', key } },
+  });
+  expect(await failureText(readPublicKey(github, REPOSITORY))).toBe(
+    `InvalidResponseError: GET ${ACTIONS}/secrets/public-key gave a response that this action does not understand: the field key is not an X25519 key. Check that the address is the API's (api_url, github_api_url); if so, the service has changed: look for a newer version of this action.`,
+  );
+});
