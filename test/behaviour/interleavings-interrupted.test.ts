@@ -25,6 +25,13 @@ test.for(NAMES)(
   },
 );
 
+/**
+ * The post step looks for what was lost once a second. If every request of the other run could wait beside each of these looks,
+ * each pair would take hours; that requests wait while time passes is tried with pairs of which none is killed, with single
+ * commands, and at random.
+ */
+const PROMPT = { troubles: ['kill'], isPrompt: true } as const;
+
 const KILLED = {
   sample: /^(provision and rotate|ensureTarget and revoke|rotate and teardown), an app$/,
   share: /^(?!.*Target).*, an app$/,
@@ -32,10 +39,10 @@ const KILLED = {
 }[EXTENT];
 
 test.for(PAIRS.filter(({ title }) => KILLED.test(title)))(
-  '$title: wherever one of the two is killed, every order keeps the promises',
+  '$title: wherever one of the two is killed, every order keeps the promises, as long as services respond at once',
   { timeout: 14_400_000 },
   async ({ title: _, ...setup }) => {
-    const explored = await explore(setup, { troubles: ['kill'] });
+    const explored = await explore(setup, PROMPT);
     countSchedules('pairs-and-a-kill', explored);
     expect(explored.orders).toBeGreaterThan(0);
   },

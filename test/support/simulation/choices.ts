@@ -1,4 +1,5 @@
 import type { Step } from './independence.ts';
+import type { Operation } from './operation.ts';
 import { jobOf, type Pick, parsePick } from './pick.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -11,20 +12,28 @@ export interface Choice {
   readonly step: Step;
 }
 
+/** What is tried, and what is left out. */
+export interface Tried {
+  /** Of these, one may happen in a schedule. */
+  readonly troubles: readonly Trouble[];
+  /** Whether orders that differ only in what touches nothing in common are tried once. */
+  readonly reduces: boolean;
+  /** Whether time passes only while no request waits for its response. */
+  readonly isPrompt: boolean;
+}
+
 /**
  * Requests that touch nothing which any other run touches: a session of one's own, and what no command changes. They are made
  * as soon as they can be, since it makes no difference when they are.
  */
 const PRIVATE = /^(POST \/api\/auth\/login|GET \/repos\/[^/]+\/[^/]+|GET \/repos\/.*\/secrets\/public-key)$/;
 
-/** All that may come next, what goes wrong first. @param troubles of which one may happen in a schedule */
-export function choicesOf(
-  simulation: Simulation,
-  troubles: readonly Trouble[],
-  reduces: boolean,
-): readonly Choice[] {
+/** All that may come next, what goes wrong first. */
+export function choicesOf(simulation: Simulation, { troubles, reduces, isPrompt }: Tried): readonly Choice[] {
   const { enabled, scheduler } = simulation;
-  const all = enabled.map((step) => ({ pick: step.id, step }));
+  const isWaiting = enabled.some(({ kind }) => kind === 'request' || kind === 'response');
+  const mayPass = (step: Operation) => !isPrompt || !isWaiting || step.kind !== 'timer';
+  const all = enabled.filter(mayPass).map((step) => ({ pick: step.id, step }));
   const next = reduces ? withoutEquals(all) : all;
   return scheduler.picks.some(isTrouble) ? next : [...troublesOf(simulation, next, troubles), ...next];
 }

@@ -1,17 +1,13 @@
-import { type Choice, choicesOf, type Trouble } from './choices.ts';
+import { type Choice, choicesOf, type Tried } from './choices.ts';
 import { isIndependent, type Step } from './independence.ts';
 import type { Pick } from './pick.ts';
 import { type Setup, Simulation } from './simulation.ts';
 import { judge } from './violation.ts';
 
-/** What is tried beside the order in which things happen, and what is left out. */
-export interface Exploration {
-  /** Whether orders that differ only in what touches nothing in common are tried once; true unless given. */
-  readonly reduces?: boolean;
+/** What is tried beside the order in which things happen; nothing goes wrong, and all that can be left out is, unless given. */
+export interface Exploration extends Partial<Tried> {
   /** Whether the moment at which a run reads something counts, and not only the order; false unless given. */
   readonly hasTimes?: boolean;
-  /** What goes wrong, once in a schedule: at each point at which it can. */
-  readonly troubles?: readonly Trouble[];
 }
 
 /** What an exploration has covered. */
@@ -53,8 +49,7 @@ class Search {
   orders = 0;
   readonly ends = new Set<string>();
   readonly #setup: Setup;
-  readonly #troubles: readonly Trouble[];
-  readonly #reduces: boolean;
+  readonly #tried: Tried;
   readonly #hasTimes: boolean;
   readonly #frontier: Branch[] = [{ picks: [], asleep: new Map() }];
   /** What has not been tried after each state that was met. */
@@ -62,8 +57,7 @@ class Search {
 
   constructor(setup: Setup, options: Exploration) {
     this.#setup = setup;
-    this.#troubles = options.troubles ?? [];
-    this.#reduces = options.reduces ?? true;
+    this.#tried = { troubles: [], reduces: true, isPrompt: false, ...options };
     this.#hasTimes = options.hasTimes ?? false;
   }
 
@@ -91,7 +85,7 @@ class Search {
 
   /** @returns what comes next; undefined at an end, and where everything has been tried */
   #visit(simulation: Simulation, asleep: Asleep): Continuation | undefined {
-    const choices = choicesOf(simulation, this.#troubles, this.#reduces);
+    const choices = choicesOf(simulation, this.#tried);
     if (simulation.enabled.length === 0) this.#end(simulation);
     const [first, ...others] = this.#continuations(simulation, choices, asleep);
     const path = [...simulation.scheduler.picks];
@@ -104,7 +98,7 @@ class Search {
     choices: readonly Choice[],
     asleep: Asleep,
   ): readonly Continuation[] {
-    if (!this.#reduces) return choices.map(({ pick }) => ({ pick, asleep }));
+    if (!this.#tried.reduces) return choices.map(({ pick }) => ({ pick, asleep }));
     const state = simulation.state(this.#hasTimes);
     const untried = this.#known.get(state);
     const sleeping = new Map([...asleep].filter(([pick]) => untried?.has(pick) ?? true));
