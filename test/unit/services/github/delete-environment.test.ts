@@ -123,9 +123,9 @@ describe('an environment that holds something else stays, and what it holds is t
     },
   ];
 
-  test.each(cases)('$title', async ({ kind = 'secret', script, held }) => {
+  test.each(cases)('$title', async ({ kind, script, held }) => {
     const { github, sent } = scriptedGitHub(script);
-    expect(await deleteEnvironment(github, TARGET, names(kind))).toBe(held);
+    expect(await deleteEnvironment(github, TARGET, names(kind ?? 'secret'))).toBe(held);
     expect(sent.toSorted()).toEqual([SECRETS, VARIABLES]);
   });
 });

@@ -1,17 +1,8 @@
-import { describe, expect, test } from 'vitest';
-import { CancelledError } from '../../../../src/base/errors.ts';
+import { expect, test } from 'vitest';
 import type { TargetState } from '../../../../src/model/observed.ts';
 import type { Target } from '../../../../src/model/target.ts';
-import { readPublicKey, readTarget } from '../../../../src/services/github/read.ts';
-import {
-  type Answer,
-  failureOf,
-  failureText,
-  NOT_FOUND,
-  OK,
-  type Script,
-  scriptedGitHub,
-} from '../../../support/scripted-github.ts';
+import { readTarget } from '../../../../src/services/github/read.ts';
+import { type Answer, NOT_FOUND, OK, type Script, scriptedGitHub } from '../../../support/scripted-github.ts';
 
 const KEY = Buffer.alloc(32, 7).toString('base64');
 const PUBLIC_KEY: Answer = { body: { key_id: 'id-1', key: KEY } };
@@ -222,54 +213,4 @@ test.each(READ)('a target is read with what it holds: $title', async (read) => {
     ...read.state,
   });
   expect([...new Set(sent)].toSorted()).toEqual(Object.keys(read.script).toSorted());
-});
-
-describe('what stops the look at a variable beside the secret stops the reading', () => {
-  test.each([
-    { title: 'a cancellation', error: new CancelledError() },
-    { title: 'a defect', error: new Error('a defect') },
-  ])('$title', async ({ error }) => {
-    const script = store(STAGING, secrets(['KEY', 'URL']), { [`GET ${STAGING}/variables/URL`]: error });
-    const pending = readTarget(scriptedGitHub(script).github, ENVIRONMENT, check('secret'));
-    expect(await failureOf(pending)).toBe(error);
-  });
-});
-
-describe('room in a store is needed for what is not there yet', () => {
-  const full = (count: number, missing: number) =>
-    `UserError: acme/web:actions: the store holds ${count} secrets, and 100 is the most it can hold; ${missing} more are to be written. Delete some that are no longer used.`;
-  const listed = Array.from({ length: 99 }, (_, index) => `S${index}`);
-
-  test.each([
-    { title: 'two secrets', kind: 'secret', names: listed, message: full(99, 2) },
-    { title: 'one of two secrets', kind: 'secret', names: ['KEY', ...listed], message: full(100, 1) },
-    { title: 'a secret beside a variable', kind: 'variable', names: ['X', ...listed], message: full(100, 1) },
-  ] as const)('there is none for $title', async ({ kind, names, message }) => {
-    const script = store(ACTIONS, secrets(names), {
-      [`GET ${ACTIONS}/secrets/KEY`]: NOT_FOUND,
-      [`GET ${ACTIONS}/secrets/URL`]: NOT_FOUND,
-      [`GET ${ACTIONS}/variables/URL`]: NOT_FOUND,
-    });
-    expect(await failureText(readTarget(scriptedGitHub(script).github, REPOSITORY, check(kind)))).toBe(
-      message,
-    );
-  });
-
-  test('a variable takes none', async () => {
-    const script = store(ACTIONS, secrets(listed), { [`GET ${ACTIONS}/variables/URL`]: NOT_FOUND });
-    const { apiKey } = await readTarget(scriptedGitHub(script).github, REPOSITORY, check('variable'));
-    expect(apiKey).toEqual(secret(false));
-  });
-});
-
-test.each([
-  { title: 'too short', key: Buffer.alloc(31).toString('base64') },
-  { title: 'too long', key: Buffer.alloc(33).toString('base64') },
-])('a public key that nothing can be encrypted with is found out at once: $title', async ({ key }) => {
-  const { github } = scriptedGitHub({
-    [`GET ${ACTIONS}/secrets/public-key`]: { body: { key_id: 'id-1', key } },
-  });
-  expect(await failureText(readPublicKey(github, REPOSITORY))).toBe(
-    `InvalidResponseError: GET ${ACTIONS}/secrets/public-key gave a response that this action does not understand: the field key is not an X25519 key. Check that the address is the API's (api_url, github_api_url); if so, the service has changed: look for a newer version of this action.`,
-  );
 });
