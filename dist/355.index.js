@@ -815,7 +815,7 @@ async function deleteEnvironment(github, target, deleted) {
     }
     return undefined;
 }
-/** Instead of saying that a token may not, GitHub may say that there is nothing. @returns false when it is there all along */
+/** Instead of saying that a token may not, GitHub may say that there is nothing. @returns true when it is seen to be gone */
 async function isGone(github, target) {
     const begun = github.clock.monotonic();
     for (;;) {
@@ -823,9 +823,9 @@ async function isGone(github, target) {
             await readPublicKey(github, target);
         }
         catch (error) {
-            if ((0,errors/* hasStatus */.Ro)(error, 404))
-                return true;
-            throw error;
+            if (!(0,errors/* isAccessError */.Pq)(error))
+                throw error;
+            return error.status === 404;
         }
         if (github.clock.monotonic() - begun >= base_time/* LAG_MS */._k)
             return false;

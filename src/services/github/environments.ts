@@ -70,15 +70,15 @@ export async function deleteEnvironment(
   return undefined;
 }
 
-/** Instead of saying that a token may not, GitHub may say that there is nothing. @returns false when it is there all along */
+/** Instead of saying that a token may not, GitHub may say that there is nothing. @returns true when it is seen to be gone */
 async function isGone(github: GitHubClient, target: EnvironmentTarget): Promise<boolean> {
   const begun = github.clock.monotonic();
   for (;;) {
     try {
       await readPublicKey(github, target);
     } catch (error) {
-      if (hasStatus(error, 404)) return true;
-      throw error;
+      if (!isAccessError(error)) throw error;
+      return error.status === 404;
     }
     if (github.clock.monotonic() - begun >= LAG_MS) return false;
     const doing = `waiting until the environment of ${targetName(target)} is gone`;

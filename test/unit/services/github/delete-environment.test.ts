@@ -188,6 +188,15 @@ describe('what hinders a deletion is explained', () => {
       message: `ApiError: ${DELETE} answered 422 (What?).`,
     },
     {
+      title: 'a 404 for an environment that may not be looked at',
+      script: deleting(NOT_FOUND, {
+        [KEY]: { status: 403 },
+        'GET /repos/acme/web': OK,
+        [`GET ${PATH}`]: OK,
+      }),
+      message: `UserError: ${NAME}: ${DELETE} answered 404. The environment exists, so it is the token that lacks something. ${NEEDS}`,
+    },
+    {
       title: 'what the look for it meets, if GitHub finds that wrong',
       script: deleting(NOT_FOUND, { [KEY]: { status: 422, said: 'What?' } }),
       message: `ApiError: ${KEY} answered 422 (What?).`,
