@@ -1,5 +1,5 @@
 import { Deadline } from '../../src/base/deadline.ts';
-import { ApiError } from '../../src/base/errors.ts';
+import { ApiError, NetworkError } from '../../src/base/errors.ts';
 import type { GitHub } from '../../src/services/github/client.ts';
 import { ServiceClock } from '../../src/services/http/service-clock.ts';
 import type { Request, Transport } from '../../src/services/http/transport.ts';
@@ -34,6 +34,17 @@ export interface ScriptOptions {
 /** A response that is no success. */
 export function refuse(status: number): never {
   throw new ApiError('GET /x', status, '');
+}
+
+/** A request that may have been processed: its response did not arrive. */
+export function lose(): never {
+  throw new NetworkError('POST /x', 'got no response', { sent: true, lasting: false });
+}
+
+/** Responds to each request as it says in its place, and to all further ones as it says last. */
+export function inTurn(...responses: readonly (() => unknown)[]): () => unknown {
+  let count = 0;
+  return () => responses[Math.min(count++, responses.length - 1)]?.();
 }
 
 /** The services of a run whose other side is a script, and whose time passes only by waiting. */
