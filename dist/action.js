@@ -15599,7 +15599,7 @@ async function revokeKeys(services, journal, { apps, keyIds }) {
     const { session, log } = services;
     const left = [];
     const unknown = [];
-    for (const keyId of keyIds) {
+    for (const [index, keyId] of keyIds.entries()) {
         try {
             let isRevoked = false;
             for (const app of apps)
@@ -15616,8 +15616,10 @@ async function revokeKeys(services, journal, { apps, keyIds }) {
             if (error instanceof errors/* CancelledError */.cc)
                 throw error;
             left.push(`${keyId}: ${(0,errors/* explain */.WE)(error)}`);
-            if (error instanceof errors/* DeadlineExceededError */.Kt)
+            if (error instanceof errors/* DeadlineExceededError */.Kt) {
+                left.push(...keyIds.slice(index + 1));
                 break;
+            }
         }
     }
     if (left.length > 0) {

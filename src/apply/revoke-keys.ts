@@ -24,7 +24,7 @@ export async function revokeKeys(
   const { session, log } = services;
   const left: string[] = [];
   const unknown: string[] = [];
-  for (const keyId of keyIds) {
+  for (const [index, keyId] of keyIds.entries()) {
     try {
       let isRevoked = false;
       for (const app of apps) isRevoked ||= await revokeKey(session, app.id, keyId);
@@ -37,7 +37,10 @@ export async function revokeKeys(
     } catch (error) {
       if (error instanceof CancelledError) throw error;
       left.push(`${keyId}: ${explain(error)}`);
-      if (error instanceof DeadlineExceededError) break;
+      if (error instanceof DeadlineExceededError) {
+        left.push(...keyIds.slice(index + 1));
+        break;
+      }
     }
   }
   if (left.length > 0) {
