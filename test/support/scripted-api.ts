@@ -1,5 +1,6 @@
 import { ApiError } from '../../src/base/errors.ts';
 import type { Call, CallOptions } from '../../src/services/http/send.ts';
+import { endpointOf } from '../../src/services/http/transport.ts';
 import type { Api } from '../../src/services/whisp/api.ts';
 
 /** A call as it was made: what was sent, and how. */
@@ -22,7 +23,7 @@ export function scriptedApi(...answers: unknown[]) {
       options?.failed?.(given);
       throw given;
     }
-    return parse({ endpoint: `${call.method} ${call.path}`, body: given, date: undefined, cookies: [] });
+    return parse({ endpoint: endpointOf(call), body: given, date: undefined, cookies: [] });
   };
   const api: Api = {
     mask: (value) => {
