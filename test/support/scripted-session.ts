@@ -2,7 +2,12 @@ import { Deadline } from '../../src/base/deadline.ts';
 import { NetworkError } from '../../src/base/errors.ts';
 import type { Call } from '../../src/services/http/send.ts';
 import { ServiceClock } from '../../src/services/http/service-clock.ts';
-import type { HttpResponse, Request, Transport } from '../../src/services/http/transport.ts';
+import {
+  endpointOf,
+  type HttpResponse,
+  type Request,
+  type Transport,
+} from '../../src/services/http/transport.ts';
 import { Session } from '../../src/services/whisp/session.ts';
 import { FakeClock } from './fake-clock.ts';
 
@@ -22,7 +27,7 @@ export function sessionWith(answer: (line: string) => Answer | Promise<Answer>) 
     const given = await answer(line);
     if (!(given instanceof NetworkError) || given.sent) onSent?.();
     if (given instanceof Error) throw given;
-    return { endpoint: `${request.method} ${request.path}`, date: undefined, cookies: [], ...given };
+    return { endpoint: endpointOf(request), date: undefined, cookies: [], ...given };
   };
   const clock = new FakeClock();
   const client = {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Log } from '../../../src/base/ports.ts';
 import { readInputs } from '../../../src/inputs/read-inputs.ts';
@@ -49,26 +52,77 @@ test.each([
     given: 'a\r\n',
     value: 'a',
   },
+  {
+    title: 'a password without several line breaks at its end, but with those in it',
+    input: 'PASSWORD',
+    name: 'password',
+    given: '\na\nb \n\r\n\n',
+    value: '\na\nb ',
+  },
 ])('an input is $title', ({ input, name, given, value }) => {
   vi.stubEnv(`INPUT_${input}`, given);
   expect(inputSource(log).read(name)).toBe(value);
 });
 
+const nothingTold = { repository: '', attempt: 1, isHosted: false };
+
 test.each([
   { title: 'hosted', env: { RUNNER_ENVIRONMENT: 'github-hosted' }, facts: { isHosted: true } },
-  { title: 'self-hosted', env: { RUNNER_ENVIRONMENT: 'self-hosted' }, facts: { isHosted: false } },
+  { title: 'self-hosted', env: { RUNNER_ENVIRONMENT: 'self-hosted' }, facts: {} },
   { title: 'the second attempt', env: { GITHUB_RUN_ATTEMPT: '2' }, facts: { attempt: 2 } },
-  { title: 'an attempt not told', env: {}, facts: { attempt: 1, isHosted: false, repository: '' } },
+  { title: 'an attempt that is no number', env: { GITHUB_RUN_ATTEMPT: 'last' }, facts: {} },
+  { title: 'nothing', env: {}, facts: {} },
   { title: 'a repository', env: { GITHUB_REPOSITORY: 'acme/web' }, facts: { repository: 'acme/web' } },
 ])('what the run says is taken from the environment: $title', ({ env, facts }) => {
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
-  expect(inputSource(log).facts).toMatchObject(facts);
+  expect(inputSource(log).facts).toEqual({ ...nothingTold, ...facts });
 });
 
 test('the event is read only when it is asked for', () => {
   vi.stubEnv('GITHUB_EVENT_PATH', '/nowhere/event.json');
   const source = inputSource(log);
-  expect(source.missingSecretsReason).toThrow('gives ENOENT');
+  expect(source.missingSecretsReason).toThrow('the file of GITHUB_EVENT_PATH gives ENOENT');
+});
+
+test.each([
+  {
+    title: 'Dependabot',
+    env: { GITHUB_ACTOR: 'dependabot[bot]', GITHUB_EVENT_NAME: 'push' },
+    reason: 'this run is by Dependabot, whose runs have Dependabot secrets only',
+  },
+  {
+    title: 'the name of the event',
+    env: { GITHUB_ACTOR: 'ana', GITHUB_EVENT_NAME: 'pull_request_target' },
+    reason: undefined,
+  },
+])('whether a run has secrets is told without the event where it can: $title', ({ env, reason }) => {
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  expect(inputSource(log).missingSecretsReason()).toBe(reason);
+});
+
+test.each([
+  { title: 'of the repository itself', repository: 'acme/web', reason: undefined },
+  {
+    title: 'of a fork',
+    repository: 'acme/other',
+    reason: "this is a fork's pull request, whose runs have no secrets",
+  },
+  {
+    title: 'of a repository that is not told',
+    repository: undefined,
+    reason: "this is a fork's pull request, whose runs have no secrets",
+  },
+])('whether a run has secrets is told by the event of a pull request: $title', ({ repository, reason }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'inputs-'));
+  try {
+    const path = join(folder, 'event.json');
+    writeFileSync(path, JSON.stringify({ pull_request: { head: { repo: { full_name: 'acme/web' } } } }));
+    vi.stubEnv('GITHUB_EVENT_PATH', path);
+    vi.stubEnv('GITHUB_REPOSITORY', repository);
+    expect(inputSource(log).missingSecretsReason()).toBe(reason);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test.each([
