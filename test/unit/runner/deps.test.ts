@@ -91,7 +91,7 @@ test('there is one dispatcher for each service, and all of them are closed at th
     expect(whisp).not.toBe(github);
     for (const [name, dispatcher] of Object.entries({ whisp, github })) {
       vi.spyOn(dispatcher, 'destroy').mockImplementation(async () => {
-        await Promise.resolve();
+        await new Promise((resolve) => setImmediate(resolve));
         closed.push(name);
       });
     }
