@@ -7,6 +7,13 @@ const reading = (body: unknown, read: (found: JsonObject) => unknown) => () =>
 
 test.each<{ title: string; body: unknown; read: (found: JsonObject) => unknown; message: string }>([
   { title: 'no object', body: null, read: () => 0, message: '[2] is not a JSON object' },
+  { title: 'a text', body: 'a', read: () => 0, message: '[2] is not a JSON object' },
+  {
+    title: 'a null for a string',
+    body: { name: null },
+    read: (found) => found.string('name'),
+    message: 'the field [2].name is missing',
+  },
   { title: 'an array', body: [], read: () => 0, message: '[2] is not a JSON object' },
   {
     title: 'a missing string',
@@ -89,6 +96,16 @@ test.each([
 
 test.each<{ body: unknown; read: (found: JsonObject) => unknown; value: unknown }>([
   { body: { a: null }, read: (found) => found.optionalString('a'), value: undefined },
+  { body: { a: 'b' }, read: (found) => found.optionalString('a'), value: 'b' },
+  { body: { a: 7 }, read: (found) => found.optionalString('a'), value: undefined },
+  { body: { a: false }, read: (found) => found.optionalBoolean('a'), value: false },
+  { body: { a: 'false' }, read: (found) => found.optionalBoolean('a'), value: undefined },
+  { body: { a: 0 }, read: (found) => found.optionalNumber('a'), value: 0 },
+  { body: { a: '0' }, read: (found) => found.optionalNumber('a'), value: undefined },
+  { body: { a: 'b7-~' }, read: (found) => found.token('a'), value: 'b7-~' },
+  { body: { a: 'on 2026-04-25T12:00:00Z' }, read: (found) => found.optionalTime('a'), value: undefined },
+  { body: { a: '2026-04-25T12:00:00Z!' }, read: (found) => found.optionalTime('a'), value: undefined },
+  { body: { a: [7] }, read: (found) => found.optionalTime('a'), value: undefined },
   { body: {}, read: (found) => found.optionalTime('a'), value: undefined },
   {
     body: { a: '2026-04-25T12:00Z' },
@@ -172,4 +189,9 @@ test.each([
   { value: {}, has: true },
 ])('a field that is $value says something: $has', ({ value, has }) => {
   expect(jsonObject('GET /x', { at: value }).has('at')).toBe(has);
+});
+
+test('what is no object at all is named as the body', () => {
+  expect(() => jsonObject('GET /x', 'a')).toThrow(': the body is not a JSON object.');
+  expect(() => jsonObject('GET /x', {}).string('name')).toThrow(': the field name is missing.');
 });
