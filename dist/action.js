@@ -14714,10 +14714,11 @@ const transitions = {
     /** All places have been tried. */
     conclude(from) {
         const outcomes = from.deliveries.map(({ outcome }) => outcome);
-        if (outcomes.every((outcome) => outcome === 'written'))
-            return { ...from, stage: 'delivered' };
-        const isNowhere = outcomes.every((outcome) => outcome === 'refused');
-        return { ...from, stage: isNowhere ? 'undelivered' : 'partly-delivered' };
+        // Also where it failed before the first of them was tried.
+        if (outcomes.every((outcome) => outcome === 'refused'))
+            return { ...from, stage: 'undelivered' };
+        const isEverywhere = outcomes.every((outcome) => outcome === 'written');
+        return { ...from, stage: isEverywhere ? 'delivered' : 'partly-delivered' };
     },
     revoke({ appId, key }) {
         return { stage: 'gone', appId, keyId: key.id };
@@ -15818,8 +15819,7 @@ function publish(services, outputs, journal, publication) {
         give(outputs, journal, publication, key.token, record);
     }
     finally {
-        if (journal.validKey?.deliveries.length !== 0)
-            journal.deliveryEnded();
+        journal.deliveryEnded();
     }
     if (task.lifetime === 'job') {
         log.info(`The key ${key.id} is valid until this job ends; the post step then revokes it. Other jobs cannot get it: they need a key of their own.`);

@@ -38,7 +38,7 @@ export function publish(
     tellReplaced(log, outputs, publication, key.token);
     give(outputs, journal, publication, key.token, record);
   } finally {
-    if (journal.validKey?.deliveries.length !== 0) journal.deliveryEnded();
+    journal.deliveryEnded();
   }
   if (task.lifetime === 'job') {
     log.info(

@@ -108,9 +108,10 @@ export const transitions = {
   /** All places have been tried. */
   conclude(from: Created | Delivering): Delivered | Undelivered | PartlyDelivered {
     const outcomes = from.deliveries.map(({ outcome }) => outcome);
-    if (outcomes.every((outcome) => outcome === 'written')) return { ...from, stage: 'delivered' };
-    const isNowhere = outcomes.every((outcome) => outcome === 'refused');
-    return { ...from, stage: isNowhere ? 'undelivered' : 'partly-delivered' };
+    // Also where it failed before the first of them was tried.
+    if (outcomes.every((outcome) => outcome === 'refused')) return { ...from, stage: 'undelivered' };
+    const isEverywhere = outcomes.every((outcome) => outcome === 'written');
+    return { ...from, stage: isEverywhere ? 'delivered' : 'partly-delivered' };
   },
   revoke({ appId, key }: WithValidKey): Gone {
     return { stage: 'gone', appId, keyId: key.id };

@@ -32,7 +32,7 @@ const TABLE: Readonly<Record<StageName, Partial<Record<EventName, StageName>>>> 
     'delivered: written': 'created',
     'delivered: refused': 'created',
     'delivered: unknown': 'created',
-    deliveryEnded: 'delivered',
+    deliveryEnded: 'undelivered',
     keyGone: 'gone',
   },
   delivering: {
@@ -40,7 +40,7 @@ const TABLE: Readonly<Record<StageName, Partial<Record<EventName, StageName>>>> 
     'delivered: written': 'delivering',
     'delivered: refused': 'delivering',
     'delivered: unknown': 'delivering',
-    deliveryEnded: 'delivered',
+    deliveryEnded: 'undelivered',
     keyGone: 'gone',
   },
   undelivered: { keyGone: 'gone' },
@@ -115,6 +115,7 @@ test('the state names the address and, as a salted hash only, the account', () =
 const conclusions: readonly { title: string; outcomes: readonly (typeof written)[]; stage: StageName }[] = [
   { title: 'every target has it', outcomes: [written, written], stage: 'delivered' },
   { title: 'no target can have it', outcomes: [refused, refused], stage: 'undelivered' },
+  { title: 'none was tried', outcomes: [], stage: 'undelivered' },
   { title: 'one target has it', outcomes: [refused, written], stage: 'partly-delivered' },
   { title: 'one target may have it', outcomes: [unknown, refused], stage: 'partly-delivered' },
   { title: 'the last target may have it', outcomes: [refused, unknown], stage: 'partly-delivered' },
