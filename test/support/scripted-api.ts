@@ -12,7 +12,7 @@ export interface Made {
   readonly options?: CallOptions<unknown>;
 }
 
-/** An API that was called so, and that answers each call with a body or an error. */
+/** An API that was called so, and that responds to each call with a body or an error. */
 export function scriptedApi(...answers: unknown[]) {
   const calls: Made[] = [];
   const masks: string[] = [];

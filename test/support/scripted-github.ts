@@ -1,28 +1,25 @@
-import { Deadline } from '../../src/base/deadline.ts';
 import { ApiError, type ApiErrorDetails } from '../../src/base/errors.ts';
 import type { GitHubClient } from '../../src/services/github/connection.ts';
-import { ServiceClock } from '../../src/services/http/service-clock.ts';
 import { endpointOf, type Request, type Transport } from '../../src/services/http/transport.ts';
-import { FakeClock } from './fake-clock.ts';
+import { httpClient } from './http-client.ts';
 
 /** A response: the body of a success, or a refusal, or what sending it throws. */
-export type Answer =
+export type ScriptedResponse =
   | { readonly body: unknown }
   | { readonly status: number; readonly said?: string; readonly more?: ApiErrorDetails }
   | Error;
 
 /** The responses to each request, by its `METHOD path` with the query. The last of several is given again and again. */
-export type Script = Readonly<Record<string, Answer | readonly Answer[]>>;
+export type Script = Readonly<Record<string, ScriptedResponse | readonly ScriptedResponse[]>>;
 
 /** The time that a step has in these tests, in milliseconds. One attempt may take all of it, or half of it where it is awaited. */
 export const STEP_MS = 100_000;
 
-export const OK: Answer = { body: {} };
-export const NOT_FOUND: Answer = { status: 404 };
+export const OK: ScriptedResponse = { body: {} };
+export const NOT_FOUND: ScriptedResponse = { status: 404 };
 
 /** A client of GitHub whose responses are a script, what was sent, and how long each attempt might have taken. */
 export function scriptedGitHub(script: Script, changes: Partial<GitHubClient> = {}) {
-  const clock = new FakeClock();
   const sent: string[] = [];
   const requests: Request[] = [];
   const timeouts: number[] = [];
@@ -38,24 +35,18 @@ export function scriptedGitHub(script: Script, changes: Partial<GitHubClient> = 
     const answers = [script[key] ?? new Error(`nobody expects ${key}`)].flat();
     return response(request, answers[Math.min(count, answers.length - 1)]);
   };
-  const { signal } = new AbortController();
+  const client = httpClient(transport, STEP_MS);
   const github: GitHubClient = {
-    transport,
-    deadline: new Deadline(clock, STEP_MS),
-    clock,
-    time: new ServiceClock(clock),
-    random: () => 0,
+    ...client,
     requestTimeoutMs: 300_000,
-    cancellation: { now: signal, creating: signal, rollback: signal },
-    debug: () => {},
     tokenKind: 'fine-grained',
     isEnterpriseServer: () => false,
     ...changes,
   };
-  return { github, clock, sent, requests, timeouts };
+  return { github, clock: client.clock, sent, requests, timeouts };
 }
 
-function response(request: Request, answer: Answer | undefined) {
+function response(request: Request, answer: ScriptedResponse | undefined) {
   const endpoint = endpointOf(request);
   if (answer === undefined) throw new Error(`no answer to ${endpoint}`);
   if (answer instanceof Error) throw answer;

@@ -1,7 +1,5 @@
-import { Deadline } from '../../src/base/deadline.ts';
 import { NetworkError } from '../../src/base/errors.ts';
 import type { Call } from '../../src/services/http/send.ts';
-import { ServiceClock } from '../../src/services/http/service-clock.ts';
 import {
   endpointOf,
   type HttpResponse,
@@ -9,15 +7,15 @@ import {
   type Transport,
 } from '../../src/services/http/transport.ts';
 import { Session } from '../../src/services/whisp/session.ts';
-import { FakeClock } from './fake-clock.ts';
+import { httpClient } from './http-client.ts';
 
 export const CREDENTIALS = { email: 'dev@acme.test', password: 'S3cure!Pass#2026' };
 
 /** What a service says to a request: a body, cookies with it, or that it failed. */
-export type Answer = { readonly body: unknown; readonly cookies?: readonly string[] } | Error;
+export type ScriptedResponse = { readonly body: unknown; readonly cookies?: readonly string[] } | Error;
 
-/** A session whose requests are answered by a function, and what it sent, one line for each. */
-export function sessionWith(answer: (line: string) => Answer | Promise<Answer>) {
+/** A session whose requests are responded to by a function, and what it sent, one line for each. */
+export function sessionWith(answer: (line: string) => ScriptedResponse | Promise<ScriptedResponse>) {
   const sent: string[] = [];
   const masks: string[] = [];
   const [now, creating, rollback] = [new AbortController(), new AbortController(), new AbortController()];
@@ -29,17 +27,8 @@ export function sessionWith(answer: (line: string) => Answer | Promise<Answer>) 
     if (given instanceof Error) throw given;
     return { endpoint: endpointOf(request), date: undefined, cookies: [], ...given };
   };
-  const clock = new FakeClock();
-  const client = {
-    transport,
-    deadline: new Deadline(clock, 300_000),
-    clock,
-    time: new ServiceClock(clock),
-    random: () => 0.5,
-    requestTimeoutMs: 5000,
-    cancellation: { now: now.signal, creating: creating.signal, rollback: rollback.signal },
-    debug: () => {},
-  };
+  const cancellation = { now: now.signal, creating: creating.signal, rollback: rollback.signal };
+  const client = { ...httpClient(transport), cancellation };
   const mask = (value: string) => {
     masks.push(value);
   };
@@ -47,8 +36,8 @@ export function sessionWith(answer: (line: string) => Answer | Promise<Answer>) 
   return { session, sent, masks, now, client, mask };
 }
 
-/** The same, with one answer after the other. */
-export function scriptedSession(...answers: Answer[]) {
+/** The same, with one response after the other. */
+export function scriptedSession(...answers: ScriptedResponse[]) {
   const left = [...answers];
   return sessionWith((line) => left.shift() ?? new TypeError(`${line} was not expected`));
 }

@@ -1,11 +1,11 @@
-import { Deadline } from '../../src/base/deadline.ts';
 import { ApiError, NetworkError } from '../../src/base/errors.ts';
 import type { GitHub } from '../../src/services/github/client.ts';
 import { ServiceClock } from '../../src/services/http/service-clock.ts';
 import type { Request, Transport } from '../../src/services/http/transport.ts';
 import type { Services } from '../../src/services/services.ts';
 import { Session } from '../../src/services/whisp/session.ts';
-import { FakeClock } from './fake-clock.ts';
+import type { FakeClock } from './fake-clock.ts';
+import { httpClient } from './http-client.ts';
 import { EMAIL, PASSWORD } from './tasks.ts';
 
 /** What Whisp responds to each `METHOD path`: the body, made at that many milliseconds after the beginning. */
@@ -50,8 +50,6 @@ export function inTurn(...responses: readonly (() => unknown)[]): () => unknown 
 /** The services of a run whose other side is a script, and whose time passes only by waiting. */
 export function scriptedServices(script: Script, options: ScriptOptions = {}): Scripted {
   const { github = {}, dateOf, timeoutMs = 300_000 } = options;
-  const clock = new FakeClock();
-  const began = clock.now();
   const sent: string[] = [];
   const lines: string[] = [];
   const transport: Transport = async (request, { onSent, onDate }) => {
@@ -70,13 +68,9 @@ export function scriptedServices(script: Script, options: ScriptOptions = {}): S
     ...{ info: line('info'), notice: line('notice'), warning: line('warning'), error: line('error') },
     ...{ debug: () => {}, mask: () => {}, redact: (text: string) => text },
   };
-  const { signal } = new AbortController();
-  const cancellation = { now: signal, creating: signal, rollback: signal };
-  const deadline = new Deadline(clock, timeoutMs);
-  const client = {
-    ...{ transport, deadline, clock, cancellation, requestTimeoutMs: 5000 },
-    ...{ time: new ServiceClock(clock), random: () => 0.5, debug: () => {} },
-  };
+  const client = httpClient(transport, timeoutMs);
+  const { clock, deadline, cancellation } = client;
+  const began = clock.now();
   const session = new Session(client, { email: EMAIL, password: PASSWORD }, log.mask);
   const played: GitHub = { ...unplayed(new ServiceClock(clock)), ...github };
   const services = { log, clock, cancellation, deadline, session, github: async () => played };

@@ -6,7 +6,7 @@ import { createGitHub, type GitHub } from '../../../../src/services/github/clien
 import { failureText, scriptedGitHub } from '../../../support/scripted-github.ts';
 import { SimulatedDispatcher } from '../../../support/simulation/dispatcher.ts';
 
-interface Answer {
+interface ScriptedResponse {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
@@ -18,13 +18,15 @@ const ENVIRONMENT: EnvironmentTarget = { store: 'environment', repository: 'acme
 const BASE = '/repos/acme/web/actions';
 const STAGING = '/repos/acme/web/environments/stg';
 const NAMES = { apiKey: 'KEY', baseUrl: 'URL', baseUrlKind: 'secret' } as const;
-const PUBLIC_KEY: Answer = { body: { key_id: 'id-1', key: Buffer.alloc(32, 9).toString('base64') } };
-const OK: Answer = { body: {} };
-const NOT_FOUND: Answer = { status: 404 };
+const PUBLIC_KEY: ScriptedResponse = {
+  body: { key_id: 'id-1', key: Buffer.alloc(32, 9).toString('base64') },
+};
+const OK: ScriptedResponse = { body: {} };
+const NOT_FOUND: ScriptedResponse = { status: 404 };
 
 /** GitHub's client over connections that end in a script, by `METHOD path`; each other request is a success. */
 function clientOf(
-  script: Readonly<Record<string, Answer>>,
+  script: Readonly<Record<string, ScriptedResponse>>,
   { timeoutMs = 600_000, token = 'github_pat_x' } = {},
 ) {
   const sent: string[] = [];
@@ -51,7 +53,7 @@ function clientOf(
 
 interface Use {
   readonly title: string;
-  readonly script: Readonly<Record<string, Answer>>;
+  readonly script: Readonly<Record<string, ScriptedResponse>>;
   readonly use: (github: GitHub) => Promise<unknown>;
   readonly result: unknown;
 }

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { EnvironmentTarget } from '../../../../src/model/target.ts';
 import { createEnvironment } from '../../../../src/services/github/environments.ts';
 import {
-  type Answer,
   failureText,
   NOT_FOUND,
   OK,
   type Script,
+  type ScriptedResponse,
   STEP_MS,
   scriptedGitHub,
 } from '../../../support/scripted-github.ts';
@@ -17,7 +17,7 @@ const KEY = `GET ${PATH}/secrets/public-key`;
 const AROUND = 'GET /repos/acme/web';
 const SEEN = `GET ${PATH}`;
 const CREATE = `PUT ${PATH}`;
-const PUBLIC_KEY: Answer = { body: { key_id: 'id-1', key: Buffer.alloc(32).toString('base64') } };
+const PUBLIC_KEY: ScriptedResponse = { body: { key_id: 'id-1', key: Buffer.alloc(32).toString('base64') } };
 
 test('an environment that does not exist is created', async () => {
   const { github, sent, requests, timeouts } = scriptedGitHub({

@@ -4,11 +4,11 @@ import type { EnvironmentTarget } from '../../../../src/model/target.ts';
 import { deleteEnvironment } from '../../../../src/services/github/environments.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 import {
-  type Answer,
   failureText,
   NOT_FOUND,
   OK,
   type Script,
+  type ScriptedResponse,
   scriptedGitHub,
 } from '../../../support/scripted-github.ts';
 
@@ -18,16 +18,16 @@ const KEY = `GET ${PATH}/secrets/public-key`;
 const SECRETS = `GET ${PATH}/secrets?per_page=30`;
 const VARIABLES = `GET ${PATH}/variables?per_page=30`;
 const DELETE = `DELETE ${PATH}`;
-const PUBLIC_KEY: Answer = { body: { key_id: 'id-1', key: Buffer.alloc(32).toString('base64') } };
+const PUBLIC_KEY: ScriptedResponse = { body: { key_id: 'id-1', key: Buffer.alloc(32).toString('base64') } };
 
 const names = (baseUrlKind: 'secret' | 'variable') => ({ apiKey: 'KEY', baseUrl: 'Url', baseUrlKind });
 
-function list(kind: 'secrets' | 'variables', listed: readonly string[], total?: number): Answer {
+function list(kind: 'secrets' | 'variables', listed: readonly string[], total?: number): ScriptedResponse {
   return { body: { total_count: total, [kind]: listed.map((name) => ({ name })) } };
 }
 
 /** An environment with these secrets and variables. */
-function holding(secrets: Answer, variables: Answer = list('variables', [])): Script {
+function holding(secrets: ScriptedResponse, variables: ScriptedResponse = list('variables', [])): Script {
   return { [SECRETS]: secrets, [VARIABLES]: variables };
 }
 
@@ -153,7 +153,7 @@ describe('one that is gone counts as deleted', () => {
 });
 
 describe('what hinders a deletion is explained', () => {
-  const deleting = (answer: Answer, more: Script = {}): Script => ({
+  const deleting = (answer: ScriptedResponse, more: Script = {}): Script => ({
     ...holding(list('secrets', [])),
     [DELETE]: answer,
     ...more,

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { Target } from '../../../../src/model/target.ts';
 import { canDelete, deleteStored } from '../../../../src/services/github/delete.ts';
 import {
-  type Answer,
   failureText,
   NOT_FOUND,
   OK,
   type Script,
+  type ScriptedResponse,
   scriptedGitHub,
 } from '../../../support/scripted-github.ts';
 
@@ -17,8 +17,8 @@ const ORGANIZATION: Target = { store: 'organization', organization: 'acme', kind
 
 const names = (baseUrlKind: 'secret' | 'variable') => ({ apiKey: 'KEY', baseUrl: 'URL', baseUrlKind });
 
-const PUBLIC_KEY: Answer = { body: { key_id: 'id-1', key: Buffer.alloc(32).toString('base64') } };
-const REFUSED: Answer = { status: 403 };
+const PUBLIC_KEY: ScriptedResponse = { body: { key_id: 'id-1', key: Buffer.alloc(32).toString('base64') } };
+const REFUSED: ScriptedResponse = { status: 403 };
 const AROUND = 'GET /repos/acme/web';
 const BASE = '/repos/acme/web/actions';
 const PUBLIC = `GET ${BASE}/secrets/public-key`;
@@ -158,7 +158,7 @@ describe('what cannot be deleted is explained', () => {
 const SECRET_KEY = `DELETE ${BASE}/secrets/KEY`;
 const SECRET_URL = `DELETE ${BASE}/secrets/URL`;
 const VARIABLE_URL = `DELETE ${BASE}/variables/URL`;
-const DONE: Answer = { body: undefined };
+const DONE: ScriptedResponse = { body: undefined };
 
 describe('both secrets are deleted and, where it is one, the variable', () => {
   const cases: readonly { title: string; target: Target; kind: 'secret' | 'variable'; script: Script }[] = [

@@ -7,7 +7,12 @@ import {
   type Presence,
   repositoryPresence,
 } from '../../../../src/services/github/presence.ts';
-import { type Answer, NOT_FOUND, type Script, scriptedGitHub } from '../../../support/scripted-github.ts';
+import {
+  NOT_FOUND,
+  type Script,
+  type ScriptedResponse,
+  scriptedGitHub,
+} from '../../../support/scripted-github.ts';
 
 const ENVIRONMENT: EnvironmentTarget = {
   store: 'environment',
@@ -18,7 +23,7 @@ const AROUND = 'GET /repos/acme/web';
 const PLACE = 'GET /repos/acme/web/environments/prod%2Feu';
 const PUBLIC_KEY = `${PLACE}/secrets/public-key`;
 const NOON = '2026-04-25T12:00:00Z';
-const DATED: Answer = { body: { created_at: NOON } };
+const DATED: ScriptedResponse = { body: { created_at: NOON } };
 const THERE: Presence = { is: 'there', createdAt: Date.parse(NOON) };
 const UNDATED: Presence = { is: 'there', createdAt: undefined };
 
@@ -30,7 +35,7 @@ const unknown = (status: number): unknown => ({
 const defect = new Error('a defect');
 
 describe('a repository', () => {
-  const cases: readonly { title: string; answer: Answer; presence: unknown }[] = [
+  const cases: readonly { title: string; answer: ScriptedResponse; presence: unknown }[] = [
     { title: 'is there, since a time', answer: DATED, presence: THERE },
     { title: 'is there, since when is unknown', answer: { body: { created_at: 'noon' } }, presence: UNDATED },
     { title: 'is missing by a 404', answer: NOT_FOUND, presence: { is: 'missing' } },

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { createPullRequests } from '../../../../src/services/github/pull-requests.ts';
 import {
-  type Answer,
   failureOf,
   failureText,
   NOT_FOUND,
   type Script,
+  type ScriptedResponse,
   scriptedGitHub,
 } from '../../../support/scripted-github.ts';
 
@@ -82,7 +82,7 @@ test.each([
 
 describe('what has nothing to do with access is passed on', () => {
   const defect = new Error('a defect');
-  const cases: readonly { title: string; answer: Answer; error: unknown }[] = [
+  const cases: readonly { title: string; answer: ScriptedResponse; error: unknown }[] = [
     { title: 'a defect', answer: defect, error: defect },
     {
       title: 'a 422',

@@ -5,11 +5,11 @@ import { readTarget } from '../../../../src/services/github/read.ts';
 import { ServiceClock } from '../../../../src/services/http/service-clock.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 import {
-  type Answer,
   failureText,
   NOT_FOUND,
   OK,
   type Script,
+  type ScriptedResponse,
   scriptedGitHub,
 } from '../../../support/scripted-github.ts';
 
@@ -18,8 +18,8 @@ const ENVIRONMENT: Target = { store: 'environment', repository: 'acme/web', envi
 const STAGING = '/repos/acme/web/environments/staging';
 const KEY_PATH = `GET ${STAGING}/secrets/public-key`;
 const LIST_PATH = `GET ${STAGING}/secrets?per_page=100`;
-const LIST: Answer = { body: { secrets: [] } };
-const PUBLIC_KEY: Answer = { body: { key_id: 'id-1', key: Buffer.alloc(32).toString('base64') } };
+const LIST: ScriptedResponse = { body: { secrets: [] } };
+const PUBLIC_KEY: ScriptedResponse = { body: { key_id: 'id-1', key: Buffer.alloc(32).toString('base64') } };
 const VARIABLE = { [`GET ${STAGING}/variables/URL`]: NOT_FOUND };
 
 function check(createEnvironment: boolean, baseUrlKind: 'secret' | 'variable' = 'variable') {
@@ -31,7 +31,7 @@ function check(createEnvironment: boolean, baseUrlKind: 'secret' | 'variable' = 
 }
 
 /** An environment whose public key is answered like this, and which looks like this. */
-function environment(key: Answer | readonly Answer[], seen: Answer): Script {
+function environment(key: ScriptedResponse | readonly ScriptedResponse[], seen: ScriptedResponse): Script {
   return {
     [KEY_PATH]: key,
     [LIST_PATH]: LIST,
@@ -45,7 +45,7 @@ const NEEDS = 'The token needs the permission Environments: read and write.';
 const THERE = `UserError: acme/web:environment/staging: ${KEY_PATH} answered 404. The environment exists, so it is the token that lacks something. ${NEEDS}`;
 const MISSING = `UserError: acme/web:environment/staging: ${KEY_PATH} answered 404. The environment does not exist: create it, or set create_environment: true.`;
 
-const createdAt = (time: string): Answer => ({ body: { created_at: time } });
+const createdAt = (time: string): ScriptedResponse => ({ body: { created_at: time } });
 
 test.each(['secret', 'variable'] as const)(
   'an environment that is still to be created holds nothing, neither the key nor a %s',

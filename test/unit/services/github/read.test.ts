@@ -2,10 +2,16 @@ import { expect, test } from 'vitest';
 import type { TargetState } from '../../../../src/model/observed.ts';
 import type { Target } from '../../../../src/model/target.ts';
 import { readTarget } from '../../../../src/services/github/read.ts';
-import { type Answer, NOT_FOUND, OK, type Script, scriptedGitHub } from '../../../support/scripted-github.ts';
+import {
+  NOT_FOUND,
+  OK,
+  type Script,
+  type ScriptedResponse,
+  scriptedGitHub,
+} from '../../../support/scripted-github.ts';
 
 const KEY = Buffer.alloc(32, 7).toString('base64');
-const PUBLIC_KEY: Answer = { body: { key_id: 'id-1', key: KEY } };
+const PUBLIC_KEY: ScriptedResponse = { body: { key_id: 'id-1', key: KEY } };
 const WRITTEN = '2026-04-25T11:00:00Z';
 
 const REPOSITORY: Target = { store: 'actions', repository: 'acme/web' };
@@ -26,13 +32,13 @@ function check(baseUrlKind: 'secret' | 'variable', createEnvironment = false) {
 }
 
 /** A list of secrets of these names. */
-function secrets(names: readonly string[], total = names.length): Answer {
+function secrets(names: readonly string[], total = names.length): ScriptedResponse {
   return {
     body: { total_count: total, secrets: names.map((name) => ({ name, updated_at: WRITTEN })) },
   };
 }
 
-function store(base: string, listed: Answer, more: Script = {}): Script {
+function store(base: string, listed: ScriptedResponse, more: Script = {}): Script {
   return {
     [`GET ${base}/secrets/public-key`]: PUBLIC_KEY,
     [`GET ${base}/secrets?per_page=100`]: listed,

@@ -4,7 +4,13 @@ import { SECRET_KINDS } from '../../../../src/model/target.ts';
 import type { Subject } from '../../../../src/services/github/permissions.ts';
 import type { Presence } from '../../../../src/services/github/presence.ts';
 import { reasonOf } from '../../../../src/services/github/refusal.ts';
-import { type Answer, NOT_FOUND, OK, type Script, scriptedGitHub } from '../../../support/scripted-github.ts';
+import {
+  NOT_FOUND,
+  OK,
+  type Script,
+  type ScriptedResponse,
+  scriptedGitHub,
+} from '../../../support/scripted-github.ts';
 
 const REPOSITORY = { store: 'actions', repository: 'acme/web' } as const;
 const ENVIRONMENT = { store: 'environment', repository: 'acme/web', environment: 'prod/eu' } as const;
@@ -13,7 +19,7 @@ const PULLS = { store: 'pull-requests', repository: 'acme/web' } as const;
 
 const AROUND = 'GET /repos/acme/web';
 const PLACE = 'GET /repos/acme/web/environments/prod%2Feu';
-const REFUSED: Answer = { status: 403, said: 'No' };
+const REFUSED: ScriptedResponse = { status: 403, said: 'No' };
 
 const NEEDS = {
   actions: 'The token needs the permission Secrets: read and write.',

@@ -4,10 +4,10 @@ import type { Entry, TargetState } from '../../../../src/model/observed.ts';
 import type { Target } from '../../../../src/model/target.ts';
 import { writeValue } from '../../../../src/services/github/write.ts';
 import {
-  type Answer,
   failureText,
   NOT_FOUND,
   type Script,
+  type ScriptedResponse,
   STEP_MS,
   scriptedGitHub,
 } from '../../../support/scripted-github.ts';
@@ -19,10 +19,10 @@ const ORGANIZATION: Target = { store: 'organization', organization: 'acme', kind
 const PUBLIC_KEY = { id: 'id-1', key: Buffer.alloc(32, 9).toString('base64') };
 const SELECTED = { visibility: 'selected', selected_repository_ids: [5] };
 const SECRET: Entry = { kind: 'secret', exists: false, visibility: undefined };
-const DONE: Answer = { body: undefined };
-const REFUSED: Answer = { status: 403 };
-const CONFLICT: Answer = { status: 409 };
-const BROKEN: Answer = { status: 422 };
+const DONE: ScriptedResponse = { body: undefined };
+const REFUSED: ScriptedResponse = { status: 403 };
+const CONFLICT: ScriptedResponse = { status: 409 };
+const BROKEN: ScriptedResponse = { status: 422 };
 
 const value = { which: 'baseUrl', name: 'URL', value: 'https://whisp.test' } as const;
 

@@ -1,16 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { ApiError, CancelledError, InvalidResponseError, NetworkError } from '../../../../src/base/errors.ts';
-import { type Answer, read, scriptedSession, sessionWith } from '../../../support/scripted-session.ts';
+import {
+  read,
+  type ScriptedResponse,
+  scriptedSession,
+  sessionWith,
+} from '../../../support/scripted-session.ts';
 
 const LOGIN = 'POST /api/auth/login {"email":"dev@acme.test","password":"S3cure!Pass#2026"}';
 const readAs = (token: string) => `GET /x authorization=Bearer ${token}`;
 const refreshOf = (access: string, token: string) =>
   `POST /api/auth/refresh authorization=Bearer ${access} {"refreshToken":"${token}"}`;
 
-const tokens = (access: string, refreshToken?: string): Answer => ({
+const tokens = (access: string, refreshToken?: string): ScriptedResponse => ({
   body: { accessToken: access, refreshToken },
 });
-const data: Answer = { body: 'data' };
+const data: ScriptedResponse = { body: 'data' };
 const ended = () => new ApiError('GET /x', 401, 'ended');
 const forbidden = () => new ApiError('GET /x', 403, '');
 const lost = new NetworkError('POST /x', 'broke', { sent: true, lasting: false });
@@ -39,7 +44,7 @@ test('a call keeps its own headers beside the token', async () => {
   expect(sent).toEqual([LOGIN, line, line]);
 });
 
-test.each<{ title: string; given: Answer; renewal: Answer[]; lines: string[] }>([
+test.each<{ title: string; given: ScriptedResponse; renewal: ScriptedResponse[]; lines: string[] }>([
   {
     title: 'with the refresh token',
     given: tokens('t1', 'r1'),
@@ -177,7 +182,7 @@ describe('calls at the same time', () => {
   });
 
   test('one that hears late that its token has ended is sent again with the new one', async () => {
-    const [late, heard] = [Promise.withResolvers<Answer>(), Promise.withResolvers<void>()];
+    const [late, heard] = [Promise.withResolvers<ScriptedResponse>(), Promise.withResolvers<void>()];
     let reads = 0;
     const { session, sent } = sessionWith((line) => {
       if (!line.startsWith('GET')) return tokens(line === LOGIN && reads === 0 ? 't1' : `t${reads}`);
@@ -210,7 +215,7 @@ describe('after a cancellation', () => {
     expect(sent).toEqual([]);
   });
 
-  test.each<{ title: string; before: Answer[]; after: Answer[]; lines: string[] }>([
+  test.each<{ title: string; before: ScriptedResponse[]; after: ScriptedResponse[]; lines: string[] }>([
     { title: 'logs in', before: [], after: [tokens('t1'), data], lines: [LOGIN, readAs('t1')] },
     {
       title: 'refreshes',

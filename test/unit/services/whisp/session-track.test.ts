@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ApiError, NetworkError, UserError } from '../../../../src/base/errors.ts';
 import type { Call } from '../../../../src/services/http/send.ts';
-import { type Answer, read, scriptedSession } from '../../../support/scripted-session.ts';
+import { read, type ScriptedResponse, scriptedSession } from '../../../support/scripted-session.ts';
 
 const LOGIN = 'POST /api/auth/login {"email":"dev@acme.test","password":"S3cure!Pass#2026"}';
 const MFA =
@@ -9,15 +9,21 @@ const MFA =
 
 const create: Call<unknown> = { ...read, method: 'POST', creates: true };
 const remove: Call<unknown> = { ...read, method: 'DELETE' };
-const tokens = (access: string): Answer => ({ body: { accessToken: access } });
-const data: Answer = { body: 'data' };
+const tokens = (access: string): ScriptedResponse => ({ body: { accessToken: access } });
+const data: ScriptedResponse = { body: 'data' };
 const ended = () => new ApiError('POST /x', 401, '');
 const refused = new ApiError('POST /api/auth/login', 403, '');
 const lost = new NetworkError('POST /x', 'broke', { sent: true, lasting: false });
 const unsent = new NetworkError('POST /x', 'did not connect', { sent: false, lasting: true });
 const last = ended();
 
-test.each<{ title: string; call: Call<unknown>; answers: Answer[]; expected: object; lines: string[] }>([
+test.each<{
+  title: string;
+  call: Call<unknown>;
+  answers: ScriptedResponse[];
+  expected: object;
+  lines: string[];
+}>([
   {
     title: 'one that succeeds is done',
     call: create,

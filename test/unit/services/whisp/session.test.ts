@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ApiError, CancelledError, NetworkError, UserError } from '../../../../src/base/errors.ts';
-import { type Answer, read, scriptedSession } from '../../../support/scripted-session.ts';
+import { read, type ScriptedResponse, scriptedSession } from '../../../support/scripted-session.ts';
 
 const LOGIN = 'POST /api/auth/login {"email":"dev@acme.test","password":"S3cure!Pass#2026"}';
 const REGISTER =
@@ -9,9 +9,9 @@ const READ_AS_T1 = 'GET /x authorization=Bearer t1';
 const MFA =
   'The Whisp account asks for a second factor (MFA), which a workflow cannot give. Use an account without MFA.';
 
-const signedIn: Answer = { body: { accessToken: 't1' } };
-const mfaRequired: Answer = { body: { mfaRequired: true } };
-const data: Answer = { body: 'data' };
+const signedIn: ScriptedResponse = { body: { accessToken: 't1' } };
+const mfaRequired: ScriptedResponse = { body: { mfaRequired: true } };
+const data: ScriptedResponse = { body: 'data' };
 const login = (status: number) => new ApiError('POST /api/auth/login', status, '');
 const register = (status: number) => new ApiError('POST /api/auth/register', status, '');
 const lost = new NetworkError('POST /x', 'broke', { sent: true, lasting: false });
@@ -83,7 +83,7 @@ describe('logging in', () => {
 });
 
 describe('registering', () => {
-  test.each<{ title: string; answers: Answer[]; lines: string[]; isNew: boolean }>([
+  test.each<{ title: string; answers: ScriptedResponse[]; lines: string[]; isNew: boolean }>([
     { title: 'a new account is signed in', answers: [signedIn], lines: [REGISTER], isNew: true },
     {
       title: 'an account that exists is logged in to',
@@ -132,7 +132,7 @@ describe('registering', () => {
     },
   );
 
-  test.each<{ title: string; answers: Answer[]; last: Error; lines: string[] }>([
+  test.each<{ title: string; answers: ScriptedResponse[]; last: Error; lines: string[] }>([
     { title: 'a refusal', answers: [], last: register(422), lines: [REGISTER] },
     { title: 'a refusal that a log-in would mean', answers: [], last: register(401), lines: [REGISTER] },
     {
