@@ -73,6 +73,20 @@ describe('a new key', () => {
     expect(lines).toEqual([]);
   });
 
+  test('is on its way, as far as the post step is told, before anything is given', () => {
+    const { services } = scriptedServices({});
+    const { journal } = newJournal();
+    WAYS.created(journal, 'persistent');
+    const stages = new Map<string, string>();
+    const note = (name: string) => void stages.set(name, journal.key.stage);
+    const outputs: Outputs = { output: note, exportVariable: note, variable: () => undefined };
+    const exporting = keyTask({ lifetime: 'persistent', exportEnv: true });
+    publish(services, outputs, journal, { task: exporting, baseUrl: BASE_URL });
+    expect(stages.get('key_id')).toBe('created');
+    expect(stages.get('WHISP_BASE_URL')).toBe('delivering');
+    expect(stages.get('api_key')).toBe('delivering');
+  });
+
   test('is exported after the base URL where that is asked for', () => {
     const { given, journal } = published({ task: { exportEnv: true } });
     expect(given.slice(-3)).toEqual([
@@ -201,7 +215,7 @@ describe('a key that the targets hold', () => {
     return {
       ...scripted,
       journal,
-      given: given.filter(isOf('api_key', '$WHISP_API_KEY', '$WHISP_BASE_URL')),
+      given: given.filter(isOf('key_created', 'api_key', '$WHISP_API_KEY', '$WHISP_BASE_URL')),
     };
   };
   const known = { ensure: { currentApiKey: 'current', maxAgeMs: undefined } };
@@ -209,17 +223,26 @@ describe('a key that the targets hold', () => {
 
   test('is given to the steps that follow where the user gave it', () => {
     const { given, journal, lines } = stored(keyTask({ delivery: delivery(known), exportEnv: true }));
-    expect(given).toEqual([`$WHISP_BASE_URL=${BASE_URL}`, '$WHISP_API_KEY=current', 'api_key=current']);
+    expect(given).toEqual([
+      'key_created=false',
+      `$WHISP_BASE_URL=${BASE_URL}`,
+      '$WHISP_API_KEY=current',
+      'api_key=current',
+    ]);
     expect(journal.storedKeys).toEqual(keys({ k1: 0, k2: 0 }));
     expect(lines).toEqual(['info: Every target holds a valid key: k1, k2. No key was created.']);
   });
 
   test('cannot be given where the user did not give it, which is said where variables are wanted', () => {
     const { given, lines } = stored(keyTask({ delivery: delivery(unknown), exportEnv: true }), []);
-    expect(given).toEqual([]);
+    expect(given).toEqual(['key_created=false']);
     expect(lines).toEqual([
       'warning: export_env set no variables: no key was created, and the stored one is not known to this step. Pass it as current_api_key.',
     ]);
+  });
+
+  test('is not known to a step without targets', () => {
+    expect(stored(keyTask(), []).given).toEqual(['key_created=false']);
   });
 
   test('needs no word where no variables are wanted', () => {

@@ -30,6 +30,9 @@ interface Given {
   readonly holders?: readonly string[];
   readonly readUpdatedAt?: GitHub['readUpdatedAt'];
   readonly revokes?: () => unknown;
+  readonly areGone?: boolean;
+  /** Ids of keys that the step has revoked for another reason. */
+  readonly revokedBefore?: readonly string[];
   readonly isKeyMade?: boolean;
 }
 
@@ -47,9 +50,11 @@ async function retire(given: Given) {
     return times.length > 1 ? times.shift() : times[0];
   };
   const script = { [remove('k8')]: given.revokes ?? done, [remove('k9')]: done };
+  const gone = { [remove('k8')]: () => refuse(404), [remove('k9')]: () => refuse(404) };
   const github = { readUpdatedAt: given.readUpdatedAt ?? read };
-  const scripted = scriptedServices(script, { github });
+  const scripted = scriptedServices(given.areGone ? gone : script, { github });
   const { journal } = newJournal();
+  journal.revokedKeyIds.push(...(given.revokedBefore ?? []));
   if (isKeyMade) {
     WAYS.delivering(journal, 'persistent');
     for (const delivery of deliveries) journal.delivered(delivery);
@@ -176,6 +181,21 @@ describe('old keys', () => {
     const scripted = await retire({ times: [OWN, OWN + 1], revokes: gone });
     expect(scripted.failure).toContain('it may hold one of k9, which');
     expect(scripted.journal.revokedKeyIds).toEqual(['k9']);
+  });
+
+  test('of which none was there any more fail nothing, whoever has written meanwhile', async () => {
+    const { failure, journal } = await retire({
+      times: [OWN, OWN + 1],
+      areGone: true,
+      revokedBefore: ['k0'],
+    });
+    expect(failure).toBeUndefined();
+    expect(journal.revokedKeyIds).toEqual(['k0']);
+  });
+
+  test('that were revoked before are not told with them', async () => {
+    const { failure } = await retire({ times: [OWN, OWN + 1], revokedBefore: ['k0'] });
+    expect(failure).toContain('it may hold one of k8, k9, which');
   });
 
   test('fail nothing where the time is up after they were revoked', async () => {
