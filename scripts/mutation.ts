@@ -29,7 +29,7 @@ const PARTS: readonly Part[] = [
 ];
 
 /** What runs only in the bundle, and what is no code. */
-const LEFT_OUT = ['!src/{runner/runner,main,post,action}.ts', '!src/**/*.d.ts'];
+const LEFT_OUT = ['!src/{main,post,action}.ts', '!src/**/*.d.ts'];
 
 // Not among the dependencies: it would more than double the packages that `npm ci` installs.
 const STRYKER = ['core', 'vitest-runner'].map((name) => `--package=@stryker-mutator/${name}@10.1.1`);

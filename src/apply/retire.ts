@@ -71,7 +71,8 @@ export async function retireKeys(services: Services, journal: Journal, change: R
 
 /** The keys that no target can be holding any more: after a partial delivery, some still may. */
 function releasedKeys(journal: Journal, { keys }: Retirement): readonly string[] {
-  const deliveries = journal.validKey?.deliveries ?? [];
+  // What the steps of this job hold is the new key, or nothing.
+  const deliveries = (journal.validKey?.deliveries ?? []).filter(({ target }) => target !== undefined);
   if (deliveries.some(({ outcome }) => outcome === 'unknown')) return [];
   const holding = new Set(
     deliveries.flatMap(({ target, outcome }) => (outcome === 'refused' ? [target] : [])),

@@ -132,12 +132,14 @@ test('what fails beside it is told, too, and keeps nothing else from being tried
     script: { [REMOVE]: () => refuse(403) },
     fails: 'api_key',
   });
-  expect(sent).toEqual([]);
+  expect(sent).toEqual([REMOVE]);
   expect(failure?.split('\n')).toEqual([
     NOT_EVERY,
     `  - ${ONE}: written`,
     `  - ${TWO}: not written: PUT /x answered 422.`,
     'Unexpected error: the disk is full. This is a defect in setup-whisp; please report it with this message.',
+    'Not every key of the app a1 could be revoked. Still valid:',
+    '  - k8: GET /x answered 403.',
   ]);
 });
 

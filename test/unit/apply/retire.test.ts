@@ -164,6 +164,13 @@ describe('old keys', () => {
     expect([...sent, ...looks, ...lines]).toEqual([]);
   });
 
+  test('are revoked where only the steps that follow may not have the new one', async () => {
+    const { sent } = await retire({
+      deliveries: [outcome(ONE, 'written', OWN), outcome(undefined, 'unknown')],
+    });
+    expect(sent).toEqual([remove('k8'), remove('k9')]);
+  });
+
   test('are revoked where another than their holder was not written', async () => {
     const { sent } = await retire({ deliveries: [outcome(ONE, 'written', OWN), outcome(TWO, 'refused')] });
     expect(sent).toEqual([remove('k8'), remove('k9')]);
