@@ -1,12 +1,13 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { getEventListeners, once } from 'node:events';
-import type { AddressInfo, Socket } from 'node:net';
-import { createServer, getCACertificates, setDefaultCACertificates, TLSSocket } from 'node:tls';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { beforeAll, expect, test } from 'vitest';
 import { connect } from '../../../../src/services/http/connect.ts';
 import { ConnectionError } from '../../../../src/services/http/connection-error.ts';
 import { type Certificates, issueCertificates } from '../../../support/certificates.ts';
 import { withRawServer } from '../../../support/raw-server.ts';
+import { withTlsServer } from '../../../support/tls-server.ts';
 
 const never = new AbortController().signal;
 const OPEN = 'HTTP/1.1 200 OK\r\n\r\n';
@@ -40,35 +41,13 @@ async function watching(begun: (socket: Socket) => void, use: () => Promise<void
   }
 }
 
-/** A service over TLS whose certificate is trusted meanwhile. */
-async function withTlsServer(
-  serve: (socket: TLSSocket) => void,
-  use: (port: number) => Promise<void>,
-): Promise<void> {
-  const { key, cert, ca } = certificates;
-  const open: Socket[] = [];
-  const server = createServer({ key, cert, ALPNProtocols: ['http/1.1'] }, serve);
-  server.on('connection', (socket: Socket) => open.push(socket));
-  server.on('tlsClientError', () => {});
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const before = getCACertificates('default');
-  setDefaultCACertificates([ca]);
-  try {
-    await use((server.address() as AddressInfo).port);
-  } finally {
-    setDefaultCACertificates(before);
-    for (const socket of open) socket.destroy();
-    server.close();
-  }
-}
-
 test.each([
   { host: 'localhost', servername: 'localhost' },
   { host: '127.0.0.1', servername: false },
 ])('a service over TLS is asked for by its name, and for HTTP/1.1: $host', ({ host, servername }) => {
   const seen: unknown[] = [];
   return withTlsServer(
+    certificates,
     (socket) => {
       seen.push({ servername: socket.servername, alpn: socket.alpnProtocol });
       socket.end('hello');
@@ -88,6 +67,7 @@ test.each([
 test('a proxy that is talked to over TLS is asked for a tunnel inside of it', () => {
   let asked = '';
   return withTlsServer(
+    certificates,
     (socket) =>
       socket.once('data', (bytes) => {
         asked += bytes;
