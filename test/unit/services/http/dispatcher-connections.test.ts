@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { expect, test } from 'vitest';
 import { createDispatcher } from '../../../../src/services/http/dispatcher.ts';
@@ -41,7 +42,7 @@ async function taken(dispatcher: Dispatcher, origin: string, signal = attempt.si
       onConnect: () => {},
       onHeaders: () => true,
       onData: () => true,
-      onComplete: () => setImmediate(resolve),
+      onComplete: () => void setImmediate().then(resolve),
       onError: reject,
     });
   });
@@ -137,6 +138,7 @@ test('a connection that was begun early is waited for only as long as the attemp
     async ({ port, sockets }) => {
       const url = `https://localhost:${port}`;
       const begun = early(url);
+      while (sockets.length === 0) await setImmediate();
       await withDispatcher(async (dispatcher) => {
         await expect(get(dispatcher, url, { timeoutMs: 40 })).rejects.toMatchObject({
           message: `GET /x could not connect within 0.04 s: nothing answered. ${reach}`,
