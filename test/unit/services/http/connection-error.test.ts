@@ -42,12 +42,17 @@ test.each([
   { code: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', advice: 'NODE_EXTRA_CA_CERTS' },
   { code: 'CERT_UNTRUSTED', advice: 'NODE_EXTRA_CA_CERTS' },
   { code: 'CERT_HAS_EXPIRED', advice: "the runner's clock" },
+  { code: 'CERT_NOT_YET_VALID', advice: "the runner's clock" },
   { code: 'ERR_TLS_CERT_ALTNAME_INVALID', advice: 'it is for another host. Check api_url.' },
 ])('a certificate that is not trusted is told as that: $code', ({ code, advice }) => {
   const error = new ConnectionError('tls', undefined, code);
   expect(error.isUntrusted).toBe(true);
   expect(error.advice('api_url')).toMatch(/^Its certificate is not trusted/);
   expect(error.advice('api_url')).toContain(advice);
+});
+
+test('a code that only ends like that of a certificate is none', () => {
+  expect(new ConnectionError('tls', undefined, 'NOCERT_X').isUntrusted).toBe(false);
 });
 
 const coded = (code: unknown, cause?: Error) =>

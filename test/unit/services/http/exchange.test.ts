@@ -1,219 +1,174 @@
-import { getEventListeners } from 'node:events';
 import { gzipSync } from 'node:zlib';
-import { Dispatcher } from 'undici';
-import { describe, expect, test } from 'vitest';
-import { type Attempt, exchange, type WireRequest } from '../../../../src/services/http/exchange.ts';
-import { failureOf } from '../../../support/scripted.ts';
+import { expect, test } from 'vitest';
+import { InvalidResponseError, NetworkError } from '../../../../src/base/errors.ts';
+import { createDispatcher } from '../../../../src/services/http/dispatcher.ts';
+import { type Attempt, exchange, type WireResponse } from '../../../../src/services/http/exchange.ts';
+import { withRawServer } from '../../../support/raw-server.ts';
 
-type Play = (handler: Dispatcher.DispatchHandlers, options: Dispatcher.DispatchOptions) => void;
+const MIB = 1024 * 1024;
+const DATE = 'Sat, 25 Apr 2026 12:00:00 GMT';
+const attempt: Attempt = { timeoutMs: 5000, signal: new AbortController().signal };
+const reach =
+  'Check that api_url is right and that the runner can reach it; behind a proxy, set https_proxy and no_proxy.';
 
-/** A dispatcher whose other side a test plays. */
-class Played extends Dispatcher {
-  readonly #play: Play;
-
-  constructor(play: Play) {
-    super();
-    this.#play = play;
-  }
-
-  override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandlers): boolean {
-    this.#play(handler, options);
-    return true;
-  }
+function requestTo(port: number, body?: string) {
+  const url = new URL(`http://127.0.0.1:${port}/a/b?c=d`);
+  return { endpoint: 'GET /a/b', method: body === undefined ? 'GET' : 'POST', url, headers: {}, body };
 }
 
-const never = new AbortController().signal;
-const attempt: Attempt = { timeoutMs: 5000, signal: never };
-const request: WireRequest = {
-  ...{ endpoint: 'GET /x', method: 'GET', url: new URL('https://whisp.test/x?page=1') },
-  ...{ headers: { accept: 'text' }, body: undefined },
-};
-
-const raw = (headers: Readonly<Record<string, string>>) =>
-  Object.entries(headers).flatMap(([name, value]) => [Buffer.from(name), Buffer.from(value)]);
-const abort = () => {};
-const resume = () => {};
-
-/** A whole response. */
-const responding =
-  (
-    status: number,
-    headers: Readonly<Record<string, string>>,
-    ...chunks: readonly (string | Buffer)[]
-  ): Play =>
-  (handler) => {
-    handler.onConnect?.(abort);
-    handler.onHeaders?.(status, raw(headers), resume, '');
-    for (const chunk of chunks) handler.onData?.(Buffer.from(chunk));
-    handler.onComplete?.([]);
-  };
-
-const send = (play: Play, changes: Partial<Attempt> = {}) =>
-  exchange(new Played(play), request, { ...attempt, ...changes }, 'api_url');
-
-describe('a request', () => {
-  test('is sent with its query, asks for a body that is not compressed, and has none itself unless given', async () => {
-    const seen: unknown[] = [];
-    const play: Play = (handler, { origin, path, method, headers, body }) => {
-      seen.push({ origin, path, method, headers, body });
-      responding(200, {})(handler, { path: '', method: 'GET' });
-    };
-    await send(play);
-    await exchange(new Played(play), { ...request, method: 'POST', body: '{}' }, attempt, 'api_url');
-    const headers = { 'accept-encoding': 'identity', accept: 'text' };
-    const same = { origin: 'https://whisp.test', path: '/x?page=1', headers };
-    expect(seen).toEqual([
-      { ...same, method: 'GET', body: null },
-      { ...same, method: 'POST', body: '{}' },
-    ]);
-  });
-
-  test('is told when it is given to a connection', async () => {
-    const events: string[] = [];
-    const play: Play = (handler, options) => {
-      events.push('dispatched');
-      responding(200, {})(handler, options);
-    };
-    await send(play, { onSent: () => events.push('sent') });
-    expect(events).toEqual(['dispatched', 'sent']);
-  });
-});
-
-describe('a response', () => {
-  test('comes with its status, its headers by any name, and its text', async () => {
-    const response = await send(
-      responding(404, { 'Set-Cookie': 'a', 'set-cookie': 'b', x: 'set-cookie' }, 'ab', 'c'),
+/** Asks a service that answers with these bytes and closes. */
+async function receive(answer: string | Buffer, own: Partial<Attempt> = {}): Promise<WireResponse> {
+  const got: WireResponse[] = [];
+  const dispatcher = createDispatcher();
+  try {
+    await withRawServer(
+      (socket) => socket.once('data', () => socket.end(answer)),
+      async ({ port }) => {
+        got.push(await exchange(dispatcher, requestTo(port), { ...attempt, ...own }, 'api_url'));
+      },
     );
-    expect(response).toMatchObject({ status: 404, text: 'abc' });
-    expect(response.header('set-cookie')).toEqual(['a', 'b']);
-    expect(response.header('date')).toEqual([]);
-  });
+  } finally {
+    await dispatcher.destroy();
+  }
+  const [response] = got;
+  if (response === undefined) throw new Error('No response');
+  return response;
+}
 
-  test('tells the date of the service', async () => {
-    const dates: number[] = [];
-    const onDate = (date: number) => dates.push(date);
-    await send(responding(200, { Date: 'Sat, 25 Apr 2026 12:00:00 GMT' }), { onDate });
-    await send(responding(200, {}), { onDate });
-    expect(dates).toEqual([Date.parse('2026-04-25T12:00:00Z')]);
-  });
+/** A response with a body and its length. */
+function withBody(bytes: Buffer, headers = ''): Buffer {
+  const head = `HTTP/1.1 200 OK\r\n${headers}content-length: ${bytes.length}\r\n\r\n`;
+  return Buffer.concat([Buffer.from(head), bytes]);
+}
 
-  test.each([
-    { title: 'below 200 only announces another', first: 199, status: 201 },
-    { title: 'of 200 is the one', first: 200, status: 200 },
-  ])('$title', async ({ first, status }) => {
-    const dates: number[] = [];
-    const play: Play = (handler) => {
-      handler.onConnect?.(abort);
-      const goesOn = handler.onHeaders?.(first, raw({ date: 'Sat, 25 Apr 2026 12:00:00 GMT' }), resume, '');
-      expect(goesOn).toBe(true);
-      if (first < 200) handler.onHeaders?.(201, [], resume, '');
-      expect(handler.onData?.(Buffer.from(''))).toBe(true);
-      handler.onComplete?.([]);
-    };
-    expect(await send(play, { onDate: (date) => dates.push(date) })).toMatchObject({ status, text: '' });
-    expect(dates).toHaveLength(first < 200 ? 0 : 1);
-  });
-
-  test('is decompressed where something on the way has compressed it', async () => {
-    const play = responding(200, { 'content-encoding': 'gzip' }, gzipSync('hello'));
-    expect(await send(play)).toMatchObject({ text: 'hello' });
-  });
-
-  test.each([
-    {
-      title: 'that is too large once it is decompressed',
-      encoding: 'gzip',
-      body: gzipSync(Buffer.alloc(1024 * 1024 + 1)),
-      message: /^GET \/x gave a response .*: the body is larger than 1 MiB\. /,
-    },
-    {
-      title: 'that cannot be decompressed',
-      encoding: 'gzip',
-      body: Buffer.from('hello'),
-      message: /^GET \/x lost its connection before .* \(the body could not be decompressed\)\. /,
-    },
-    {
-      title: 'in a form that was not asked for',
-      encoding: 'zstd',
-      body: Buffer.from('hello'),
-      message: /^GET \/x gave a response .*: the body is compressed in a form that was not asked for\. /,
-    },
-  ])('$title is refused', async ({ encoding, body, message }) => {
-    expect(await failureOf(send(responding(200, { 'content-encoding': encoding }, body)))).toMatch(message);
-  });
+test.each([
+  {
+    title: '199',
+    answer: 'HTTP/1.1 199 X\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}',
+    status: 200,
+  },
+  { title: '200', answer: 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}', status: 200 },
+  { title: '299', answer: 'HTTP/1.1 299 X\r\ncontent-length: 2\r\n\r\n{}', status: 299 },
+  { title: '300', answer: 'HTTP/1.1 300 X\r\ncontent-length: 2\r\n\r\n{}', status: 300 },
+  { title: '503', answer: 'HTTP/1.1 503 X\r\ncontent-length: 2\r\n\r\n{}', status: 503 },
+  { title: 'no length', answer: 'HTTP/1.1 200 OK\r\n\r\n{}', status: 200 },
+])('a response is read whole, whatever its status: $title', async ({ answer, status }) => {
+  expect(await receive(answer)).toMatchObject({ status, text: '{}' });
 });
 
-describe('an attempt', () => {
-  test('that is aborted before it begins is not sent', async () => {
-    const controller = new AbortController();
-    controller.abort(new Error('asked to stop'));
-    let isSent = false;
-    const aborted: unknown[] = [];
-    const play: Play = (handler) => {
-      const end = (reason?: Error) => {
-        aborted.push(reason?.message);
-        handler.onError?.(new Error('aborted'));
-      };
-      handler.onConnect?.(end);
-    };
-    const onSent = () => {
-      isSent = true;
-    };
-    expect(await failureOf(send(play, { signal: controller.signal, onSent }))).toBe('asked to stop');
-    expect(isSent).toBe(false);
-    expect(aborted).toEqual(['asked to stop']);
-  });
+test('a response without a body has an empty text', async () => {
+  expect(await receive('HTTP/1.1 204 No Content\r\n\r\n')).toMatchObject({ status: 204, text: '' });
+});
 
-  test('that is aborted while it is under way ends its connection, and fails with the reason', async () => {
-    const controller = new AbortController();
-    const aborted: unknown[] = [];
-    const play: Play = (handler) => {
-      handler.onConnect?.((reason) => {
-        aborted.push(reason?.message);
-        handler.onError?.(new Error('aborted'));
-      });
-    };
-    const onSent = () => controller.abort(new Error('asked to stop'));
-    expect(await failureOf(send(play, { signal: controller.signal, onSent }))).toBe('asked to stop');
-    expect(aborted).toEqual(['asked to stop']);
-  });
-
-  test('that is aborted ends although the connection does nothing', async () => {
-    const controller = new AbortController();
-    const play: Play = () => setImmediate(() => controller.abort(new Error('asked to stop')));
-    expect(await failureOf(send(play, { signal: controller.signal }))).toBe('asked to stop');
-  });
-
-  test.each([
-    { title: 'before it is sent', play: () => {}, words: 'could not connect within 0.02 s' },
-    {
-      title: 'after it is sent',
-      play: ((handler) => handler.onConnect?.(abort)) satisfies Play,
-      words: 'got no complete response within 0.02 s',
+test('a body goes out as it is, under the path and the query', async () => {
+  let asked = '';
+  const dispatcher = createDispatcher();
+  await withRawServer(
+    (socket) =>
+      socket.on('data', (bytes) => {
+        asked += bytes;
+        if (asked.endsWith('{"a":1}')) socket.end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n');
+      }),
+    async ({ port }) => {
+      await exchange(dispatcher, requestTo(port, '{"a":1}'), attempt, 'api_url');
     },
-  ])('whose time is up $title says so', async ({ play, words }) => {
-    expect(await failureOf(send(play, { timeoutMs: 20 }))).toMatch(`GET /x ${words}.`);
-  });
+  );
+  await dispatcher.destroy();
+  const [head, body] = asked.split('\r\n\r\n');
+  expect(head).toMatch(/^POST \/a\/b\?c=d HTTP\/1\.1\r\n/);
+  expect(head?.split('\r\n')).toContain('content-length: 7');
+  expect(body).toBe('{"a":1}');
+});
 
-  test('leaves nothing at its signal', async () => {
-    const controller = new AbortController();
-    await send(responding(200, {}), { signal: controller.signal });
-    await failureOf(send((handler) => handler.onError?.(new Error('x')), { signal: controller.signal }));
-    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
-  });
+test('all values of a header are found by its name, and no names', async () => {
+  const { header } = await receive(
+    'HTTP/1.1 200 OK\r\nX-Kind: set-cookie\r\nSet-Cookie: a=1\r\nset-cookie: b=2\r\ncontent-length: 0\r\n\r\n',
+  );
+  expect(header('set-cookie')).toEqual(['a=1', 'b=2']);
+  expect(header('x-kind')).toEqual(['set-cookie']);
+  expect(header('date')).toEqual([]);
+});
 
-  test.each([
-    {
-      title: 'sent',
-      isSent: true,
-      words: 'lost its connection before the response was complete (ECONNRESET)',
-    },
-    { title: 'not sent', isSent: false, words: 'could not connect (ECONNRESET)' },
-  ])('that fails when it was $title says so', async ({ isSent, words }) => {
-    const play: Play = (handler) => {
-      if (isSent) handler.onConnect?.(abort);
-      handler.onError?.(Object.assign(new Error('x'), { code: 'ECONNRESET' }));
-    };
-    expect(await failureOf(send(play))).toMatch(`GET /x ${words}. `);
+test.each([
+  { title: 'with a date', head: `HTTP/1.1 200 OK\r\ndate: ${DATE}`, dates: [Date.parse(DATE)] },
+  { title: 'without one', head: `HTTP/1.1 200 OK\r\nx: ${DATE}`, dates: [] },
+  { title: 'with one that is none', head: 'HTTP/1.1 200 OK\r\ndate: soon', dates: [] },
+  {
+    title: 'after one that only announces it',
+    head: `HTTP/1.1 103 Early Hints\r\ndate: ${DATE.replace('12:', '11:')}\r\n\r\nHTTP/1.1 200 OK\r\ndate: ${DATE}`,
+    dates: [Date.parse(DATE)],
+  },
+])('the date of a response is told as soon as it is there: $title', async ({ head, dates }) => {
+  const told: unknown[] = [];
+  let sent = 0;
+  await receive(`${head}\r\ncontent-length: 0\r\n\r\n`, {
+    onDate: (date) => told.push(date),
+    onSent: () => sent++,
   });
+  expect(told).toEqual(dates);
+  expect(sent).toBe(1);
+});
+
+test.each([
+  { title: 'of 1 MiB', bytes: Buffer.alloc(MIB, 'x'), headers: '', length: MIB },
+  { title: 'that is compressed', bytes: gzipSync('{}'), headers: 'Content-Encoding: gzip\r\n', length: 2 },
+])('a body is read $title', async ({ bytes, headers, length }) => {
+  expect((await receive(withBody(bytes, headers))).text).toHaveLength(length);
+});
+
+const zipped = (bytes: Buffer) => withBody(bytes, 'content-encoding: gzip\r\n');
+
+test.each([
+  { title: 'declared', answer: withBody(Buffer.alloc(MIB + 1, 'x')), why: 'the body is larger than 1 MiB' },
+  {
+    title: 'met while reading',
+    answer: `HTTP/1.1 200 OK\r\n\r\n${'x'.repeat(MIB + 1)}`,
+    why: 'the body is larger than 1 MiB',
+  },
+  {
+    title: 'met while decompressing',
+    answer: zipped(gzipSync(Buffer.alloc(MIB + 1))),
+    why: 'the body is larger than 1 MiB',
+  },
+  {
+    title: 'in another form',
+    answer: withBody(Buffer.from('{}'), 'content-encoding: zstd\r\n'),
+    why: 'the body is compressed in a form that was not asked for',
+  },
+])('a body is refused that is too large or not understood: $title', async ({ answer, why }) => {
+  const error = await receive(answer).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(InvalidResponseError);
+  expect(error).toEqual(new InvalidResponseError('GET /a/b', why));
+});
+
+test.each([
+  {
+    title: 'a compressed body that is cut',
+    answer: zipped(gzipSync('{"a":1}').subarray(0, 15)),
+    words: 'lost its connection before the response was complete (the body could not be decompressed)',
+  },
+  {
+    title: 'a body that is cut',
+    answer: 'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{',
+    words: 'lost its connection before the response was complete (UND_ERR_SOCKET)',
+  },
+  {
+    title: 'no response at all',
+    answer: '',
+    words: 'lost its connection before the response was complete (UND_ERR_SOCKET)',
+  },
+  {
+    title: 'something else than HTTP',
+    answer: 'SSH-2.0-OpenSSH_9.9\r\n\r\n',
+    words: 'got a response that is not HTTP (HPE_INVALID_CONSTANT)',
+  },
+  {
+    title: 'headers that are too long',
+    answer: `HTTP/1.1 200 OK\r\nx: ${'x'.repeat(32 * 1024)}\r\n\r\n`,
+    words: 'got a response that is not HTTP (UND_ERR_HEADERS_OVERFLOW)',
+  },
+])('a request that was sent and got $title may have been processed', async ({ answer, words }) => {
+  const error = await receive(answer).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(NetworkError);
+  expect(error).toMatchObject({ message: `GET /a/b ${words}. ${reach}`, sent: true, lasting: false });
 });

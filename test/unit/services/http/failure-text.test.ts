@@ -13,6 +13,8 @@ test.each([
   ['" nope "', 'nope'],
   ['{"detail":"","message":"nope"}', 'nope'],
   [' \n<html>', HTML],
+  [' \n<b>nope', HTML],
+  ['1 < 2', '1 < 2'],
   ['null', ''],
   ['nope', 'nope'],
   ['two\nlines', 'two\\u{a}lines'],
@@ -46,6 +48,16 @@ test.each([
     title: 'that comes after it',
     body: `${LONG}${LONG} (${REMEDY})`,
     said: `${LONG}${'x'.repeat(10)}… ${REMEDY}`,
+  },
+  {
+    title: 'before several signs that end a sentence',
+    body: `${LONG}${LONG} (see "${REMEDY}".)`,
+    said: `${LONG}${'x'.repeat(10)}… ${REMEDY}`,
+  },
+  {
+    title: 'of three at most',
+    body: `${LONG}${LONG} https://a.test https://b.test https://c.test https://d.test`,
+    said: `${LONG}${'x'.repeat(10)}… https://a.test https://b.test https://c.test`,
   },
   {
     title: 'that is short enough',

@@ -31,6 +31,8 @@ test.each([
   { value: 'http://me:p%40ss@proxy.corp', credentials: 'me:p@ss' },
   { value: 'http://me:100%@proxy.corp', credentials: 'me:100%' },
   { value: 'http://me:100%zz%41@proxy.corp', credentials: 'me:100%zzA' },
+  { value: 'http://me:%2z%41@proxy.corp', credentials: 'me:%2zA' },
+  { value: 'http://m%65:%3A%C3%A9@proxy.corp', credentials: 'me::é' },
   { value: 'http://me:%ff@proxy.corp', credentials: 'me:%ff' },
   { value: 'http://corp%5Cme:a:b@proxy.corp', credentials: 'corp\\me:a:b' },
   { value: 'http://me:a@b/c#d?e@proxy.corp', credentials: 'me:a@b/c#d?e' },
@@ -44,6 +46,7 @@ test.each([
 test.each([
   { value: 'socks5://proxy.corp:1080', why: 'names a SOCKS proxy' },
   { value: 'socks4a://me:secret@proxy.corp', why: 'names a SOCKS proxy' },
+  { value: 'nosocks://proxy.corp', why: 'does not begin with http:// or https://' },
   { value: 'ftp://proxy.corp', why: 'does not begin with http:// or https://' },
   { value: 'http://', why: 'is not the address of a proxy' },
   { value: 'http://proxy.corp:99999', why: 'is not the address of a proxy' },
@@ -97,6 +100,18 @@ test.each<{ title: string; url?: string; variables: Variables; through: string |
     title: 'its port is excepted',
     variables: { https_proxy: proxy, no_proxy: 'whispchat.com:443' },
     through: undefined,
+  },
+  {
+    title: 'the port of http is excepted',
+    url: 'http://whisp.test',
+    variables: { http_proxy: proxy, no_proxy: 'whisp.test:80' },
+    through: undefined,
+  },
+  {
+    title: 'the port of https is excepted, and http',
+    url: 'http://whisp.test',
+    variables: { http_proxy: proxy, no_proxy: 'whisp.test:443' },
+    through: 'proxy.corp:3128',
   },
   { title: 'loopback', url: 'https://localhost:1', variables: { https_proxy: proxy }, through: undefined },
   {

@@ -1,6 +1,8 @@
-import { once } from 'node:events';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { getEventListeners, once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { expect, test, vi } from 'vitest';
+import { NEXT_ADDRESS_MS } from '../../../../src/base/time.ts';
 import { addressesOf, connectFirst } from '../../../../src/services/http/reach.ts';
 
 const never = new AbortController().signal;
@@ -29,6 +31,12 @@ test('a name is resolved by the system', async () => {
   });
 });
 
+test('looking up a name leaves nothing behind at its signal', async () => {
+  const { signal } = new AbortController();
+  await addressesOf('localhost', signal);
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+});
+
 test('looking up a name ends with its signal', async () => {
   const reason = new Error('enough');
   const end = new AbortController();
@@ -51,6 +59,47 @@ test('an address that refuses is followed by the next one at once, without waiti
       vi.useRealTimers();
     }
   }));
+
+/** The connections that this process begins meanwhile, while no time passes but what is told to. */
+async function withoutTime(use: (begun: readonly Socket[]) => Promise<void>): Promise<void> {
+  const begun: Socket[] = [];
+  const onSocket = (message: unknown) => begun.push((message as { socket: Socket }).socket);
+  subscribe('net.client.socket', onSocket);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    await use(begun);
+  } finally {
+    vi.useRealTimers();
+    unsubscribe('net.client.socket', onSocket);
+  }
+}
+
+test('an address that fails while another is under way does not end that one', () =>
+  withServer((port) =>
+    withoutTime(async () => {
+      const connecting = connectFirst(['127.0.0.1', '127.0.0.2'], port, never);
+      vi.advanceTimersByTime(NEXT_ADDRESS_MS);
+      const socket = await connecting;
+      expect(socket.remoteAddress).toBe('127.0.0.1');
+      socket.destroy();
+    }),
+  ));
+
+test('an address that is silent is followed by the next one, and the one that loses is closed', () =>
+  withServer((port) =>
+    withoutTime(async (begun) => {
+      const connecting = connectFirst(['127.0.0.1', '127.0.0.1', '127.0.0.1'], port, never);
+      vi.advanceTimersByTime(NEXT_ADDRESS_MS - 1);
+      expect(begun).toHaveLength(1);
+      vi.advanceTimersByTime(1);
+      expect(begun).toHaveLength(2);
+      const socket = await connecting;
+      vi.advanceTimersByTime(NEXT_ADDRESS_MS);
+      expect(begun).toHaveLength(2);
+      expect(begun.filter((each) => !each.destroyed)).toEqual([socket]);
+      socket.destroy();
+    }),
+  ));
 
 test('when all refuse, the first error is what is told', async () => {
   await expect(connectFirst(['127.0.0.1', '::1'], 9, never)).rejects.toMatchObject({

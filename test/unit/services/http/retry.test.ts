@@ -118,6 +118,25 @@ test('a wait that does not fit in the time left fails at once, with what the ser
   );
 });
 
+test('a step that is cancelled waits for no other attempt', async () => {
+  const clock = new FakeClock();
+  const { signal } = new AbortController();
+  const reason = new CancelledError();
+  const unsent = AbortSignal.abort(reason);
+  const limits = { deadline: new Deadline(clock, 10_000), share: 1, unsent, underWay: signal };
+  const failed = { error: status(503, 0), failureClass: 'retry', attempt: 1, at: clock.now() } as const;
+  await expect(waitForNext('GET /x', failed, limits, { clock, random: () => 0 })).rejects.toBe(reason);
+});
+
+test('where there is nothing to wait for, no wait is begun', async () => {
+  const clock = new FakeClock();
+  const { signal } = new AbortController();
+  const limits = { deadline: new Deadline(clock, 10_000), share: 1, unsent: signal, underWay: signal };
+  const failed = { error: status(503, 0), failureClass: 'retry', attempt: 1, at: clock.now() } as const;
+  await waitForNext('GET /x', failed, limits, { clock, random: () => 0 });
+  expect(clock.sleeps).toEqual([]);
+});
+
 test('the last attempt and one that would fail again end it', async () => {
   await expect(waited({ attempt: 4 })).rejects.toThrow('GET /x failed.');
   await expect(waited({ failureClass: 'fail' })).rejects.toThrow('GET /x failed.');

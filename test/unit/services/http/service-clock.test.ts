@@ -50,6 +50,21 @@ test('a service that sets its clock is believed', () => {
   expect(Math.abs((time.offsetMs() ?? 0) - 60_000)).toBeLessThan(1000);
 });
 
+test('what a quick response has told is not lost by a slow one', () => {
+  const time = new ServiceClock(new FakeClock());
+  note(time, 0, [990, 1000, 1010]);
+  expect(time.earliest()).toBe(start - 10);
+  note(time, 0, [1500, 1900, 2000]);
+  expect(time.earliest()).toBe(start - 10);
+});
+
+test('responses that agree on a single moment tell exactly that', () => {
+  const time = new ServiceClock(new FakeClock());
+  time.note(start, { sentAt: start, receivedAt: start });
+  time.note(start + 1000, { sentAt: start, receivedAt: start });
+  expect(time.offsetMs()).toBe(1000);
+});
+
 test('how far the time may be off is told by the quickest responses', () => {
   const time = new ServiceClock(new FakeClock());
   expect(time.precisionMs()).toBeUndefined();

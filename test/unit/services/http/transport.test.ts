@@ -79,6 +79,21 @@ test('a request says who asks and for what, and names the type of a body only wh
     },
   ));
 
+test('a body is sent as JSON, and none where there is none', async () => {
+  const bodies: string[] = [];
+  const answer: RequestListener = async (incoming, response) => {
+    let text = '';
+    for await (const bytes of incoming) text += bytes;
+    bodies.push(text);
+    response.end();
+  };
+  await withResponse(answer, async (transport) => {
+    await transport(request, limits);
+    await transport({ method: 'POST', path: '/x', body: { name: 'café' } }, limits);
+  });
+  expect(bodies).toEqual(['', '{"name":"café"}']);
+});
+
 test('a body of blanks is none', () =>
   withResponse(
     (_, response) => response.end(' \n'),

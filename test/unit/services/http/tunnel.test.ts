@@ -1,138 +1,172 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { describe, expect, test } from 'vitest';
-import type { ProxyServer } from '../../../../src/services/http/proxy.ts';
+import { connect, type Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
+import { expect, test } from 'vitest';
 import { openTunnel, TunnelError } from '../../../../src/services/http/tunnel.ts';
-import { failureOf } from '../../../support/scripted.ts';
+import { withRawServer } from '../../../support/raw-server.ts';
 
-/** A socket to a proxy that a test plays, which is given the request for a tunnel. */
-async function withProxy(
-  answer: (socket: Socket, asked: string) => void,
-  use: (socket: Socket, proxy: ProxyServer) => Promise<void>,
+const proxy = { host: 'p', port: 3128, isSecure: false, authorization: undefined, variable: 'https_proxy' };
+const OPEN = 'HTTP/1.1 200 Connection established\r\n\r\n';
+const MAX_HEAD = 64 * 1024;
+
+/** A connection to a proxy that does something once it is asked for a tunnel. */
+function withProxy(
+  answer: (socket: Socket) => void,
+  use: (socket: Socket) => Promise<void>,
+  allowHalfOpen = false,
 ): Promise<void> {
-  const server = createServer((socket) => {
-    socket.on('error', () => {});
-    socket.once('data', (bytes) => answer(socket, bytes.toString()));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const socket = connect(port, '127.0.0.1');
-  try {
-    await once(socket, 'connect');
-    await use(socket, {
-      host: '127.0.0.1',
-      port,
-      isSecure: false,
-      authorization: undefined,
-      variable: 'http_proxy',
-    });
-  } finally {
-    socket.destroy();
-    server.close();
-  }
+  return withRawServer(
+    (socket) => socket.once('data', () => answer(socket)),
+    async ({ port }) => {
+      const socket = connect({ port, host: '127.0.0.1', allowHalfOpen });
+      socket.on('error', () => {});
+      await once(socket, 'connect');
+      try {
+        await use(socket);
+      } finally {
+        socket.destroy();
+      }
+    },
+  );
 }
 
-const open = (head: string) => (socket: Socket) => void socket.write(head);
+const listeners = (socket: Socket) => ['data', 'end', 'close'].map((name) => socket.listenerCount(name));
 
-describe('what a proxy is asked for', () => {
-  test.each([
-    { title: 'has no credentials unless there are some', authorization: undefined, line: '' },
-    {
-      title: 'carries its credentials',
-      authorization: 'Basic eDp5',
-      line: 'proxy-authorization: Basic eDp5\r\n',
+async function received(socket: Socket, length: number): Promise<void> {
+  while (socket.bytesRead < length) await setImmediate();
+}
+
+test.each([
+  { title: 'without credentials', authorization: undefined, credentials: '' },
+  { title: 'with them', authorization: 'Basic bWU6', credentials: 'proxy-authorization: Basic bWU6\r\n' },
+])('a tunnel is asked for by the name and port of the service, $title', async (row) => {
+  const { authorization, credentials } = row;
+  let asked = '';
+  await withRawServer(
+    (socket) =>
+      socket.on('data', (bytes) => {
+        asked += bytes;
+        if (asked.endsWith('\r\n\r\n')) socket.write(OPEN);
+      }),
+    async ({ port }) => {
+      const socket = connect(port, '127.0.0.1');
+      await openTunnel(socket, '[::1]:8443', { ...proxy, authorization });
+      socket.destroy();
     },
-  ])('$title', async ({ authorization, line }) => {
-    let request = '';
-    const answer = (socket: Socket, asked: string) => {
-      request = asked;
-      socket.write('HTTP/1.1 200 OK\r\n\r\n');
-    };
-    await withProxy(answer, async (socket, proxy) => {
-      await openTunnel(socket, 'whisp.test:443', { ...proxy, authorization });
-    });
-    expect(request).toBe(`CONNECT whisp.test:443 HTTP/1.1\r\nhost: whisp.test:443\r\n${line}\r\n`);
-  });
+  );
+  expect(asked).toBe(`CONNECT [::1]:8443 HTTP/1.1\r\nhost: [::1]:8443\r\n${credentials}\r\n`);
 });
 
-describe('a tunnel', () => {
-  test.each([
-    { title: 'a 200', head: 'HTTP/1.1 200 Connection established\r\nvia: x\r\n\r\n' },
-    { title: 'a 204 of HTTP/1.0', head: 'HTTP/1.0 204 x\r\n\r\n' },
-    { title: 'a head of 64 KiB', head: `HTTP/1.1 200 OK\r\nx: ${'x'.repeat(65_000)}\r\n\r\n` },
-  ])('is opened by $title', async ({ head }) => {
-    await withProxy(open(head), async (socket, proxy) => {
+test.each([
+  { head: 'HTTP/1.1 200 OK' },
+  { head: 'HTTP/1.0 200 Connection established\r\nvia: x' },
+  { head: 'HTTP/1.1 299' },
+])('a tunnel is open, and its connection as it was, after: $head', ({ head }) =>
+  withProxy(
+    (socket) => socket.write(`${head}\r\n\r\n`),
+    async (socket) => {
+      const before = listeners(socket);
       await openTunnel(socket, 'whisp.test:443', proxy);
-      expect(socket.destroyed).toBe(false);
+      expect(listeners(socket)).toEqual(before);
       expect(socket.isPaused()).toBe(true);
-      const others = ['data', 'end', 'close'].map((event) => socket.listenerCount(event));
-      // Node itself listens for the end.
-      expect(others).toEqual([0, 1, 0]);
-      expect(socket.read()).toBeNull();
-    });
-  });
+    },
+  ),
+);
 
-  test('keeps what the service says right behind the head', async () => {
-    await withProxy(open('HTTP/1.1 200 OK\r\n\r\nhello'), async (socket, proxy) => {
+test.each([
+  { head: 'HTTP/1.1 407 Proxy Authentication Required', why: 'answered 407' },
+  { head: 'HTTP/1.0 503', why: 'answered 503' },
+  { head: 'HTTP/1.1 199 X', why: 'answered 199' },
+  { head: 'HTTP/1.1 302 Found\r\nlocation: /200', why: 'answered 302' },
+  { head: 'HTTP/1.1 2000 OK', why: 'gave a response that is not HTTP' },
+  { head: 'HTTP/2 200', why: 'gave a response that is not HTTP' },
+  { head: 'ICY HTTP/1.1 200 OK', why: 'gave a response that is not HTTP' },
+  { head: 'SSH-2.0-OpenSSH_9.9', why: 'gave a response that is not HTTP' },
+  { head: '', why: 'gave a response that is not HTTP' },
+  { head: 'x'.repeat(MAX_HEAD + 1), why: 'gave a response that is not HTTP' },
+])('no tunnel is open after: $head', ({ head, why }) =>
+  withProxy(
+    (socket) => socket.write(head.length > MAX_HEAD ? head : `${head}\r\n\r\n`),
+    async (socket) => {
+      const before = listeners(socket);
+      const error = await openTunnel(socket, 'whisp.test:443', proxy).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(TunnelError);
+      expect(error).toMatchObject({ name: 'TunnelError', message: why });
+      expect(listeners(socket)).toEqual(before);
+    },
+  ),
+);
+
+test.each([
+  { title: 'ends it', answer: (socket: Socket) => socket.end(), allowHalfOpen: false },
+  { title: 'ends only its own side', answer: (socket: Socket) => socket.end(), allowHalfOpen: true },
+  {
+    title: 'ends it in the middle',
+    answer: (socket: Socket) => socket.end('HTTP/1.1 200 OK\r\n'),
+    allowHalfOpen: false,
+  },
+  { title: 'resets it', answer: (socket: Socket) => socket.resetAndDestroy(), allowHalfOpen: false },
+])('a proxy that closes the connection opens no tunnel: one that $title', ({ answer, allowHalfOpen }) =>
+  withProxy(
+    answer,
+    async (socket) => {
+      const before = listeners(socket);
+      await expect(openTunnel(socket, 'whisp.test:443', proxy)).rejects.toThrow(
+        /^closed the connection instead of opening a tunnel$/,
+      );
+      expect(listeners(socket)).toEqual(before);
+    },
+    allowHalfOpen,
+  ),
+);
+
+test('a head may come in parts', () =>
+  withRawServer(
+    (socket) => socket.once('data', () => socket.write(OPEN.slice(0, -3))),
+    async ({ port, sockets }) => {
+      const socket = connect(port, '127.0.0.1');
+      const opening = openTunnel(socket, 'whisp.test:443', proxy);
+      await received(socket, OPEN.length - 3);
+      sockets[0]?.write(OPEN.slice(-3));
+      await opening;
+      expect(socket.readableLength).toBe(0);
+      socket.destroy();
+    },
+  ));
+
+test('a head of 64 KiB is waited for to end', () =>
+  withRawServer(
+    (socket) => socket.once('data', () => socket.write(`${OPEN.slice(0, -4)}\r\nx: `.padEnd(MAX_HEAD, 'x'))),
+    async ({ port, sockets }) => {
+      const socket = connect(port, '127.0.0.1');
+      const opening = openTunnel(socket, 'whisp.test:443', proxy);
+      await received(socket, MAX_HEAD);
+      sockets[0]?.write('\r\n\r\n');
+      await opening;
+      socket.destroy();
+    },
+  ));
+
+test('bytes that come right after the head belong to the service', () =>
+  withProxy(
+    (socket) => socket.write(`${OPEN}hello\r\n\r\n`),
+    async (socket) => {
       await openTunnel(socket, 'whisp.test:443', proxy);
       const [bytes] = await once(socket.resume(), 'data');
-      expect(String(bytes)).toBe('hello');
-    });
-  });
+      expect(String(bytes)).toBe('hello\r\n\r\n');
+    },
+  ));
 
-  test('may be opened in pieces', async () => {
-    const answer = (socket: Socket) => {
-      socket.write('HTTP/1.1 200 OK\r\n');
-      setImmediate(() => socket.write('\r\n'));
-    };
-    await withProxy(answer, async (socket, proxy) => {
+test('bytes that come later are kept for who reads on', () =>
+  withRawServer(
+    (socket) => socket.once('data', () => socket.write(OPEN)),
+    async ({ port, sockets }) => {
+      const socket = connect(port, '127.0.0.1');
       await openTunnel(socket, 'whisp.test:443', proxy);
-      expect(socket.destroyed).toBe(false);
-    });
-  });
-});
-
-describe('a proxy that opens no tunnel', () => {
-  test.each([
-    { title: 'that wants credentials', head: 'HTTP/1.1 407 No\r\n\r\n', message: 'answered 407' },
-    { title: 'that redirects', head: 'HTTP/1.1 302 x\r\n\r\n', message: 'answered 302' },
-    {
-      title: 'that speaks another protocol',
-      head: 'SSH-2.0\r\n\r\n',
-      message: 'gave a response that is not HTTP',
+      sockets[0]?.write('later');
+      for (let turn = 0; turn < 20; turn++) await setImmediate();
+      const [bytes] = await once(socket.resume(), 'data');
+      expect(String(bytes)).toBe('later');
+      socket.destroy();
     },
-    {
-      title: 'that says HTTP too late',
-      head: 'x HTTP/1.1 200 OK\r\n\r\n',
-      message: 'gave a response that is not HTTP',
-    },
-    {
-      title: 'that has a status of four digits',
-      head: 'HTTP/1.1 2000 OK\r\n\r\n',
-      message: 'gave a response that is not HTTP',
-    },
-    {
-      title: 'whose head has no end',
-      head: `HTTP/1.1 200 OK\r\nx: ${'x'.repeat(66_000)}`,
-      message: 'gave a response that is not HTTP',
-    },
-  ])('$title is told so', async ({ head, message }) => {
-    await withProxy(open(head), async (socket, proxy) => {
-      const failed = openTunnel(socket, 'whisp.test:443', proxy);
-      await expect(failed).rejects.toBeInstanceOf(TunnelError);
-      expect(await failureOf(failed)).toBe(message);
-    });
-  });
-
-  test.each([
-    { title: 'ends the connection', close: (socket: Socket) => void socket.end() },
-    { title: 'breaks the connection', close: (socket: Socket) => void socket.destroy() },
-  ])('that $title is told so', async ({ close }) => {
-    await withProxy(close, async (socket, proxy) => {
-      expect(await failureOf(openTunnel(socket, 'whisp.test:443', proxy))).toBe(
-        'closed the connection instead of opening a tunnel',
-      );
-    });
-  });
-});
+  ));
