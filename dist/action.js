@@ -12019,9 +12019,9 @@ class ConnectionError extends Error {
         this.proxy = proxy;
         this.code = code;
     }
-    /** True when another attempt would fail the same way: the certificate is not trusted. */
+    /** True when another attempt would fail the same way: the certificate, of the service or of a proxy, is not trusted. */
     get isUntrusted() {
-        return this.stage === 'tls' && UNTRUSTED.test(this.code);
+        return UNTRUSTED.test(this.code);
     }
     /** What happened, for a message. */
     get words() {
@@ -12042,9 +12042,11 @@ class ConnectionError extends Error {
     }
     /** What to do about it. @param addressInput the input that holds the service's address */
     advice(addressInput) {
-        if (this.isUntrusted)
-            return trustAdvice(this.code, addressInput);
         const { proxy, stage } = this;
+        if (this.isUntrusted) {
+            const isOfProxy = proxy !== undefined && stage !== 'tls';
+            return trustAdvice(this.code, isOfProxy ? proxy.variable : addressInput);
+        }
         if (proxy === undefined) {
             return reachAdvice(addressInput);
         }

@@ -18,9 +18,9 @@ export class ConnectionError extends Error {
     this.code = code;
   }
 
-  /** True when another attempt would fail the same way: the certificate is not trusted. */
+  /** True when another attempt would fail the same way: the certificate, of the service or of a proxy, is not trusted. */
   get isUntrusted(): boolean {
-    return this.stage === 'tls' && UNTRUSTED.test(this.code);
+    return UNTRUSTED.test(this.code);
   }
 
   /** What happened, for a message. */
@@ -42,8 +42,11 @@ export class ConnectionError extends Error {
 
   /** What to do about it. @param addressInput the input that holds the service's address */
   advice(addressInput: string): string {
-    if (this.isUntrusted) return trustAdvice(this.code, addressInput);
     const { proxy, stage } = this;
+    if (this.isUntrusted) {
+      const isOfProxy = proxy !== undefined && stage !== 'tls';
+      return trustAdvice(this.code, isOfProxy ? proxy.variable : addressInput);
+    }
     if (proxy === undefined) {
       return reachAdvice(addressInput);
     }

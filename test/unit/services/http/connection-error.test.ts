@@ -67,3 +67,18 @@ test.each([
 ])('nothing but the code of an error is shown: $code', ({ thrown, code }) => {
   expect(codeOf(thrown)).toBe(code);
 });
+
+test.each([
+  { title: 'the service, through a proxy', stage: 'tls', input: 'api_url' },
+  { title: 'the proxy itself', stage: 'connect', input: 'HTTPS_PROXY' },
+] as const)('a certificate of $title that is not trusted is told as that', ({ stage, input }) => {
+  const error = new ConnectionError(stage, proxy, 'ERR_TLS_CERT_ALTNAME_INVALID');
+  expect(error.isUntrusted).toBe(true);
+  expect(error.advice('api_url')).toBe(
+    `Its certificate is not trusted: it is for another host. Check ${input}.`,
+  );
+  const other = new ConnectionError(stage, proxy, 'DEPTH_ZERO_SELF_SIGNED_CERT');
+  expect(other.advice('api_url')).toMatch(
+    /^Its certificate is not trusted\. Certificates are always verified/,
+  );
+});
