@@ -172,6 +172,19 @@ describe('by its name', () => {
     expect(clock.sleeps).toEqual(sleeps);
   });
 
+  test.each([
+    { title: 'was made 7 s ago', age: 7000, sleeps: [1000, 1000, 1000] },
+    {
+      title: 'seems to be from the future',
+      age: -5000,
+      sleeps: [3000, ...Array.from({ length: 10 }, () => 1000)],
+    },
+  ])('an app that $title is gone if it cannot be read within 10 s', async ({ age, sleeps }) => {
+    const { found, clock } = find({ [APPS]: () => [sent('a1', age)], [keysOf('a1')]: () => refuse(404) });
+    expect(await found).toEqual({ listed: [] });
+    expect(clock.sleeps).toEqual(sleeps);
+  });
+
   test('rivals that are older than 5 s are told, oldest first; a new one is about to be deleted by its job', async () => {
     const script = {
       [APPS]: () => [sent('a3', 4999), sent('a2', 5000), sent('a1', DAY), sent('a0', 2 * DAY)],
@@ -236,6 +249,22 @@ describe('an app that this step has made', () => {
       'The app "chat" (a1) was created by this step, but Whisp does not show it after 10 s. Run again in a minute: it is found then. No key was created.',
     );
     expect(clock.sleeps).toEqual([3000, ...Array.from({ length: 7 }, () => 1000)]);
+  });
+
+  test('is waited for also where the list shows another one', async () => {
+    const list = (at: number) => [sent('a0', DAY), ...(at >= 6000 ? [sent('a1', 0)] : [])];
+    const { found, clock } = find({ [APPS]: list, [keysOf('a0')]: () => [] }, { made: madeAt(own, NOW) });
+    expect(await found).toMatchObject({ app: { app: { id: 'a0' }, ownDuplicate: { id: 'a1' }, others: [] } });
+    expect(clock.sleeps).toEqual([3000, 1000, 1000, 1000]);
+  });
+
+  test('is told apart from the new ones of other jobs', async () => {
+    const script = {
+      [APPS]: () => [sent('a1', 0), sent('a0', 1), sent('a2', DAY)],
+      [keysOf('a2')]: () => [],
+    };
+    const { found } = find(script, { made: madeAt(own, NOW) });
+    expect(await found).toMatchObject({ app: { app: { id: 'a2' }, ownDuplicate: { id: 'a1' }, others: [] } });
   });
 
   test('gives way to an older one, and is told as its duplicate', async () => {
