@@ -14688,6 +14688,10 @@ class Facts {
 }
 
 ;// CONCATENATED MODULE: ./build/journal/key-stage.js
+/** Those deliveries that were to targets. */
+function toTargets(deliveries) {
+    return deliveries.flatMap(({ target, ...rest }) => (target === undefined ? [] : [{ target, ...rest }]));
+}
 /** The transitions: each takes the stages from which it is possible, and no other. */
 const transitions = {
     /** A key is about to be asked for; again, where another run revoked the first. */
@@ -14831,8 +14835,8 @@ class Journal extends Facts {
     }
     /** The targets that this step has written the key to. */
     get writtenTargets() {
-        const deliveries = this.validKey?.deliveries ?? [];
-        return deliveries.flatMap(({ target, outcome }) => target !== undefined && outcome === 'written' ? [target] : []);
+        const deliveries = toTargets(this.validKey?.deliveries ?? []);
+        return deliveries.flatMap(({ target, outcome }) => (outcome === 'written' ? [target] : []));
     }
     begin(subject) {
         this.#subject = subject;
@@ -15882,6 +15886,7 @@ function give(outputs, journal, { task, baseUrl }, apiKey, record) {
 
 
 
+
 /**
  * Makes sure that what the targets now hold is valid: another run may have revoked the key on its way.
  * @returns false when the key is gone
@@ -15939,21 +15944,21 @@ async function retireKeys(services, journal, change) {
 }
 /** The keys that no target can be holding any more: after a partial delivery, some still may. */
 function releasedKeys(journal, { keys }) {
-    // What the steps of this job hold is the new key, or nothing.
-    const deliveries = (journal.validKey?.deliveries ?? []).filter(({ target }) => target !== undefined);
+    const deliveries = atTargets(journal);
     if (deliveries.some(({ outcome }) => outcome === 'unknown'))
         return [];
-    const holding = new Set(deliveries.flatMap(({ target, outcome }) => (outcome === 'refused' ? [target] : [])));
+    const refusing = deliveries.flatMap(({ target, outcome }) => (outcome === 'refused' ? [target] : []));
     return keys
-        .filter(({ holders }) => !holders.some((holder) => holding.has(holder)))
+        .filter(({ holders }) => !holders.some((holder) => refusing.includes(holder)))
         .map(({ key }) => key.id);
+}
+/** What became of the new key at each target. The steps of this job hold no old key. */
+function atTargets(journal) {
+    return toTargets(journal.validKey?.deliveries ?? []);
 }
 /** The targets whose own write has no time to be compared with. */
 function unreadTimes(journal, names) {
-    const deliveries = journal.validKey?.deliveries ?? [];
-    return deliveries.flatMap(({ target, outcome, at }) => target !== undefined && names.includes(target) && outcome === 'written' && at === undefined
-        ? [target]
-        : []);
+    return atTargets(journal).flatMap(({ target, outcome, at }) => names.includes(target) && outcome === 'written' && at === undefined ? [target] : []);
 }
 /** The targets that do not show the time of this step's own write any more. */
 async function writtenByOthers(services, journal, { targets, name }) {
@@ -15977,7 +15982,7 @@ async function writtenByOthers(services, journal, { targets, name }) {
     try {
         const found = await Promise.all(targets.map((state) => {
             const name = (0,model_target/* targetName */.je)(state.target);
-            const delivery = journal.validKey?.deliveries.find(({ target }) => target === name);
+            const delivery = atTargets(journal).find(({ target }) => target === name);
             // What this step did not write must still be as it was read.
             const own = delivery?.outcome === 'written' ? delivery.at : state.keyUpdatedAt;
             return own === undefined ? [] : changed(state, own);

@@ -1,5 +1,6 @@
 import { DeadlineExceededError, UserError } from '../base/errors.ts';
 import type { Journal } from '../journal/journal.ts';
+import { type TargetDelivery, toTargets } from '../journal/key-stage.ts';
 import type { Change } from '../model/change.ts';
 import type { TargetState } from '../model/observed.ts';
 import { targetName } from '../model/target.ts';
@@ -71,24 +72,23 @@ export async function retireKeys(services: Services, journal: Journal, change: R
 
 /** The keys that no target can be holding any more: after a partial delivery, some still may. */
 function releasedKeys(journal: Journal, { keys }: Retirement): readonly string[] {
-  // What the steps of this job hold is the new key, or nothing.
-  const deliveries = (journal.validKey?.deliveries ?? []).filter(({ target }) => target !== undefined);
+  const deliveries = atTargets(journal);
   if (deliveries.some(({ outcome }) => outcome === 'unknown')) return [];
-  const holding = new Set(
-    deliveries.flatMap(({ target, outcome }) => (outcome === 'refused' ? [target] : [])),
-  );
+  const refusing = deliveries.flatMap(({ target, outcome }) => (outcome === 'refused' ? [target] : []));
   return keys
-    .filter(({ holders }) => !holders.some((holder) => holding.has(holder)))
+    .filter(({ holders }) => !holders.some((holder) => refusing.includes(holder)))
     .map(({ key }) => key.id);
+}
+
+/** What became of the new key at each target. The steps of this job hold no old key. */
+function atTargets(journal: Journal): readonly TargetDelivery[] {
+  return toTargets(journal.validKey?.deliveries ?? []);
 }
 
 /** The targets whose own write has no time to be compared with. */
 function unreadTimes(journal: Journal, names: readonly string[]): readonly string[] {
-  const deliveries = journal.validKey?.deliveries ?? [];
-  return deliveries.flatMap(({ target, outcome, at }) =>
-    target !== undefined && names.includes(target) && outcome === 'written' && at === undefined
-      ? [target]
-      : [],
+  return atTargets(journal).flatMap(({ target, outcome, at }) =>
+    names.includes(target) && outcome === 'written' && at === undefined ? [target] : [],
   );
 }
 
@@ -117,7 +117,7 @@ async function writtenByOthers(
     const found = await Promise.all(
       targets.map((state) => {
         const name = targetName(state.target);
-        const delivery = journal.validKey?.deliveries.find(({ target }) => target === name);
+        const delivery = atTargets(journal).find(({ target }) => target === name);
         // What this step did not write must still be as it was read.
         const own = delivery?.outcome === 'written' ? delivery.at : state.keyUpdatedAt;
         return own === undefined ? [] : changed(state, own);

@@ -10,6 +10,7 @@ import {
   isOneOf,
   type KeyStage,
   type Lifetime,
+  toTargets,
   transitions,
   type WithValidKey,
 } from './key-stage.ts';
@@ -64,10 +65,8 @@ export class Journal extends Facts {
 
   /** The targets that this step has written the key to. */
   get writtenTargets(): readonly string[] {
-    const deliveries = this.validKey?.deliveries ?? [];
-    return deliveries.flatMap(({ target, outcome }) =>
-      target !== undefined && outcome === 'written' ? [target] : [],
-    );
+    const deliveries = toTargets(this.validKey?.deliveries ?? []);
+    return deliveries.flatMap(({ target, outcome }) => (outcome === 'written' ? [target] : []));
   }
 
   begin(subject: Subject): void {

@@ -10,6 +10,16 @@ export interface Delivery {
   readonly at: number | undefined;
 }
 
+/** The same for a target, and not for the steps of this job. */
+export interface TargetDelivery extends Delivery {
+  readonly target: string;
+}
+
+/** Those deliveries that were to targets. */
+export function toTargets(deliveries: readonly Delivery[]): readonly TargetDelivery[] {
+  return deliveries.flatMap(({ target, ...rest }) => (target === undefined ? [] : [{ target, ...rest }]));
+}
+
 /** How long the key lives. */
 export type Lifetime = 'job' | 'persistent';
 

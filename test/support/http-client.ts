@@ -4,16 +4,14 @@ import { ServiceClock } from '../../src/services/http/service-clock.ts';
 import type { Transport } from '../../src/services/http/transport.ts';
 import { FakeClock } from './fake-clock.ts';
 
-/** What a step has unless a test says otherwise: its time, one attempt's, and nobody who asks it to stop. */
-interface Defaults extends HttpClient {
-  readonly clock: FakeClock;
-}
-
 /**
- * What sending by a transport takes, with a clock that moves only by waiting.
+ * What sending by a transport takes: a clock that moves only by waiting, and nobody who asks the step to stop.
  * @param timeoutMs the step's time
  */
-export function httpClient(transport: Transport, timeoutMs = 300_000): Defaults {
+export function httpClient(
+  transport: Transport,
+  timeoutMs = 300_000,
+): HttpClient & { readonly clock: FakeClock } {
   const clock = new FakeClock();
   const { signal } = new AbortController();
   return {

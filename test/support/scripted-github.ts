@@ -1,5 +1,7 @@
 import { ApiError, type ApiErrorDetails } from '../../src/base/errors.ts';
+import type { Target } from '../../src/model/target.ts';
 import type { GitHubClient } from '../../src/services/github/connection.ts';
+import type { Check } from '../../src/services/github/read.ts';
 import { endpointOf, type Request, type Transport } from '../../src/services/http/transport.ts';
 import { httpClient } from './http-client.ts';
 
@@ -15,6 +17,35 @@ export type Script = Readonly<Record<string, ScriptedResponse | readonly Scripte
 /** The time that a step has in these tests, in milliseconds. One attempt may take all of it, or half of it where it is awaited. */
 export const STEP_MS = 100_000;
 
+/** Targets that tests write to, and how each is named in their requests. */
+export const REPOSITORY = { store: 'actions', repository: 'acme/web' } as const satisfies Target;
+export const CODESPACES = { store: 'codespaces', repository: 'acme/web' } as const satisfies Target;
+export const ORGANIZATION = {
+  store: 'organization',
+  organization: 'acme',
+  kind: 'actions',
+} as const satisfies Target;
+export const ENVIRONMENT = {
+  store: 'environment',
+  repository: 'acme/web',
+  environment: 'staging',
+} as const satisfies Target;
+/** One whose name has to be encoded in a path. */
+export const NESTED = {
+  store: 'environment',
+  repository: 'acme/web',
+  environment: 'prod/eu',
+} as const satisfies Target;
+
+/** The names of the two values. */
+export const named = (baseUrlKind: 'secret' | 'variable') => ({ apiKey: 'KEY', baseUrl: 'URL', baseUrlKind });
+
+/** What a target is read for. */
+export function check(baseUrlKind: 'secret' | 'variable', createEnvironment = false): Check {
+  return { names: named(baseUrlKind), createEnvironment, currentRepository: 'acme/tools' };
+}
+
+export const PUBLIC_KEY = { body: { key_id: 'id-1', key: Buffer.alloc(32, 7).toString('base64') } };
 export const OK: ScriptedResponse = { body: {} };
 export const NOT_FOUND: ScriptedResponse = { status: 404 };
 
@@ -52,19 +83,4 @@ function response(request: Request, answer: ScriptedResponse | undefined) {
   if (answer instanceof Error) throw answer;
   if ('status' in answer) throw new ApiError(endpoint, answer.status, answer.said ?? '', answer.more);
   return { endpoint, body: answer.body, date: undefined, cookies: [] };
-}
-
-/** What a promise is rejected with. */
-export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
-  return promise.then(
-    () => {
-      throw new Error('it did not fail');
-    },
-    (error: unknown) => error,
-  );
-}
-
-/** The name and the whole message of what a promise is rejected with. */
-export async function failureText(promise: Promise<unknown>): Promise<string> {
-  return String(await failureOf(promise));
 }

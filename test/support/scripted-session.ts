@@ -8,8 +8,7 @@ import {
 } from '../../src/services/http/transport.ts';
 import { Session } from '../../src/services/whisp/session.ts';
 import { httpClient } from './http-client.ts';
-
-export const CREDENTIALS = { email: 'dev@acme.test', password: 'S3cure!Pass#2026' };
+import { EMAIL, PASSWORD } from './tasks.ts';
 
 /** What a service says to a request: a body, cookies with it, or that it failed. */
 export type ScriptedResponse = { readonly body: unknown; readonly cookies?: readonly string[] } | Error;
@@ -32,7 +31,7 @@ export function sessionWith(answer: (line: string) => ScriptedResponse | Promise
   const mask = (value: string) => {
     masks.push(value);
   };
-  const session = new Session(client, CREDENTIALS, mask);
+  const session = new Session(client, { email: EMAIL, password: PASSWORD }, mask);
   return { session, sent, masks, now, client, mask };
 }
 

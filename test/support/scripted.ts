@@ -93,11 +93,3 @@ function unplayed(time: ServiceClock): GitHub {
     },
   };
 }
-
-/** What a promise fails with: the text of the error; undefined when it does not fail. */
-export async function failureOf(promise: Promise<unknown>): Promise<string | undefined> {
-  return promise.then(
-    () => undefined,
-    (error: unknown) => (error instanceof Error ? error.message : String(error)),
-  );
-}

@@ -4,15 +4,11 @@ import { UserError } from '../../../src/base/errors.ts';
 import type { Journal } from '../../../src/journal/journal.ts';
 import { Teller } from '../../../src/journal/tell.ts';
 import type { Change } from '../../../src/model/change.ts';
+import { failureOf } from '../../support/failures.ts';
 import { newJournal, WAYS } from '../../support/journals.ts';
 import { account, delivery, keys, keyTask, observedApp, targets } from '../../support/observations.ts';
-import {
-  failureOf,
-  refuse,
-  type Script,
-  type ScriptOptions,
-  scriptedServices,
-} from '../../support/scripted.ts';
+import { runnerFiles } from '../../support/runner-files.ts';
+import { refuse, type Script, type ScriptOptions, scriptedServices } from '../../support/scripted.ts';
 import { chatApp, sweepTask } from '../../support/tasks.ts';
 
 const APPS = '/api/client/apps';
@@ -32,16 +28,10 @@ function begin({ script = {}, before = () => {}, observed, ...options }: Given =
   const scripted = scriptedServices(script, options);
   const { journal } = newJournal();
   before(journal);
-  const given: Record<string, string> = {};
+  const { outputs, given } = runnerFiles();
   const application: Application = {
     services: scripted.services,
-    outputs: {
-      output: (name, value) => {
-        given[name] = value;
-      },
-      exportVariable: () => {},
-      variable: () => undefined,
-    },
+    outputs,
     journal,
     teller: new Teller(scripted.services.log, journal),
     observed: observed ?? { for: 'key', task, account: account(observedApp({}), []) },
@@ -145,7 +135,7 @@ describe('each change of a plan', () => {
   test('publishes the key', async () => {
     const { applied, given } = begin({ before: (journal) => WAYS.created(journal, 'persistent') });
     await applied([{ do: 'publish', task, baseUrl: BASE_URL }]);
-    expect(given['api_key']).toBe('the-token');
+    expect(given.at(-1)).toBe('api_key=the-token');
   });
 
   test('publishes the key that targets hold', async () => {
@@ -153,7 +143,7 @@ describe('each change of a plan', () => {
     const { applied, given } = begin();
     const ensuring = keyTask({ delivery: delivery({ ensure }) });
     await applied([{ do: 'publish-stored', keys: [], task: ensuring, baseUrl: BASE_URL }]);
-    expect(given['api_key']).toBe('current');
+    expect(given.at(-1)).toBe('api_key=current');
   });
 
   test('retires keys', async () => {

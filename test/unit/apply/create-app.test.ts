@@ -2,15 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { createMissingApp } from '../../../src/apply/create-app.ts';
 import type { App } from '../../../src/model/app.ts';
 import type { Request } from '../../../src/services/http/transport.ts';
+import { failureOf } from '../../support/failures.ts';
 import { newJournal } from '../../support/journals.ts';
-import {
-  failureOf,
-  inTurn,
-  lose,
-  refuse,
-  type ScriptOptions,
-  scriptedServices,
-} from '../../support/scripted.ts';
+import { inTurn, lose, refuse, type ScriptOptions, scriptedServices } from '../../support/scripted.ts';
 import { chatApp } from '../../support/tasks.ts';
 
 const CREATE = 'POST /api/client/apps';

@@ -3,16 +3,10 @@ import { createNewKey } from '../../../src/apply/create-key.ts';
 import type { KeyRequest } from '../../../src/apply/key-slots.ts';
 import { UserError } from '../../../src/base/errors.ts';
 import type { ObservedApp } from '../../../src/model/observed.ts';
+import { failureOf } from '../../support/failures.ts';
 import { KEY, newJournal } from '../../support/journals.ts';
 import { app, DAY, delivery, keys, keyTask, observedApp, T } from '../../support/observations.ts';
-import {
-  failureOf,
-  inTurn,
-  refuse,
-  type Script,
-  type ScriptOptions,
-  scriptedServices,
-} from '../../support/scripted.ts';
+import { inTurn, refuse, type Script, type ScriptOptions, scriptedServices } from '../../support/scripted.ts';
 
 const APP = '/api/client/apps/a1';
 const LIST = `GET ${APP}/keys`;

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { deliverKey } from '../../../src/apply/deliver-key.ts';
 import { ApiError, NetworkError } from '../../../src/base/errors.ts';
-import type { Outputs } from '../../../src/base/ports.ts';
 import type { Change } from '../../../src/model/change.ts';
 import type { GitHub } from '../../../src/services/github/client.ts';
+import { failureOf } from '../../support/failures.ts';
 import { newJournal, WAYS } from '../../support/journals.ts';
 import { delivery, keys, keyTask, T, targets } from '../../support/observations.ts';
-import { failureOf, refuse, type Script, scriptedServices } from '../../support/scripted.ts';
+import { runnerFiles } from '../../support/runner-files.ts';
+import { refuse, type Script, scriptedServices } from '../../support/scripted.ts';
 
 const [ONE, TWO] = ['acme/web:actions', 'acme/web:environment/staging'];
 const BOTH = targets(undefined, undefined);
@@ -45,15 +46,7 @@ async function deliver({ outcomes, changes = [], script = {}, fails = '' }: Give
       return T;
     },
   };
-  const given: Record<string, string> = {};
-  const outputs: Outputs = {
-    output: (name, value) => {
-      if (name === fails) throw new Error('the disk is full');
-      given[name] = value;
-    },
-    exportVariable: () => {},
-    variable: () => undefined,
-  };
+  const { outputs, given } = runnerFiles({}, fails);
   const scripted = scriptedServices(script, { github });
   const { journal } = newJournal();
   WAYS.created(journal, 'persistent');
@@ -74,7 +67,7 @@ test('where every target has the key, the plan goes on', async () => {
   expect(failure).toBeUndefined();
   expect(journal.key.stage).toBe('delivering');
   expect(sent).toEqual([]);
-  expect(given).toEqual({});
+  expect(given).toEqual([]);
 });
 
 test.each([
@@ -98,7 +91,7 @@ test('where no target has the key, it is nowhere: nothing is published or retire
   );
   expect(journal.key.stage).toBe('undelivered');
   expect(sent).toEqual([]);
-  expect(given).toEqual({});
+  expect(given).toEqual([]);
 });
 
 test('where some targets have the key, it is published, and what no target can hold is retired', async () => {
@@ -108,7 +101,7 @@ test('where some targets have the key, it is published, and what no target can h
     script: { [REMOVE]: () => undefined },
   });
   expect(failure).toBe(`${NOT_EVERY}\n  - ${ONE}: written\n  - ${TWO}: not written: PUT /x answered 422.`);
-  expect(given['api_key']).toBe('the-token');
+  expect(given.at(-1)).toBe('api_key=the-token');
   expect(sent).toEqual([REMOVE]);
   expect(journal.key.stage).toBe('partly-delivered');
 });
@@ -121,7 +114,7 @@ test('where it is not known whether a target has the key, no old one is retired'
   expect(failure).toBe(
     `${NOT_EVERY}\n  - ${ONE}: may have been written: PUT /x broke.\n  - ${TWO}: not written: PUT /x answered 422.`,
   );
-  expect(given['api_key']).toBe('the-token');
+  expect(given.at(-1)).toBe('api_key=the-token');
   expect(sent).toEqual([]);
 });
 
@@ -137,7 +130,7 @@ test('what fails beside it is told, too, and keeps nothing else from being tried
     NOT_EVERY,
     `  - ${ONE}: written`,
     `  - ${TWO}: not written: PUT /x answered 422.`,
-    'Unexpected error: the disk is full. This is a defect in setup-whisp; please report it with this message.',
+    'Unexpected error: api_key cannot be written. This is a defect in setup-whisp; please report it with this message.',
     'Not every key of the app a1 could be revoked. Still valid:',
     '  - k8: GET /x answered 403.',
   ]);

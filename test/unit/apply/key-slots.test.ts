@@ -9,9 +9,10 @@ import {
 import { ApiError, UserError } from '../../../src/base/errors.ts';
 import type { WhenFull } from '../../../src/model/change.ts';
 import type { ObservedApp } from '../../../src/model/observed.ts';
+import { failureOf } from '../../support/failures.ts';
 import { newJournal } from '../../support/journals.ts';
 import { app, ids, keys, keyTask, observedApp, T } from '../../support/observations.ts';
-import { failureOf, inTurn, refuse, type ScriptOptions, scriptedServices } from '../../support/scripted.ts';
+import { inTurn, refuse, type ScriptOptions, scriptedServices } from '../../support/scripted.ts';
 
 const KEYS = 'GET /api/client/apps/a1/keys';
 const DAY_BEFORE = -86_400_000;

@@ -1,16 +1,10 @@
 import { expect, test } from 'vitest';
 import { createNewKey } from '../../../src/apply/create-key.ts';
 import { CancelledError, UserError } from '../../../src/base/errors.ts';
+import { failureOf } from '../../support/failures.ts';
 import { KEY, newJournal } from '../../support/journals.ts';
 import { keyTask, observedApp } from '../../support/observations.ts';
-import {
-  failureOf,
-  inTurn,
-  lose,
-  refuse,
-  type ScriptOptions,
-  scriptedServices,
-} from '../../support/scripted.ts';
+import { inTurn, lose, refuse, type ScriptOptions, scriptedServices } from '../../support/scripted.ts';
 
 const LIST = 'GET /api/client/apps/a1/keys';
 const CREATE = 'POST /api/client/apps/a1/keys';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nameOrphanedKeys } from '../../../src/apply/orphaned-keys.ts';
-import { failureOf, refuse, scriptedServices } from '../../support/scripted.ts';
+import { failureOf } from '../../support/failures.ts';
+import { refuse, scriptedServices } from '../../support/scripted.ts';
 
 const KEYS = 'GET /api/client/apps/a1/keys';
 const LOST = { appId: 'a1', knownKeyIds: ['k1', 'k2'] };

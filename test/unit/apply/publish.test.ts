@@ -6,35 +6,15 @@ import type { Lifetime } from '../../../src/journal/key-stage.ts';
 import type { KeyTask } from '../../../src/model/task.ts';
 import { newJournal, WAYS } from '../../support/journals.ts';
 import { delivery, keys, keyTask } from '../../support/observations.ts';
+import { type RunnerFiles, runnerFiles } from '../../support/runner-files.ts';
 import { scriptedServices } from '../../support/scripted.ts';
 
 const BASE_URL = 'https://chat.example';
 
-interface Played {
-  readonly outputs: Outputs;
-  /** What was given, in order: an output as `name=value`, a variable as `$NAME=value`. */
-  readonly given: string[];
-}
-
-/** @param variables that are set already @param fails what cannot be given */
-function runnerFiles(variables: Readonly<Record<string, string>> = {}, fails = ''): Played {
-  const given: string[] = [];
-  const note = (name: string, value: string) => {
-    if (name === fails) throw new Error(`${name} cannot be written`);
-    given.push(`${name}=${value}`);
-  };
-  const outputs: Outputs = {
-    output: note,
-    exportVariable: (name, value) => note(`$${name}`, value),
-    variable: (name) => variables[name],
-  };
-  return { outputs, given };
-}
-
 interface Given {
   readonly task?: Partial<KeyTask>;
   readonly lifetime?: Lifetime;
-  readonly files?: Played;
+  readonly files?: RunnerFiles;
 }
 
 function published({ task = {}, lifetime = 'persistent', files = runnerFiles() }: Given) {

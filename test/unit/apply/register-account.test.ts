@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { registerAccount } from '../../../src/apply/register-account.ts';
 import type { Request } from '../../../src/services/http/transport.ts';
+import { failureOf } from '../../support/failures.ts';
 import { newJournal } from '../../support/journals.ts';
-import { failureOf, refuse, scriptedServices } from '../../support/scripted.ts';
+import { refuse, scriptedServices } from '../../support/scripted.ts';
 import { EMAIL, PASSWORD } from '../../support/tasks.ts';
 
 const REGISTER = 'POST /api/auth/register';

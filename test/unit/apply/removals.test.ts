@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { isRemoval, type Removal, Removals } from '../../../src/apply/removals.ts';
 import { CancelledError, UserError } from '../../../src/base/errors.ts';
 import type { Change } from '../../../src/model/change.ts';
-import type { Target } from '../../../src/model/target.ts';
 import type { GitHub } from '../../../src/services/github/client.ts';
+import { failureOf } from '../../support/failures.ts';
 import { newJournal } from '../../support/journals.ts';
-import { failureOf, refuse, type Script, scriptedServices } from '../../support/scripted.ts';
+import { STAGING } from '../../support/observations.ts';
+import { refuse, type Script, scriptedServices } from '../../support/scripted.ts';
 import { chatApp, NAMES, sweepTask } from '../../support/tasks.ts';
 
-const STAGING: Target = { store: 'environment', repository: 'acme/web', environment: 'staging' };
 const DELETE = 'DELETE /api/client/apps/a1';
 const app = chatApp();
 

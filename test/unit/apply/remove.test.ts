@@ -9,12 +9,12 @@ import { CancelledError, UserError } from '../../../src/base/errors.ts';
 import type { Preview, PullState } from '../../../src/model/observed.ts';
 import type { Target } from '../../../src/model/target.ts';
 import type { GitHub } from '../../../src/services/github/client.ts';
+import { failureOf } from '../../support/failures.ts';
 import { newJournal } from '../../support/journals.ts';
-import { failureOf, refuse, type Script, scriptedServices } from '../../support/scripted.ts';
+import { ACTIONS, STAGING } from '../../support/observations.ts';
+import { refuse, type Script, scriptedServices } from '../../support/scripted.ts';
 import { chatApp, NAMES, sweepTask } from '../../support/tasks.ts';
 
-const ACTIONS: Target = { store: 'actions', repository: 'acme/web' };
-const STAGING: Target = { store: 'environment', repository: 'acme/web', environment: 'staging' };
 const KEYS = 'GET /api/client/apps/a1/keys';
 const DELETE = 'DELETE /api/client/apps/a1';
 const done = () => undefined;

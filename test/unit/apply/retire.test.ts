@@ -4,9 +4,10 @@ import { DeadlineExceededError } from '../../../src/base/errors.ts';
 import type { Delivery } from '../../../src/journal/key-stage.ts';
 import { targetName } from '../../../src/model/target.ts';
 import type { GitHub } from '../../../src/services/github/client.ts';
+import { failureOf } from '../../support/failures.ts';
 import { newJournal, WAYS } from '../../support/journals.ts';
 import { ACTIONS, keys, STAGING, T, targets } from '../../support/observations.ts';
-import { failureOf, refuse, type Script, scriptedServices } from '../../support/scripted.ts';
+import { refuse, type Script, scriptedServices } from '../../support/scripted.ts';
 
 const LIST = 'GET /api/client/apps/a1/keys';
 const remove = (id: string) => `DELETE /api/client/apps/a1/keys/${id}`;

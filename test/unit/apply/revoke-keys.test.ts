@@ -1,14 +1,9 @@
 import { expect, test } from 'vitest';
 import { revokeKeys } from '../../../src/apply/revoke-keys.ts';
 import { CancelledError } from '../../../src/base/errors.ts';
+import { failureOf } from '../../support/failures.ts';
 import { newJournal } from '../../support/journals.ts';
-import {
-  failureOf,
-  refuse,
-  type Script,
-  type ScriptOptions,
-  scriptedServices,
-} from '../../support/scripted.ts';
+import { refuse, type Script, type ScriptOptions, scriptedServices } from '../../support/scripted.ts';
 
 const remove = (app: string, key: string) => `DELETE /api/client/apps/${app}/keys/${key}`;
 const done = () => undefined;

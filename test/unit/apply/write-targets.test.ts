@@ -3,10 +3,11 @@ import { createEnvironments, writeBaseUrl, writeKey } from '../../../src/apply/w
 import { ApiError, NetworkError, UserError } from '../../../src/base/errors.ts';
 import type { GitHub } from '../../../src/services/github/client.ts';
 import { ServiceClock } from '../../../src/services/http/service-clock.ts';
+import { failureOf } from '../../support/failures.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { newJournal, WAYS } from '../../support/journals.ts';
 import { STAGING, T, targets } from '../../support/observations.ts';
-import { failureOf, scriptedServices } from '../../support/scripted.ts';
+import { scriptedServices } from '../../support/scripted.ts';
 
 const [ONE, TWO] = ['acme/web:actions', 'acme/web:environment/staging'];
 const BOTH = targets(undefined, undefined);

@@ -2,38 +2,27 @@ import { describe, expect, test } from 'vitest';
 import type { App } from '../../../src/model/app.ts';
 import type { Made } from '../../../src/model/made.ts';
 import { findApp } from '../../../src/observe/find-app.ts';
-import { failureOf, refuse, type Script, scriptedServices } from '../../support/scripted.ts';
+import { failureOf } from '../../support/failures.ts';
+import { refuse, type Script, scriptedServices } from '../../support/scripted.ts';
+import { chatApp } from '../../support/tasks.ts';
 
 const NOW = Date.parse('2026-04-25T12:00:00Z');
 const DAY = 86_400_000;
 const ENDPOINT = 'https://chat.example';
 const NOTHING_MADE: Made = { app: undefined, environments: new Map() };
 
-/** An app as Whisp sends it, created that many milliseconds before the beginning. */
-function sent(id: string, age: number | undefined, changes: Record<string, unknown> = {}) {
-  const createdAt = age === undefined ? undefined : new Date(NOW - age).toISOString();
-  return {
-    id,
-    name: 'chat',
-    status: 'ACTIVE',
-    tier: 'DEMO',
-    createdAt,
-    clusterEndpoint: ENDPOINT,
-    ...changes,
-  };
-}
-
-/** The same as the action knows it. */
+/** An app that was created that many milliseconds before the beginning. */
 function known(id: string, age: number | undefined, changes: Partial<App> = {}): App {
   const createdAt = age === undefined ? undefined : NOW - age;
+  return chatApp({ id, createdAt, clusterEndpoint: ENDPOINT, ...changes });
+}
+
+/** The same as Whisp sends it. */
+function sent(id: string, age: number | undefined, changes: Partial<App> = {}) {
+  const app = known(id, age, changes);
   return {
-    id,
-    name: 'chat',
-    status: 'ACTIVE',
-    tier: 'DEMO',
-    createdAt,
-    clusterEndpoint: ENDPOINT,
-    ...changes,
+    ...app,
+    createdAt: app.createdAt === undefined ? undefined : new Date(app.createdAt).toISOString(),
   };
 }
 

@@ -6,15 +6,10 @@ import type { RevokeTask } from '../../../src/model/task.ts';
 import { observe } from '../../../src/observe/observe.ts';
 import type { GitHub } from '../../../src/services/github/client.ts';
 import { ServiceClock } from '../../../src/services/http/service-clock.ts';
+import { failureOf } from '../../support/failures.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { delivery, keyTask, observedApp, targets } from '../../support/observations.ts';
-import {
-  failureOf,
-  refuse,
-  type Script,
-  type ScriptOptions,
-  scriptedServices,
-} from '../../support/scripted.ts';
+import { refuse, type Script, type ScriptOptions, scriptedServices } from '../../support/scripted.ts';
 import { chatApp, teardownTask } from '../../support/tasks.ts';
 
 const NOW = Date.parse('2026-04-25T12:00:00Z');

@@ -4,7 +4,8 @@ import type { PullState } from '../../../src/model/observed.ts';
 import { findPreviews } from '../../../src/observe/previews.ts';
 import type { GitHub } from '../../../src/services/github/client.ts';
 import type { PullRequests } from '../../../src/services/github/pull-requests.ts';
-import { failureOf, type Script, scriptedServices } from '../../support/scripted.ts';
+import { failureOf } from '../../support/failures.ts';
+import { type Script, scriptedServices } from '../../support/scripted.ts';
 import { chatApp, sweepTask } from '../../support/tasks.ts';
 
 const APPS = 'GET /api/client/apps';

@@ -6,7 +6,8 @@ import type { TargetState } from '../../../src/model/observed.ts';
 import type { Target } from '../../../src/model/target.ts';
 import { observeTargets, storedTargets } from '../../../src/observe/targets.ts';
 import type { GitHub } from '../../../src/services/github/client.ts';
-import { failureOf, scriptedServices } from '../../support/scripted.ts';
+import { failureOf } from '../../support/failures.ts';
+import { scriptedServices } from '../../support/scripted.ts';
 import { NAMES } from '../../support/tasks.ts';
 
 const { targets: TWO } = parseTargets('actions\nenvironment/staging', 'acme/web');

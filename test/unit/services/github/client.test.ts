@@ -3,10 +3,11 @@ import { Deadline } from '../../../../src/base/deadline.ts';
 import { ApiError } from '../../../../src/base/errors.ts';
 import type { EnvironmentTarget, Target } from '../../../../src/model/target.ts';
 import { createGitHub, type GitHub } from '../../../../src/services/github/client.ts';
-import { failureText, scriptedGitHub } from '../../../support/scripted-github.ts';
+import { failureText } from '../../../support/failures.ts';
+import { scriptedGitHub } from '../../../support/scripted-github.ts';
 import { SimulatedDispatcher } from '../../../support/simulation/dispatcher.ts';
 
-interface ScriptedResponse {
+interface PlayedResponse {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
@@ -18,15 +19,15 @@ const ENVIRONMENT: EnvironmentTarget = { store: 'environment', repository: 'acme
 const BASE = '/repos/acme/web/actions';
 const STAGING = '/repos/acme/web/environments/stg';
 const NAMES = { apiKey: 'KEY', baseUrl: 'URL', baseUrlKind: 'secret' } as const;
-const PUBLIC_KEY: ScriptedResponse = {
+const PUBLIC_KEY: PlayedResponse = {
   body: { key_id: 'id-1', key: Buffer.alloc(32, 9).toString('base64') },
 };
-const OK: ScriptedResponse = { body: {} };
-const NOT_FOUND: ScriptedResponse = { status: 404 };
+const OK: PlayedResponse = { body: {} };
+const NOT_FOUND: PlayedResponse = { status: 404 };
 
 /** GitHub's client over connections that end in a script, by `METHOD path`; each other request is a success. */
 function clientOf(
-  script: Readonly<Record<string, ScriptedResponse>>,
+  script: Readonly<Record<string, PlayedResponse>>,
   { timeoutMs = 600_000, token = 'github_pat_x' } = {},
 ) {
   const sent: string[] = [];
@@ -53,7 +54,7 @@ function clientOf(
 
 interface Use {
   readonly title: string;
-  readonly script: Readonly<Record<string, ScriptedResponse>>;
+  readonly script: Readonly<Record<string, PlayedResponse>>;
   readonly use: (github: GitHub) => Promise<unknown>;
   readonly result: unknown;
 }

@@ -1,23 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import type { EnvironmentTarget } from '../../../../src/model/target.ts';
 import { createEnvironment } from '../../../../src/services/github/environments.ts';
+import { failureText } from '../../../support/failures.ts';
 import {
-  failureText,
+  NESTED,
   NOT_FOUND,
   OK,
+  PUBLIC_KEY,
   type Script,
-  type ScriptedResponse,
   STEP_MS,
   scriptedGitHub,
 } from '../../../support/scripted-github.ts';
 
-const TARGET: EnvironmentTarget = { store: 'environment', repository: 'acme/web', environment: 'prod/eu' };
 const PATH = '/repos/acme/web/environments/prod%2Feu';
 const KEY = `GET ${PATH}/secrets/public-key`;
 const AROUND = 'GET /repos/acme/web';
 const SEEN = `GET ${PATH}`;
 const CREATE = `PUT ${PATH}`;
-const PUBLIC_KEY: ScriptedResponse = { body: { key_id: 'id-1', key: Buffer.alloc(32).toString('base64') } };
 
 test('an environment that does not exist is created', async () => {
   const { github, sent, requests, timeouts } = scriptedGitHub({
@@ -26,7 +24,7 @@ test('an environment that does not exist is created', async () => {
     [SEEN]: NOT_FOUND,
     [CREATE]: { body: undefined },
   });
-  expect(await createEnvironment(github, TARGET)).toBe(true);
+  expect(await createEnvironment(github, NESTED)).toBe(true);
   expect(sent).toEqual([KEY, AROUND, SEEN, CREATE]);
   expect(requests.at(-1)?.body).toBeUndefined();
   expect(timeouts).toEqual([STEP_MS, STEP_MS, STEP_MS, STEP_MS / 2]);
@@ -42,7 +40,7 @@ describe('one that exists is left as it is', () => {
     },
   ])('$title', async ({ script, sent: expected }) => {
     const { github, sent } = scriptedGitHub(script);
-    expect(await createEnvironment(github, TARGET)).toBe(false);
+    expect(await createEnvironment(github, NESTED)).toBe(false);
     expect(sent).toEqual(expected);
   });
 });
@@ -96,7 +94,7 @@ describe('what hinders a creation is explained by the request that failed', () =
 
   test.each(cases)('$title', async ({ script, sent: expected, message }) => {
     const { github, sent } = scriptedGitHub(script);
-    expect(await failureText(createEnvironment(github, TARGET))).toBe(message);
+    expect(await failureText(createEnvironment(github, NESTED))).toBe(message);
     expect(sent).toEqual(expected);
   });
 });

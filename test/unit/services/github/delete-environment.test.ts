@@ -1,24 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { Deadline } from '../../../../src/base/deadline.ts';
-import type { EnvironmentTarget } from '../../../../src/model/target.ts';
 import { deleteEnvironment } from '../../../../src/services/github/environments.ts';
+import { failureText, misunderstood } from '../../../support/failures.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 import {
-  failureText,
+  NESTED,
   NOT_FOUND,
   OK,
+  PUBLIC_KEY,
   type Script,
   type ScriptedResponse,
   scriptedGitHub,
 } from '../../../support/scripted-github.ts';
 
-const TARGET: EnvironmentTarget = { store: 'environment', repository: 'acme/web', environment: 'prod/eu' };
 const PATH = '/repos/acme/web/environments/prod%2Feu';
 const KEY = `GET ${PATH}/secrets/public-key`;
 const SECRETS = `GET ${PATH}/secrets?per_page=30`;
 const VARIABLES = `GET ${PATH}/variables?per_page=30`;
 const DELETE = `DELETE ${PATH}`;
-const PUBLIC_KEY: ScriptedResponse = { body: { key_id: 'id-1', key: Buffer.alloc(32).toString('base64') } };
 
 const names = (baseUrlKind: 'secret' | 'variable') => ({ apiKey: 'KEY', baseUrl: 'Url', baseUrlKind });
 
@@ -50,7 +49,7 @@ describe('an environment that holds nothing else is deleted', () => {
     },
   ] as const)('$title', async ({ kind, script }) => {
     const { github, sent, requests } = scriptedGitHub({ ...script, [DELETE]: { body: undefined } });
-    expect(await deleteEnvironment(github, TARGET, names(kind))).toBeUndefined();
+    expect(await deleteEnvironment(github, NESTED, names(kind))).toBeUndefined();
     expect(sent.toSorted()).toEqual([DELETE, SECRETS, VARIABLES]);
     expect(sent.at(-1)).toBe(DELETE);
     expect(requests.at(-1)?.body).toBeUndefined();
@@ -125,7 +124,7 @@ describe('an environment that holds something else stays, and what it holds is t
 
   test.each(cases)('$title', async ({ kind, script, held }) => {
     const { github, sent } = scriptedGitHub(script);
-    expect(await deleteEnvironment(github, TARGET, names(kind ?? 'secret'))).toBe(held);
+    expect(await deleteEnvironment(github, NESTED, names(kind ?? 'secret'))).toBe(held);
     expect(sent.toSorted()).toEqual([SECRETS, VARIABLES]);
   });
 });
@@ -136,7 +135,7 @@ describe('one that is gone counts as deleted', () => {
     { title: 'it is not there any more', script: { ...holding(list('secrets', [])), [DELETE]: NOT_FOUND } },
   ])('$title', async ({ script }) => {
     const { github, sent, clock } = scriptedGitHub({ ...script, [KEY]: NOT_FOUND });
-    expect(await deleteEnvironment(github, TARGET, names('secret'))).toBeUndefined();
+    expect(await deleteEnvironment(github, NESTED, names('secret'))).toBeUndefined();
     expect(sent.at(-1)).toBe(KEY);
     expect(clock.sleeps).toEqual([]);
   });
@@ -147,7 +146,7 @@ describe('one that is gone counts as deleted', () => {
       [DELETE]: NOT_FOUND,
       [KEY]: [PUBLIC_KEY, PUBLIC_KEY, NOT_FOUND],
     });
-    expect(await deleteEnvironment(github, TARGET, names('secret'))).toBeUndefined();
+    expect(await deleteEnvironment(github, NESTED, names('secret'))).toBeUndefined();
     expect(clock.sleeps).toEqual([1000, 1000]);
   });
 });
@@ -165,7 +164,7 @@ describe('what hinders a deletion is explained', () => {
     const { github, clock } = scriptedGitHub(
       deleting(NOT_FOUND, { [KEY]: PUBLIC_KEY, 'GET /repos/acme/web': OK, [`GET ${PATH}`]: OK }),
     );
-    expect(await failureText(deleteEnvironment(github, TARGET, names('secret')))).toBe(
+    expect(await failureText(deleteEnvironment(github, NESTED, names('secret')))).toBe(
       `UserError: ${NAME}: ${DELETE} answered 404. The environment exists, so it is the token that lacks something. ${NEEDS}`,
     );
     expect(clock.sleeps).toEqual(Array.from({ length: 10 }, () => 1000));
@@ -204,11 +203,11 @@ describe('what hinders a deletion is explained', () => {
     {
       title: 'a list that is none',
       script: holding({ body: { total_count: 1 } }),
-      message: `InvalidResponseError: GET ${PATH}/secrets gave a response that this action does not understand: the field secrets is not a list. Check that the address is the API's (api_url, github_api_url); if so, the service has changed: look for a newer version of this action.`,
+      message: misunderstood(`GET ${PATH}/secrets`, 'the field secrets is not a list'),
     },
   ])('$title', async ({ script, message }) => {
     const { github, clock } = scriptedGitHub(script);
-    expect(await failureText(deleteEnvironment(github, TARGET, names('secret')))).toBe(message);
+    expect(await failureText(deleteEnvironment(github, NESTED, names('secret')))).toBe(message);
     expect(clock.sleeps).toEqual([]);
   });
 
@@ -218,7 +217,7 @@ describe('what hinders a deletion is explained', () => {
       clock,
       deadline: new Deadline(clock, 1000),
     });
-    expect(await failureText(deleteEnvironment(github, TARGET, names('secret')))).toBe(
+    expect(await failureText(deleteEnvironment(github, NESTED, names('secret')))).toBe(
       `DeadlineExceededError: The step's time is used up (timeout_seconds: 1): waiting until the environment of ${NAME} is gone. Raise timeout_seconds if the service is just slow.`,
     );
   });

@@ -1,23 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import type { Target } from '../../../../src/model/target.ts';
 import { canDelete, deleteStored } from '../../../../src/services/github/delete.ts';
+import { failureText } from '../../../support/failures.ts';
 import {
-  failureText,
+  ENVIRONMENT,
   NOT_FOUND,
+  named,
   OK,
+  ORGANIZATION,
+  PUBLIC_KEY,
+  REPOSITORY,
   type Script,
   type ScriptedResponse,
   scriptedGitHub,
 } from '../../../support/scripted-github.ts';
 
-const REPOSITORY: Target = { store: 'actions', repository: 'acme/web' };
 const DEPENDABOT: Target = { store: 'dependabot', repository: 'acme/web' };
-const ENVIRONMENT: Target = { store: 'environment', repository: 'acme/web', environment: 'staging' };
-const ORGANIZATION: Target = { store: 'organization', organization: 'acme', kind: 'actions' };
 
-const names = (baseUrlKind: 'secret' | 'variable') => ({ apiKey: 'KEY', baseUrl: 'URL', baseUrlKind });
-
-const PUBLIC_KEY: ScriptedResponse = { body: { key_id: 'id-1', key: Buffer.alloc(32).toString('base64') } };
 const REFUSED: ScriptedResponse = { status: 403 };
 const AROUND = 'GET /repos/acme/web';
 const BASE = '/repos/acme/web/actions';
@@ -65,7 +64,7 @@ describe('what can be read with the permissions for it can be deleted', () => {
 
   test.each(cases)('$title', async ({ target, kind, script }) => {
     const { github, sent } = scriptedGitHub(script);
-    expect(await canDelete(github, target, names(kind))).toBe(true);
+    expect(await canDelete(github, target, named(kind))).toBe(true);
     expect(sent).toEqual(Object.keys(script));
   });
 });
@@ -76,7 +75,7 @@ test('in an environment that is gone there is nothing to delete', async () => {
     [AROUND]: OK,
     [`GET ${STAGING}`]: NOT_FOUND,
   });
-  expect(await canDelete(github, ENVIRONMENT, names('secret'))).toBe(false);
+  expect(await canDelete(github, ENVIRONMENT, named('secret'))).toBe(false);
 });
 
 describe('what cannot be deleted is explained', () => {
@@ -141,7 +140,7 @@ describe('what cannot be deleted is explained', () => {
 
   test.each(cases)('$title', async ({ target, kind, script, message }) => {
     const { github } = scriptedGitHub(script);
-    expect(await failureText(canDelete(github, target, names(kind)))).toBe(message);
+    expect(await failureText(canDelete(github, target, named(kind)))).toBe(message);
   });
 
   test('an environment that turned out to exist is not looked for again', async () => {
@@ -150,7 +149,7 @@ describe('what cannot be deleted is explained', () => {
       [AROUND]: OK,
       [`GET ${STAGING}`]: OK,
     });
-    await failureText(canDelete(github, ENVIRONMENT, names('secret')));
+    await failureText(canDelete(github, ENVIRONMENT, named('secret')));
     expect(sent.filter((each) => each === `GET ${STAGING}`)).toHaveLength(1);
   });
 });
@@ -193,7 +192,7 @@ describe('both secrets are deleted and, where it is one, the variable', () => {
 
   test.each(cases)('$title', async ({ target, kind, script }) => {
     const { github, sent, requests } = scriptedGitHub(script);
-    await deleteStored(github, target, names(kind));
+    await deleteStored(github, target, named(kind));
     expect(sent).toEqual(Object.keys(script));
     expect(requests.every(({ body }) => body === undefined)).toBe(true);
   });
@@ -217,6 +216,6 @@ test.each([
   },
 ])('what stops a deletion is told, and nothing more is deleted: $title', async ({ script, message }) => {
   const { github, sent } = scriptedGitHub(script);
-  expect(await failureText(deleteStored(github, REPOSITORY, names('variable')))).toBe(message);
+  expect(await failureText(deleteStored(github, REPOSITORY, named('variable')))).toBe(message);
   expect(sent).toEqual(Object.keys(script));
 });

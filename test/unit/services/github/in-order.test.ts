@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { inOrder } from '../../../../src/services/github/in-order.ts';
-import { failureOf } from '../../../support/scripted-github.ts';
+import { thrownBy } from '../../../support/failures.ts';
 
 /** A promise, and what settles it. */
 function open<T>() {
@@ -21,7 +21,7 @@ test('readings are given in their order, whichever comes first', async () => {
 
 test('the first one in order that fails is thrown, although another failed earlier', async () => {
   const [first, second] = [open<void>(), open<void>()];
-  const failure = failureOf(inOrder([Promise.resolve(), first.promise, second.promise]));
+  const failure = thrownBy(inOrder([Promise.resolve(), first.promise, second.promise]));
   second.reject(new Error('second'));
   await new Promise((resolve) => setImmediate(resolve));
   const error = new Error('first');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ApiError } from '../../../../src/base/errors.ts';
-import type { EnvironmentTarget, Target } from '../../../../src/model/target.ts';
+import type { Target } from '../../../../src/model/target.ts';
 import {
   environmentPresence,
   environmentSeen,
@@ -8,17 +8,14 @@ import {
   repositoryPresence,
 } from '../../../../src/services/github/presence.ts';
 import {
+  NESTED,
   NOT_FOUND,
+  REPOSITORY,
   type Script,
   type ScriptedResponse,
   scriptedGitHub,
 } from '../../../support/scripted-github.ts';
 
-const ENVIRONMENT: EnvironmentTarget = {
-  store: 'environment',
-  repository: 'acme/web',
-  environment: 'prod/eu',
-};
 const AROUND = 'GET /repos/acme/web';
 const PLACE = 'GET /repos/acme/web/environments/prod%2Feu';
 const PUBLIC_KEY = `${PLACE}/secrets/public-key`;
@@ -89,20 +86,19 @@ const LOOKED: readonly { title: string; script: Script; presence: unknown }[] = 
 describe('an environment', () => {
   test.each(LOOKED)('$title', async ({ script, presence }) => {
     const { github, sent } = scriptedGitHub(script);
-    expect(await environmentPresence(github, ENVIRONMENT)).toStrictEqual(presence);
+    expect(await environmentPresence(github, NESTED)).toStrictEqual(presence);
     expect(sent).toEqual(Object.keys(script));
   });
 
   test.each(LOOKED)('whose public key is a 404 is looked for: it $title', async ({ script, presence }) => {
     const { github, sent } = scriptedGitHub(script);
-    const seen = await environmentSeen(github, ENVIRONMENT, new ApiError(PUBLIC_KEY, 404, ''));
+    const seen = await environmentSeen(github, NESTED, new ApiError(PUBLIC_KEY, 404, ''));
     expect(seen).toStrictEqual(presence);
     expect(sent).toEqual(Object.keys(script));
   });
 });
 
 describe('without another look', () => {
-  const REPOSITORY: Target = { store: 'actions', repository: 'acme/web' };
   const cases: readonly {
     title: string;
     target: Target;
@@ -111,19 +107,19 @@ describe('without another look', () => {
   }[] = [
     {
       title: 'an environment is there when the 404 is about something in it',
-      target: ENVIRONMENT,
+      target: NESTED,
       error: new ApiError(`${PLACE}/secrets`, 404, ''),
       seen: UNDATED,
     },
     {
       title: 'an environment is there when the 404 is about a secret that is called like the public key',
-      target: ENVIRONMENT,
+      target: NESTED,
       error: new ApiError(`${PLACE}/secrets/public-key/x`, 404, ''),
       seen: UNDATED,
     },
     {
       title: 'a 403 says nothing of an environment',
-      target: ENVIRONMENT,
+      target: NESTED,
       error: new ApiError(PUBLIC_KEY, 403, ''),
       seen: undefined,
     },

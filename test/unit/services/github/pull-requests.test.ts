@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createPullRequests } from '../../../../src/services/github/pull-requests.ts';
+import { failureText, misunderstood, thrownBy } from '../../../support/failures.ts';
 import {
-  failureOf,
-  failureText,
   NOT_FOUND,
   type Script,
   type ScriptedResponse,
@@ -13,9 +12,6 @@ const LIST = 'GET /repos/acme/web/pulls?per_page=1';
 const PULL = 'GET /repos/acme/web/pulls/7';
 const AROUND = 'GET /repos/acme/web';
 const NEEDS = 'The token needs the permission Pull requests: read.';
-const ADVICE =
-  "Check that the address is the API's (api_url, github_api_url); if so, the service has changed: look for a newer version of this action.";
-
 function pullsWith(script: Script) {
   const { github, sent } = scriptedGitHub(script);
   return { pulls: createPullRequests(github, 'acme/web'), sent };
@@ -75,9 +71,7 @@ test.each([
   { title: 'another state', body: { state: 'draft' }, what: 'the field state is neither open nor closed' },
   { title: 'no state', body: {}, what: 'the field state is missing' },
 ])('a pull request with $title is told as it is', async ({ body, what }) => {
-  expect(await failureText(pullsWith({ [PULL]: { body } }).pulls.read(7))).toBe(
-    `InvalidResponseError: ${PULL} gave a response that this action does not understand: ${what}. ${ADVICE}`,
-  );
+  expect(await failureText(pullsWith({ [PULL]: { body } }).pulls.read(7))).toBe(misunderstood(PULL, what));
 });
 
 describe('what has nothing to do with access is passed on', () => {
@@ -93,7 +87,7 @@ describe('what has nothing to do with access is passed on', () => {
 
   test.each(cases)('$title', async ({ answer, error }) => {
     const { pulls } = pullsWith({ [LIST]: answer, [PULL]: answer });
-    expect(await failureOf(pulls.requireReadable())).toEqual(error);
-    expect(await failureOf(pulls.read(7))).toEqual(error);
+    expect(await thrownBy(pulls.requireReadable())).toEqual(error);
+    expect(await thrownBy(pulls.read(7))).toEqual(error);
   });
 });

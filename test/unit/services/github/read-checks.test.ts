@@ -1,27 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { CancelledError } from '../../../../src/base/errors.ts';
-import type { Target } from '../../../../src/model/target.ts';
 import { readPublicKey, readTarget } from '../../../../src/services/github/read.ts';
+import { failureText, misunderstood, thrownBy } from '../../../support/failures.ts';
 import {
-  failureOf,
-  failureText,
+  check,
+  ENVIRONMENT,
   NOT_FOUND,
+  REPOSITORY,
   type Script,
   scriptedGitHub,
 } from '../../../support/scripted-github.ts';
 
-const REPOSITORY: Target = { store: 'actions', repository: 'acme/web' };
-const ENVIRONMENT: Target = { store: 'environment', repository: 'acme/web', environment: 'staging' };
 const ACTIONS = '/repos/acme/web/actions';
 const STAGING = '/repos/acme/web/environments/staging';
-
-function check(baseUrlKind: 'secret' | 'variable') {
-  return {
-    names: { apiKey: 'KEY', baseUrl: 'URL', baseUrlKind },
-    createEnvironment: false,
-    currentRepository: 'acme/tools',
-  };
-}
 
 /** A store that holds secrets of these names. */
 function holding(base: string, names: readonly string[], more: Script): Script {
@@ -40,7 +31,7 @@ describe('what stops the look at a variable beside the secret stops the reading'
   ])('$title', async ({ error }) => {
     const script = holding(STAGING, ['KEY', 'URL'], { [`GET ${STAGING}/variables/URL`]: error });
     const pending = readTarget(scriptedGitHub(script).github, ENVIRONMENT, check('secret'));
-    expect(await failureOf(pending)).toBe(error);
+    expect(await thrownBy(pending)).toBe(error);
   });
 });
 
@@ -79,6 +70,6 @@ test.each([
     [`GET ${ACTIONS}/secrets/public-key`]: { body: { key_id: 'id-1', key } },
   });
   expect(await failureText(readPublicKey(github, REPOSITORY))).toBe(
-    `InvalidResponseError: GET ${ACTIONS}/secrets/public-key gave a response that this action does not understand: the field key is not an X25519 key. Check that the address is the API's (api_url, github_api_url); if so, the service has changed: look for a newer version of this action.`,
+    misunderstood(`GET ${ACTIONS}/secrets/public-key`, 'the field key is not an X25519 key'),
   );
 });

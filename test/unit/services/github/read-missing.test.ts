@@ -3,32 +3,25 @@ import { Deadline } from '../../../../src/base/deadline.ts';
 import type { Target } from '../../../../src/model/target.ts';
 import { readTarget } from '../../../../src/services/github/read.ts';
 import { ServiceClock } from '../../../../src/services/http/service-clock.ts';
+import { failureText } from '../../../support/failures.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 import {
-  failureText,
+  check,
+  ENVIRONMENT,
   NOT_FOUND,
   OK,
+  PUBLIC_KEY,
+  REPOSITORY,
   type Script,
   type ScriptedResponse,
   scriptedGitHub,
 } from '../../../support/scripted-github.ts';
 
-const REPOSITORY: Target = { store: 'actions', repository: 'acme/web' };
-const ENVIRONMENT: Target = { store: 'environment', repository: 'acme/web', environment: 'staging' };
 const STAGING = '/repos/acme/web/environments/staging';
 const KEY_PATH = `GET ${STAGING}/secrets/public-key`;
 const LIST_PATH = `GET ${STAGING}/secrets?per_page=100`;
 const LIST: ScriptedResponse = { body: { secrets: [] } };
-const PUBLIC_KEY: ScriptedResponse = { body: { key_id: 'id-1', key: Buffer.alloc(32).toString('base64') } };
 const VARIABLE = { [`GET ${STAGING}/variables/URL`]: NOT_FOUND };
-
-function check(createEnvironment: boolean, baseUrlKind: 'secret' | 'variable' = 'variable') {
-  return {
-    names: { apiKey: 'KEY', baseUrl: 'URL', baseUrlKind },
-    createEnvironment,
-    currentRepository: 'acme/tools',
-  };
-}
 
 /** An environment whose public key is answered like this, and which looks like this. */
 function environment(key: ScriptedResponse | readonly ScriptedResponse[], seen: ScriptedResponse): Script {
@@ -51,7 +44,7 @@ test.each(['secret', 'variable'] as const)(
   'an environment that is still to be created holds nothing, neither the key nor a %s',
   async (kind) => {
     const { github, clock } = scriptedGitHub(environment(NOT_FOUND, NOT_FOUND));
-    expect(await readTarget(github, ENVIRONMENT, check(true, kind))).toStrictEqual({
+    expect(await readTarget(github, ENVIRONMENT, check(kind, true))).toStrictEqual({
       target: ENVIRONMENT,
       publicKey: undefined,
       keyUpdatedAt: undefined,
@@ -123,7 +116,7 @@ describe('what cannot be read is explained at once', () => {
 
   test.each(cases)('$title', async ({ target, create, script, message }) => {
     const { github, clock } = scriptedGitHub(script);
-    expect(await failureText(readTarget(github, target, check(create)))).toBe(message);
+    expect(await failureText(readTarget(github, target, check('variable', create)))).toBe(message);
     expect(clock.sleeps).toEqual([]);
   });
 });
@@ -133,7 +126,7 @@ describe('a new environment is waited for', () => {
     const { github, clock } = scriptedGitHub(
       environment([NOT_FOUND, NOT_FOUND, PUBLIC_KEY], createdAt('2026-04-25T11:59:59Z')),
     );
-    const { publicKey } = await readTarget(github, ENVIRONMENT, check(false));
+    const { publicKey } = await readTarget(github, ENVIRONMENT, check('variable', false));
     expect(publicKey?.id).toBe('id-1');
     expect(clock.sleeps).toEqual([1000, 1000]);
   });
@@ -142,7 +135,7 @@ describe('a new environment is waited for', () => {
     const { github, clock } = scriptedGitHub(
       environment([NOT_FOUND, PUBLIC_KEY], createdAt('2026-04-25T11:59:59Z')),
     );
-    const { publicKey } = await readTarget(github, ENVIRONMENT, check(true));
+    const { publicKey } = await readTarget(github, ENVIRONMENT, check('variable', true));
     expect(publicKey?.id).toBe('id-1');
     expect(clock.sleeps).toEqual([1000]);
   });
@@ -154,7 +147,7 @@ describe('a new environment is waited for', () => {
     { title: 'of unknown age, for 10 s', seen: OK, seconds: 10 },
   ])('one that is $title', async ({ seen, seconds }) => {
     const { github, clock } = scriptedGitHub(environment(NOT_FOUND, seen));
-    expect(await failureText(readTarget(github, ENVIRONMENT, check(false)))).toBe(THERE);
+    expect(await failureText(readTarget(github, ENVIRONMENT, check('variable', false)))).toBe(THERE);
     expect(clock.sleeps).toEqual(Array.from({ length: seconds }, () => 1000));
   });
 
@@ -165,7 +158,7 @@ describe('a new environment is waited for', () => {
     time.note(Date.parse('2026-04-25T12:00:57Z'), { sentAt: now, receivedAt: now + 1000 });
     const script = environment(NOT_FOUND, createdAt('2026-04-25T12:00:50Z'));
     const { github } = scriptedGitHub(script, { clock, time, deadline: new Deadline(clock, 60_000) });
-    expect(await failureText(readTarget(github, ENVIRONMENT, check(false)))).toBe(THERE);
+    expect(await failureText(readTarget(github, ENVIRONMENT, check('variable', false)))).toBe(THERE);
     expect(clock.sleeps).toEqual([1000, 1000, 1000]);
   });
 
@@ -175,7 +168,7 @@ describe('a new environment is waited for', () => {
       [LIST_PATH]: [NOT_FOUND, NOT_FOUND, LIST],
       ...VARIABLE,
     });
-    const { apiKey } = await readTarget(github, ENVIRONMENT, check(false));
+    const { apiKey } = await readTarget(github, ENVIRONMENT, check('variable', false));
     expect(apiKey.exists).toBe(false);
     expect(clock.sleeps).toEqual([1000, 1000]);
   });
@@ -186,7 +179,7 @@ describe('a new environment is waited for', () => {
       clock,
       deadline: new Deadline(clock, 1000),
     });
-    expect(await failureText(readTarget(github, ENVIRONMENT, check(false)))).toBe(
+    expect(await failureText(readTarget(github, ENVIRONMENT, check('variable', false)))).toBe(
       "DeadlineExceededError: The step's time is used up (timeout_seconds: 1): waiting until the new environment of acme/web:environment/staging can be read. Raise timeout_seconds if the service is just slow.",
     );
   });

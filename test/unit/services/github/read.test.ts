@@ -3,33 +3,25 @@ import type { TargetState } from '../../../../src/model/observed.ts';
 import type { Target } from '../../../../src/model/target.ts';
 import { readTarget } from '../../../../src/services/github/read.ts';
 import {
+  CODESPACES,
+  check,
+  ENVIRONMENT,
   NOT_FOUND,
   OK,
+  ORGANIZATION,
+  PUBLIC_KEY,
+  REPOSITORY,
   type Script,
   type ScriptedResponse,
   scriptedGitHub,
 } from '../../../support/scripted-github.ts';
 
 const KEY = Buffer.alloc(32, 7).toString('base64');
-const PUBLIC_KEY: ScriptedResponse = { body: { key_id: 'id-1', key: KEY } };
 const WRITTEN = '2026-04-25T11:00:00Z';
-
-const REPOSITORY: Target = { store: 'actions', repository: 'acme/web' };
-const CODESPACES: Target = { store: 'codespaces', repository: 'acme/web' };
-const ENVIRONMENT: Target = { store: 'environment', repository: 'acme/web', environment: 'staging' };
-const ORGANIZATION: Target = { store: 'organization', organization: 'acme', kind: 'actions' };
 
 const ACTIONS = '/repos/acme/web/actions';
 const STAGING = '/repos/acme/web/environments/staging';
 const ORG = '/orgs/acme/actions';
-
-function check(baseUrlKind: 'secret' | 'variable', createEnvironment = false) {
-  return {
-    names: { apiKey: 'KEY', baseUrl: 'URL', baseUrlKind },
-    createEnvironment,
-    currentRepository: 'acme/tools',
-  };
-}
 
 /** A list of secrets of these names. */
 function secrets(names: readonly string[], total = names.length): ScriptedResponse {

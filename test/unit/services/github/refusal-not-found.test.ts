@@ -5,16 +5,16 @@ import type { Subject } from '../../../../src/services/github/permissions.ts';
 import type { Presence } from '../../../../src/services/github/presence.ts';
 import { reasonOf } from '../../../../src/services/github/refusal.ts';
 import {
+  NESTED,
   NOT_FOUND,
   OK,
+  ORGANIZATION,
+  REPOSITORY,
   type Script,
   type ScriptedResponse,
   scriptedGitHub,
 } from '../../../support/scripted-github.ts';
 
-const REPOSITORY = { store: 'actions', repository: 'acme/web' } as const;
-const ENVIRONMENT = { store: 'environment', repository: 'acme/web', environment: 'prod/eu' } as const;
-const ORGANIZATION = { store: 'organization', organization: 'acme', kind: 'actions' } as const;
 const PULLS = { store: 'pull-requests', repository: 'acme/web' } as const;
 
 const AROUND = 'GET /repos/acme/web';
@@ -37,7 +37,7 @@ const ENDPOINT = {
 
 interface Sought {
   readonly title: string;
-  readonly subject: typeof REPOSITORY | typeof ENVIRONMENT | typeof ORGANIZATION | typeof PULLS;
+  readonly subject: typeof REPOSITORY | typeof NESTED | typeof ORGANIZATION | typeof PULLS;
   readonly script: Script;
   readonly sent: readonly string[];
   readonly remedy: string;
@@ -83,28 +83,28 @@ const SOUGHT: readonly Sought[] = [
   },
   {
     title: 'an environment that exists',
-    subject: ENVIRONMENT,
+    subject: NESTED,
     script: { [AROUND]: OK, [PLACE]: OK },
     sent: [AROUND, PLACE],
     remedy: `The environment exists, so it is the token that lacks something. ${NEEDS.environment}`,
   },
   {
     title: 'an environment that does not exist',
-    subject: ENVIRONMENT,
+    subject: NESTED,
     script: { [AROUND]: OK, [PLACE]: NOT_FOUND },
     sent: [AROUND, PLACE],
     remedy: 'The environment does not exist: create it, or set create_environment: true.',
   },
   {
     title: 'an environment of a repository that does not exist',
-    subject: ENVIRONMENT,
+    subject: NESTED,
     script: { [AROUND]: NOT_FOUND },
     sent: [AROUND],
     remedy: `${NO_REPOSITORY}${NEEDS.environment}`,
   },
   {
     title: 'an environment of which nothing is known',
-    subject: ENVIRONMENT,
+    subject: NESTED,
     script: { [AROUND]: OK, [PLACE]: { status: 400, said: 'What?' } },
     sent: [AROUND, PLACE],
     remedy: `Whether the environment exists could not be found out: ${PLACE} answered 400 (What?). ${NEEDS.environment}`,
@@ -148,19 +148,19 @@ describe('what a look has shown before is what counts', () => {
   }[] = [
     {
       title: 'the environment is missing',
-      subject: ENVIRONMENT,
+      subject: NESTED,
       seen: { is: 'missing' },
       remedy: 'The environment does not exist: create it, or set create_environment: true.',
     },
     {
       title: 'the repository of an environment is missing',
-      subject: ENVIRONMENT,
+      subject: NESTED,
       seen: { is: 'without-repository' },
       remedy: `${NO_REPOSITORY}${NEEDS.environment}`,
     },
     {
       title: 'an environment is there',
-      subject: ENVIRONMENT,
+      subject: NESTED,
       seen: there,
       remedy: `The environment exists, so it is the token that lacks something. ${NEEDS.environment}`,
     },
@@ -178,7 +178,7 @@ describe('what a look has shown before is what counts', () => {
     },
     {
       title: 'nothing is known of an environment',
-      subject: ENVIRONMENT,
+      subject: NESTED,
       seen: unknown,
       remedy: `Whether the environment exists could not be found out: It rains. ${NEEDS.environment}`,
     },

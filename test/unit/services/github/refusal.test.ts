@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { ApiError, UserError } from '../../../../src/base/errors.ts';
 import { explainTarget, reasonOf } from '../../../../src/services/github/refusal.ts';
-import { scriptedGitHub } from '../../../support/scripted-github.ts';
+import { ORGANIZATION, REPOSITORY, scriptedGitHub } from '../../../support/scripted-github.ts';
 
-const REPOSITORY = { store: 'actions', repository: 'acme/web' } as const;
-const ORGANIZATION = { store: 'organization', organization: 'acme', kind: 'actions' } as const;
 const PULLS = { store: 'pull-requests', repository: 'acme/web' } as const;
 
 const WRITE = 'PUT /repos/acme/web/actions/secrets/KEY';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { SECRET_KINDS, type Target } from '../../../../src/model/target.ts';
 import { readSecrets, requireRoom } from '../../../../src/services/github/secret-list.ts';
-import { failureText, NOT_FOUND, type Script, scriptedGitHub } from '../../../support/scripted-github.ts';
+import { failureText, misunderstood } from '../../../support/failures.ts';
+import { NOT_FOUND, type Script, scriptedGitHub } from '../../../support/scripted-github.ts';
 
 const TARGET: Target = { store: 'actions', repository: 'acme/web' };
 const BASE = '/repos/acme/web/actions/secrets';
@@ -103,9 +104,6 @@ test.each(LISTED)('secrets are read with their dates: $title', async ({ script, 
   expect(sent).toEqual(Object.keys(script));
 });
 
-const ADVICE =
-  "Check that the address is the API's (api_url, github_api_url); if so, the service has changed: look for a newer version of this action.";
-
 test.each([
   { title: 'there is none', body: {}, what: 'the field secrets is not a list' },
   {
@@ -115,9 +113,7 @@ test.each([
   },
 ])('a list of secrets that cannot be read is told: $title', async ({ body, what }) => {
   const { github } = scriptedGitHub({ [LIST]: { body } });
-  expect(await failureText(readSecrets(github, TARGET, []))).toBe(
-    `InvalidResponseError: GET ${BASE} gave a response that this action does not understand: ${what}. ${ADVICE}`,
-  );
+  expect(await failureText(readSecrets(github, TARGET, []))).toBe(misunderstood(`GET ${BASE}`, what));
 });
 
 test('what a secret that is asked for by its name meets is passed on', async () => {

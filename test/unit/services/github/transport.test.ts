@@ -5,6 +5,7 @@ import { createGitHubTransport } from '../../../../src/services/github/transport
 import { createDispatcher } from '../../../../src/services/http/dispatcher.ts';
 import type { Attempt } from '../../../../src/services/http/exchange.ts';
 import type { Request, Transport } from '../../../../src/services/http/transport.ts';
+import { thrownBy } from '../../../support/failures.ts';
 import { type PlainServer, withPlainServer } from '../../../support/plain-server.ts';
 
 const LIST: Request = { method: 'GET', path: '/repos/acme/web/pulls?per_page=1' };
@@ -38,11 +39,8 @@ function answers(status: number, body: unknown, headers: Record<string, string> 
 }
 
 /** What a request fails with. */
-async function failureOf(transport: Transport, given = limits): Promise<unknown> {
-  return transport(LIST, given).then(
-    () => undefined,
-    (error: unknown) => error,
-  );
+function failureOf(transport: Transport, given = limits): Promise<unknown> {
+  return thrownBy(transport(LIST, given));
 }
 
 test('an answer comes with its endpoint, without the query, and with its date', () =>

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Target } from '../../../../src/model/target.ts';
 import { deleteValue, isThere, readUpdatedAt } from '../../../../src/services/github/value.ts';
-import { failureText, NOT_FOUND, OK, scriptedGitHub } from '../../../support/scripted-github.ts';
+import { failureText } from '../../../support/failures.ts';
+import { CODESPACES, NOT_FOUND, OK, REPOSITORY, scriptedGitHub } from '../../../support/scripted-github.ts';
 
-const REPOSITORY: Target = { store: 'actions', repository: 'acme/web' };
-const CODESPACES: Target = { store: 'codespaces', repository: 'acme/web' };
 const SECRET = '/repos/acme/web/actions/secrets/X';
 const NOON = '2026-04-25T12:00:00Z';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Target } from '../../../../src/model/target.ts';
 import { newVisibility, readVisibility } from '../../../../src/services/github/visibility.ts';
-import { failureText, scriptedGitHub } from '../../../support/scripted-github.ts';
+import { failureText, misunderstood } from '../../../support/failures.ts';
+import { scriptedGitHub } from '../../../support/scripted-github.ts';
 
 const TARGET: Target = { store: 'organization', organization: 'acme', kind: 'actions' };
 const SECRET = '/orgs/acme/actions/secrets/KEY';
@@ -15,11 +16,6 @@ function page(first: number, count: number) {
 function ids(first: number, count: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => first + index);
 }
-
-const ADVICE =
-  "Check that the address is the API's (api_url, github_api_url); if so, the service has changed: look for a newer version of this action.";
-const misunderstood = (endpoint: string, what: string) =>
-  `InvalidResponseError: ${endpoint} gave a response that this action does not understand: ${what}. ${ADVICE}`;
 
 test.each(['all', 'private'])('a secret for %s repositories needs no list of them', async (visibility) => {
   const { github, sent } = scriptedGitHub({ [`GET ${SECRET}`]: { body: { visibility } } });

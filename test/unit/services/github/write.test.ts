@@ -3,18 +3,17 @@ import { hasStatus } from '../../../../src/base/errors.ts';
 import type { Entry, TargetState } from '../../../../src/model/observed.ts';
 import type { Target } from '../../../../src/model/target.ts';
 import { writeValue } from '../../../../src/services/github/write.ts';
+import { failureText } from '../../../support/failures.ts';
 import {
-  failureText,
+  ENVIRONMENT,
   NOT_FOUND,
+  ORGANIZATION,
+  REPOSITORY,
   type Script,
   type ScriptedResponse,
   STEP_MS,
   scriptedGitHub,
 } from '../../../support/scripted-github.ts';
-
-const REPOSITORY: Target = { store: 'actions', repository: 'acme/web' };
-const ENVIRONMENT: Target = { store: 'environment', repository: 'acme/web', environment: 'staging' };
-const ORGANIZATION: Target = { store: 'organization', organization: 'acme', kind: 'actions' };
 
 const PUBLIC_KEY = { id: 'id-1', key: Buffer.alloc(32, 9).toString('base64') };
 const SELECTED = { visibility: 'selected', selected_repository_ids: [5] };

@@ -2,14 +2,14 @@ import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { expect, test } from 'vitest';
+import { reachAdvice } from '../../../../src/services/http/connection-error.ts';
 import { createDispatcher } from '../../../../src/services/http/dispatcher.ts';
 import { type Attempt, exchange } from '../../../../src/services/http/exchange.ts';
 import { type Preconnections, preconnect } from '../../../../src/services/http/preconnect.ts';
 import { withRawServer } from '../../../support/raw-server.ts';
 
 const attempt: Attempt = { timeoutMs: 5000, signal: new AbortController().signal };
-const reach =
-  'Check that api_url is right and that the runner can reach it; behind a proxy, set https_proxy and no_proxy.';
+const reach = reachAdvice('api_url');
 
 async function withDispatcher(
   use: (dispatcher: Dispatcher) => Promise<void>,

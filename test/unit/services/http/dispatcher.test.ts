@@ -1,34 +1,27 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { expect, test, vi } from 'vitest';
 import { createDispatcher } from '../../../../src/services/http/dispatcher.ts';
 import { type Attempt, exchange } from '../../../../src/services/http/exchange.ts';
 import { type ProxyServer, proxyFor } from '../../../../src/services/http/proxy.ts';
+import { withRawServer } from '../../../support/raw-server.ts';
 
 type OnData = (socket: Socket, bytes: Buffer) => void;
 
 /** A server that is told of the bytes it gets, and the ends of its connections. */
-async function withServer(
+function withServer(
   onData: OnData,
-  use: (port: number, closed: Promise<unknown>[]) => Promise<void>,
+  use: (port: number, closed: readonly Promise<unknown>[]) => Promise<void>,
 ): Promise<void> {
-  const open = new Set<Socket>();
   const closed: Promise<unknown>[] = [];
-  const server = createServer((socket) => {
-    open.add(socket);
-    socket.on('error', () => {});
-    closed.push(once(socket, 'close'));
-    socket.on('data', (bytes) => onData(socket, bytes));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  try {
-    await use((server.address() as AddressInfo).port, closed);
-  } finally {
-    for (const socket of open) socket.destroy();
-    server.close();
-  }
+  return withRawServer(
+    (socket) => {
+      closed.push(once(socket, 'close'));
+      socket.on('data', (bytes) => onData(socket, bytes));
+    },
+    ({ port }) => use(port, closed),
+  );
 }
 
 const never = new AbortController().signal;

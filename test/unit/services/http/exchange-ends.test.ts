@@ -3,11 +3,10 @@ import type { Dispatcher } from 'undici';
 import UndiciDispatcher from 'undici/lib/dispatcher/dispatcher.js';
 import { expect, test } from 'vitest';
 import { NetworkError } from '../../../../src/base/errors.ts';
-import { ConnectionError } from '../../../../src/services/http/connection-error.ts';
+import { ConnectionError, reachAdvice } from '../../../../src/services/http/connection-error.ts';
 import { type Attempt, exchange } from '../../../../src/services/http/exchange.ts';
 
-const reach =
-  'Check that api_url is right and that the runner can reach it; behind a proxy, set https_proxy and no_proxy.';
+const reach = reachAdvice('api_url');
 
 type Options = Dispatcher.DispatchOptions & { readonly signal?: unknown };
 type Dispatch = (handler: Dispatcher.DispatchHandlers, signal: AbortSignal) => void;

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { InvalidResponseError, NetworkError } from '../../../../src/base/errors.ts';
+import { reachAdvice } from '../../../../src/services/http/connection-error.ts';
 import { createDispatcher } from '../../../../src/services/http/dispatcher.ts';
 import { type Attempt, exchange, type WireResponse } from '../../../../src/services/http/exchange.ts';
 import { withRawServer } from '../../../support/raw-server.ts';
@@ -8,8 +9,7 @@ import { withRawServer } from '../../../support/raw-server.ts';
 const MIB = 1024 * 1024;
 const DATE = 'Sat, 25 Apr 2026 12:00:00 GMT';
 const attempt: Attempt = { timeoutMs: 5000, signal: new AbortController().signal };
-const reach =
-  'Check that api_url is right and that the runner can reach it; behind a proxy, set https_proxy and no_proxy.';
+const reach = reachAdvice('api_url');
 
 function requestTo(port: number, body?: string) {
   const url = new URL(`http://127.0.0.1:${port}/a/b?c=d`);

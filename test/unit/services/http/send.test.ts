@@ -16,27 +16,15 @@ import {
   sendTracked,
   type Tracked,
 } from '../../../../src/services/http/send.ts';
-import { ServiceClock } from '../../../../src/services/http/service-clock.ts';
 import type { Transport } from '../../../../src/services/http/transport.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
+import { httpClient } from '../../../support/http-client.ts';
 
 const NOON = Date.parse('2026-04-25T12:00:00Z');
 const RESPONSE = { endpoint: 'GET /x', cookies: [], date: undefined, body: {} };
 
 function clientOf(transport: Transport, changes: Partial<HttpClient> = {}): HttpClient {
-  const clock = new FakeClock();
-  const { signal } = new AbortController();
-  return {
-    transport,
-    deadline: new Deadline(clock, 100_000),
-    clock,
-    time: new ServiceClock(clock),
-    random: () => 0.5,
-    requestTimeoutMs: 300_000,
-    cancellation: { now: signal, creating: signal, rollback: signal },
-    debug: () => {},
-    ...changes,
-  };
+  return { ...httpClient(transport, 100_000), requestTimeoutMs: 300_000, ...changes };
 }
 
 const call = (creates = false): Call<number> => ({ method: 'PUT', path: '/x', creates, parse: () => 1 });

@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest';
-import { Deadline } from '../../../../src/base/deadline.ts';
 import { createDispatcher } from '../../../../src/services/http/dispatcher.ts';
-import { ServiceClock } from '../../../../src/services/http/service-clock.ts';
 import { createTransport } from '../../../../src/services/http/transport.ts';
 import {
   logout,
@@ -16,29 +14,16 @@ import { createKey, listActiveKeys, revokeKey } from '../../../../src/services/w
 import { Session } from '../../../../src/services/whisp/session.ts';
 import { type Emulator, startEmulator } from '../../../emulator/emulator.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
+import { httpClient } from '../../../support/http-client.ts';
 import { keyWorks } from '../../../support/outcomes.ts';
 import { EMAIL, PASSWORD } from '../../../support/tasks.ts';
 
 async function withSession(use: (session: Session, emulator: Emulator) => Promise<void>): Promise<void> {
-  const clock = new FakeClock();
-  const emulator = await startEmulator({ now: clock.now });
+  const { now } = new FakeClock();
+  const emulator = await startEmulator({ now });
   const dispatcher = createDispatcher();
-  const { signal } = new AbortController();
-  const client = {
-    transport: createTransport({
-      baseUrl: emulator.url,
-      dispatcher,
-      redact: (text) => text,
-      service: WHISP,
-    }),
-    deadline: new Deadline(clock, 300_000),
-    clock,
-    time: new ServiceClock(clock),
-    random: () => 0.5,
-    requestTimeoutMs: 5000,
-    cancellation: { now: signal, creating: signal, rollback: signal },
-    debug: () => {},
-  };
+  const redact = (text: string) => text;
+  const client = httpClient(createTransport({ baseUrl: emulator.url, dispatcher, redact, service: WHISP }));
   try {
     await use(new Session(client, { email: EMAIL, password: PASSWORD }, () => {}), emulator);
   } finally {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { ApiError, InvalidResponseError, UserError } from '../../../../src/base/errors.ts';
 import { login, refresh, register, rejected, type Tokens } from '../../../../src/services/whisp/auth.ts';
+import { EMAIL, PASSWORD } from '../../../support/tasks.ts';
 
-const credentials = { email: 'dev@acme.test', password: 'S3cure!Pass#2026' };
+const credentials = { email: EMAIL, password: PASSWORD };
 const old: Tokens = { access: 'old', refresh: { token: 'r', cookie: undefined } };
 
 function response(body: unknown, cookies: readonly string[] = []) {
@@ -25,13 +26,13 @@ test('each of the three sends what its endpoint asks for', () => {
     {
       method: 'POST',
       path: '/api/auth/login',
-      body: { email: 'dev@acme.test', password: 'S3cure!Pass#2026' },
+      body: credentials,
       parse,
     },
     {
       method: 'POST',
       path: '/api/auth/register',
-      body: { companyName: 'Acme', email: 'dev@acme.test', password: 'S3cure!Pass#2026' },
+      body: { companyName: 'Acme', ...credentials },
       creates: true,
       parse,
     },
@@ -101,6 +102,73 @@ test.each([
   }
 });
 
+test.each<{ title: string; body: object; cookies: string[]; expected: Tokens; secrets: string[] }>([
+  {
+    title: 'the least',
+    body: { accessToken: 'acc' },
+    cookies: [],
+    expected: tokens('acc'),
+    secrets: ['acc'],
+  },
+  {
+    title: 'a refresh token',
+    body: { accessToken: 'acc', refreshToken: 'ref' },
+    cookies: [],
+    expected: tokens('acc', 'ref'),
+    secrets: ['acc', 'ref'],
+  },
+  {
+    title: 'an empty refresh token',
+    body: { accessToken: 'acc', refreshToken: '' },
+    cookies: [],
+    expected: tokens('acc', ''),
+    secrets: ['acc'],
+  },
+  {
+    title: 'cookies, of which some are settings',
+    body: { accessToken: 'acc' },
+    cookies: [
+      'refresh=12345678; HttpOnly; Path=/',
+      ' region=eu-central-1 ;Secure',
+      'sid=a=b=c=d=e',
+      'x=Ab3dEf6hIj9kLm2nOp5qRs8t',
+      'token=1',
+    ],
+    expected: tokens(
+      'acc',
+      undefined,
+      'refresh=12345678; region=eu-central-1; sid=a=b=c=d=e; x=Ab3dEf6hIj9kLm2nOp5qRs8t; token=1',
+    ),
+    secrets: ['acc', '12345678', 'a=b=c=d=e', 'Ab3dEf6hIj9kLm2nOp5qRs8t'],
+  },
+])('signing in gives tokens, all of them made secret: $title', ({ body, cookies, expected, secrets }) => {
+  const { made, masks } = calls();
+  for (const call of made) {
+    expect(call.parse(response(body, cookies))).toEqual(expected);
+    expect(masks.splice(0)).toEqual(secrets);
+  }
+});
+
+test.each<{ given: Tokens; sent: object }>([
+  { given: tokens('acc'), sent: { headers: { authorization: 'Bearer acc' } } },
+  {
+    given: tokens('acc', 'ref'),
+    sent: { headers: { authorization: 'Bearer acc' }, body: { refreshToken: 'ref' } },
+  },
+  {
+    given: tokens('acc', undefined, 'sid=1'),
+    sent: { headers: { authorization: 'Bearer acc', cookie: 'sid=1' } },
+  },
+])('refreshing sends back what signing in gave: $given', ({ given, sent }) => {
+  expect(refresh(given, () => {})).toStrictEqual({
+    method: 'POST',
+    path: '/api/auth/refresh',
+    creates: true,
+    parse: expect.any(Function),
+    ...sent,
+  });
+});
+
 describe('a cookie', () => {
   /** What is made secret of the cookies that come with a token. */
   function secretsOf(...cookies: string[]): string[] {
@@ -160,3 +228,7 @@ test.each([
 test('only an answer rejects a log-in', () => {
   expect(rejected(Object.assign(new UserError('no'), { status: 401 }))).toBe(false);
 });
+
+function tokens(access: string, token?: string, cookie?: string): Tokens {
+  return { access, refresh: { token, cookie } };
+}

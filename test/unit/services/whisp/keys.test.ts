@@ -1,51 +1,27 @@
-import { expect, test } from 'vitest';
-import { ApiError } from '../../../../src/base/errors.ts';
-import type { Call, CallOptions } from '../../../../src/services/http/send.ts';
-import { rotateKey } from '../../../../src/services/whisp/account.ts';
-import type { Api } from '../../../../src/services/whisp/api.ts';
-import { deleteApp } from '../../../../src/services/whisp/apps.ts';
-import { login, refresh, register, type Tokens } from '../../../../src/services/whisp/auth.ts';
-import { createKey, listActiveKeys, revokeKey } from '../../../../src/services/whisp/keys.ts';
+import { describe, expect, test } from 'vitest';
+import { ApiError, InvalidResponseError, NetworkError } from '../../../../src/base/errors.ts';
+import { jsonObject } from '../../../../src/base/json.ts';
+import {
+  createKey,
+  keysPath,
+  listActiveKeys,
+  listActiveKeysIfThere,
+  readNewKey,
+  revokeKey,
+} from '../../../../src/services/whisp/keys.ts';
+import { scriptedApi } from '../../../support/scripted-api.ts';
 
-const credentials = { email: 'dev@acme.test', password: 'S3cure!Pass#2026' };
-const response = (body: unknown, cookies: readonly string[] = []) => ({
-  endpoint: 'POST /x',
-  body,
-  date: undefined,
-  cookies,
-});
-
-/** An API whose every response has this body, what was called, and what was made secret. */
-function answering(body: unknown) {
-  const calls: { call: Call<unknown>; options: CallOptions<unknown> | undefined }[] = [];
-  const masks: string[] = [];
-  const api: Api = {
-    mask: (value) => masks.push(value),
-    call: async (call, options) => {
-      calls.push({ call, options });
-      return call.parse(response(body));
-    },
-    track: async (call, options) => {
-      calls.push({ call, options });
-      try {
-        return { outcome: 'done', value: call.parse(response(body)) };
-      } catch (error) {
-        return { outcome: 'unknown', error };
-      }
-    },
-  };
-  return { api, calls, masks };
-}
-
-/** An API whose every response is this status. */
-function refusing(status: number): Api {
-  const error = new ApiError('DELETE /x', status, '');
-  return {
-    mask: () => {},
-    call: () => Promise.reject(error),
-    track: async () => ({ outcome: 'refused', error }),
-  };
-}
+const TIME = '2026-04-25T12:00:00Z';
+const refusal = (status: number) => new ApiError('DELETE /x', status, '');
+const lost = new NetworkError('DELETE /x', 'broke', { sent: true, lasting: false });
+const list = [
+  { id: 'k1', createdAt: TIME },
+  { id: 'k2', status: 'REVOKED' },
+];
+const listed = {
+  items: [{ id: 'k1', createdAt: Date.parse(TIME) }],
+  revoked: [{ id: 'k2', createdAt: undefined }],
+};
 
 test.each([
   { entry: {}, active: true },
@@ -55,7 +31,7 @@ test.each([
   { entry: { revoked: true }, active: false },
   { entry: { active: false }, active: false },
 ])('a key that is listed with $entry is active: $active', async ({ entry, active }) => {
-  const { api } = answering([{ id: 'k1', createdAt: '2026-04-25T12:00:00Z', ...entry }]);
+  const { api } = scriptedApi([{ id: 'k1', createdAt: '2026-04-25T12:00:00Z', ...entry }]);
   const key = { id: 'k1', createdAt: Date.parse('2026-04-25T12:00:00Z') };
   const { items, revoked } = await listActiveKeys(api, 'a1');
   expect({ items, revoked }).toEqual(active ? { items: [key], revoked: [] } : { items: [], revoked: [key] });
@@ -69,7 +45,7 @@ test.each([
   { title: 'an object', createdAt: { seconds: 1 }, time: undefined },
   { title: 'nothing', createdAt: null, time: undefined },
 ])('a new key comes with its age where that can be read: $title', async ({ createdAt, time }) => {
-  const { api, masks } = answering({ id: 'k1', token: 'tok', createdAt, tier: 7, audience: [] });
+  const { api, masks } = scriptedApi({ id: 'k1', token: 'tok', createdAt, tier: 7, audience: [] });
   expect(await createKey(api, 'a1', {})).toEqual({
     outcome: 'done',
     value: { id: 'k1', token: 'tok', createdAt: time },
@@ -78,7 +54,7 @@ test.each([
 });
 
 test('a token is made secret even when the rest of the response is wrong', async () => {
-  const { api, masks } = answering({ token: 'tok' });
+  const { api, masks } = scriptedApi({ token: 'tok' });
   const tracked = await createKey(api, 'a1', {});
   expect(tracked).toMatchObject({
     outcome: 'unknown',
@@ -87,95 +63,150 @@ test('a token is made secret even when the rest of the response is wrong', async
   expect(masks).toEqual(['tok']);
 });
 
-test('what makes a key, an account or new tokens is not sent again blindly', async () => {
-  const { api, calls } = answering({ id: 'k1', token: 'tok' });
-  await createKey(api, 'a1', {});
-  await rotateKey(api, 'a1', 'k1');
-  const tokens: Tokens = { access: 'a', refresh: { token: undefined, cookie: undefined } };
-  const made = [register(credentials, 'Acme', api.mask), refresh(tokens, api.mask)];
-  for (const { creates } of [...calls.map(({ call }) => call), ...made]) expect(creates).toBe(true);
-  expect(login(credentials, api.mask).creates).toBeUndefined();
+test('the path of an app is that of its keys', () => {
+  expect(keysPath('a:1')).toBe('/api/client/apps/a%3A1/keys');
 });
 
-test('an app that is gone counts as deleted, a key that the service does not know is told apart, and any other refusal is told', async () => {
-  await deleteApp(refusing(404), 'a1');
-  expect(await revokeKey(refusing(404), 'a1', 'k1')).toBe(false);
-  await expect(deleteApp(refusing(403), 'a1')).rejects.toThrow('answered 403');
-  await expect(revokeKey(refusing(403), 'a1', 'k1')).rejects.toThrow('answered 403');
-});
+describe.each([
+  { title: 'that is there', read: listActiveKeys },
+  { title: 'that may not be there', read: listActiveKeysIfThere },
+])('the keys of an app $title', ({ read }) => {
+  test.each([
+    { title: 'are asked for at once', options: undefined, given: {} },
+    { title: 'are asked for to take something back', options: { rollback: true }, given: { rollback: true } },
+  ])('$title', async ({ options, given }) => {
+    const { api, calls } = scriptedApi(list);
+    expect(await read(api, 'a1', options)).toStrictEqual(listed);
+    expect(calls).toStrictEqual([{ method: 'GET', path: '/api/client/apps/a1/keys', options: given }]);
+  });
 
-test.each<{ title: string; body: object; cookies: string[]; expected: Tokens; secrets: string[] }>([
-  {
-    title: 'the least',
-    body: { accessToken: 'acc' },
-    cookies: [],
-    expected: tokens('acc'),
-    secrets: ['acc'],
-  },
-  {
-    title: 'a refresh token',
-    body: { accessToken: 'acc', refreshToken: 'ref' },
-    cookies: [],
-    expected: tokens('acc', 'ref'),
-    secrets: ['acc', 'ref'],
-  },
-  {
-    title: 'an empty refresh token',
-    body: { accessToken: 'acc', refreshToken: '' },
-    cookies: [],
-    expected: tokens('acc', ''),
-    secrets: ['acc'],
-  },
-  {
-    title: 'cookies, of which some are settings',
-    body: { accessToken: 'acc' },
-    cookies: [
-      'refresh=12345678; HttpOnly; Path=/',
-      ' region=eu-central-1 ;Secure',
-      'sid=a=b=c=d=e',
-      'x=Ab3dEf6hIj9kLm2nOp5qRs8t',
-      'token=1',
-    ],
-    expected: tokens(
-      'acc',
-      undefined,
-      'refresh=12345678; region=eu-central-1; sid=a=b=c=d=e; x=Ab3dEf6hIj9kLm2nOp5qRs8t; token=1',
-    ),
-    secrets: ['acc', '12345678', 'a=b=c=d=e', 'Ab3dEf6hIj9kLm2nOp5qRs8t'],
-  },
-])('signing in gives tokens, all of them made secret: $title', ({ body, cookies, expected, secrets }) => {
-  const masks: string[] = [];
-  const mask = (value: string) => masks.push(value);
-  for (const call of [
-    login(credentials, mask),
-    register(credentials, 'Acme', mask),
-    refresh(expected, mask),
-  ]) {
-    expect(call.parse(response(body, cookies))).toEqual(expected);
-    expect(masks.splice(0)).toEqual(secrets);
-  }
-});
+  test('are on as many pages as there are', async () => {
+    const page = (number: number, entry: object) => ({ content: [entry], totalPages: 2, number });
+    const { api, calls } = scriptedApi(page(0, { id: 'k1' }), page(1, { id: 'k2' }));
+    expect(await read(api, 'a1', { rollback: true })).toMatchObject({ items: [{ id: 'k1' }, { id: 'k2' }] });
+    expect(calls.map(({ path, options }) => ({ path, options }))).toEqual([
+      { path: '/api/client/apps/a1/keys', options: { rollback: true } },
+      { path: '/api/client/apps/a1/keys?page=1', options: { rollback: true } },
+    ]);
+  });
 
-test.each<{ given: Tokens; sent: object }>([
-  { given: tokens('acc'), sent: { headers: { authorization: 'Bearer acc' } } },
-  {
-    given: tokens('acc', 'ref'),
-    sent: { headers: { authorization: 'Bearer acc' }, body: { refreshToken: 'ref' } },
-  },
-  {
-    given: tokens('acc', undefined, 'sid=1'),
-    sent: { headers: { authorization: 'Bearer acc', cookie: 'sid=1' } },
-  },
-])('refreshing sends back what signing in gave: $given', ({ given, sent }) => {
-  expect(refresh(given, () => {})).toStrictEqual({
-    method: 'POST',
-    path: '/api/auth/refresh',
-    creates: true,
-    parse: expect.any(Function),
-    ...sent,
+  test('cannot be read where one has no id', async () => {
+    await expect(read(scriptedApi([{ id: 'k1' }, {}]).api, 'a1')).rejects.toEqual(
+      new InvalidResponseError('GET /api/client/apps/a1/keys', 'the field [1].id is missing'),
+    );
+  });
+
+  test.each([{ status: 403 }, { status: 410 }])('are refused with $status', async ({ status }) => {
+    const error = refusal(status);
+    await expect(read(scriptedApi(error).api, 'a1')).rejects.toBe(error);
   });
 });
 
-function tokens(access: string, token?: string, cookie?: string): Tokens {
-  return { access, refresh: { token, cookie } };
-}
+test('the keys of an app that is not there are an error only where it has to be there', async () => {
+  const error = refusal(404);
+  await expect(listActiveKeys(scriptedApi(error).api, 'a1')).rejects.toBe(error);
+  expect(await listActiveKeysIfThere(scriptedApi(error).api, 'a1')).toBeUndefined();
+});
+
+test.each([
+  {
+    title: 'a key',
+    answer: { id: 'k1', token: 'tok', createdAt: TIME },
+    outcome: { outcome: 'done', value: { id: 'k1', token: 'tok', createdAt: Date.parse(TIME) } },
+    secrets: ['tok'],
+  },
+  {
+    title: 'a refusal',
+    answer: refusal(409),
+    outcome: { outcome: 'refused', error: refusal(409) },
+    secrets: [],
+  },
+  {
+    title: 'no object',
+    answer: ['tok'],
+    outcome: {
+      outcome: 'unknown',
+      error: new InvalidResponseError('POST /api/client/apps/a1/keys', 'the body is not a JSON object'),
+    },
+    secrets: [],
+  },
+])(
+  'a new key is asked for once, and what came of it is told: $title',
+  async ({ answer, outcome, secrets }) => {
+    const { api, calls, masks } = scriptedApi(answer);
+    const options = { before: () => {} };
+    expect(await createKey(api, 'a1', options)).toEqual(outcome);
+    expect(calls).toStrictEqual([
+      { method: 'POST', path: '/api/client/apps/a1/keys', creates: true, options },
+    ]);
+    expect(masks).toEqual(secrets);
+  },
+);
+
+test.each([
+  { title: 'no token', body: { id: 'k1' }, what: 'the field token is missing', secrets: [] },
+  {
+    title: 'a token of two lines',
+    body: { id: 'k1', token: 'a\nb' },
+    what: 'the field token is not a token',
+    secrets: ['a\nb'],
+  },
+  {
+    title: 'an id that would change a path',
+    body: { id: '../k1', token: 'tok' },
+    what: 'the field id is not an id',
+    secrets: ['tok'],
+  },
+])('a new key with $title is refused, its token secret all the same', ({ body, what, secrets }) => {
+  const { api, masks } = scriptedApi();
+  expect(() => readNewKey(api, jsonObject('POST /x', body))).toThrow(
+    new InvalidResponseError('POST /x', what),
+  );
+  expect(masks).toEqual(secrets);
+});
+
+describe('revoking a key', () => {
+  test.each([
+    { title: 'by its path', options: undefined, given: {} },
+    { title: 'to take it back', options: { rollback: true }, given: { rollback: true } },
+  ])('is one request: $title', async ({ options, given }) => {
+    const { api, calls } = scriptedApi({ revoked: true });
+    expect(await revokeKey(api, 'a:1', 'k/1', options)).toBe(true);
+    expect(calls).toStrictEqual([
+      {
+        method: 'DELETE',
+        path: '/api/client/apps/a%3A1/keys/k%2F1',
+        options: { ...given, failed: expect.any(Function) },
+      },
+    ]);
+  });
+
+  test.each<{ title: string; attempts: Error[]; isRevoked: boolean }>([
+    { title: 'the service does not know it', attempts: [refusal(404)], isRevoked: false },
+    { title: 'an attempt before was not heard of', attempts: [lost, refusal(404)], isRevoked: true },
+    { title: 'an attempt before met a problem', attempts: [refusal(500), refusal(404)], isRevoked: true },
+    {
+      title: 'the first of several attempts was not heard of',
+      attempts: [lost, refusal(404), refusal(404)],
+      isRevoked: true,
+    },
+    { title: 'it was said twice', attempts: [refusal(404), refusal(404)], isRevoked: false },
+  ])('has succeeded where a key is gone after an attempt: $title', async ({ attempts, isRevoked }) => {
+    const { api } = scriptedApi();
+    const repeating = {
+      ...api,
+      call: async <T>(_call: unknown, options?: { failed?: (error: unknown) => void }): Promise<T> => {
+        for (const error of attempts) options?.failed?.(error);
+        throw attempts.at(-1);
+      },
+    };
+    expect(await revokeKey(repeating, 'a1', 'k1')).toBe(isRevoked);
+  });
+
+  test.each([{ error: refusal(403) }, { error: refusal(500) }, { error: lost }])(
+    'fails with what it met: $error.message',
+    async ({ error }) => {
+      await expect(revokeKey(scriptedApi(error).api, 'a1', 'k1')).rejects.toBe(error);
+    },
+  );
+});

@@ -1,45 +1,25 @@
 import { expect, test } from 'vitest';
-import { Deadline } from '../../../../src/base/deadline.ts';
 import { CancelledError, DeadlineExceededError, NetworkError } from '../../../../src/base/errors.ts';
-import { type HttpClient, sendTracked } from '../../../../src/services/http/send.ts';
-import { ServiceClock } from '../../../../src/services/http/service-clock.ts';
+import { sendTracked } from '../../../../src/services/http/send.ts';
 import type { Transport } from '../../../../src/services/http/transport.ts';
-import { FakeClock } from '../../../support/fake-clock.ts';
+import { httpClient } from '../../../support/http-client.ts';
 
 const RESPONSE = { endpoint: 'GET /x', cookies: [], date: undefined, body: {} };
 const call = { method: 'GET', path: '/x?page=2', parse: () => 1 } as const;
 const lost = new NetworkError('GET /x', 'broke', { sent: true, lasting: false });
 
-function clientOf(transport: Transport, changes: Partial<HttpClient> = {}): HttpClient {
-  const clock = new FakeClock();
-  const { signal } = new AbortController();
-  return {
-    transport,
-    deadline: new Deadline(clock, 100_000),
-    clock,
-    time: new ServiceClock(clock),
-    random: () => 0,
-    requestTimeoutMs: 30_000,
-    cancellation: { now: signal, creating: signal, rollback: signal },
-    debug: () => {},
-    ...changes,
-  };
-}
-
 test('each attempt that fails is logged, and a request makes nothing new unless it says so', async () => {
   const log: string[] = [];
   const failures: unknown[] = [];
   const left = [lost, lost];
-  const client = clientOf(
-    async (_, { onSent }) => {
-      onSent?.();
-      const met = left.shift();
-      if (met !== undefined) throw met;
-      return RESPONSE;
-    },
-    { debug: (message) => log.push(message) },
-  );
-  const end = await sendTracked(client, call, { failed: (error) => failures.push(error) });
+  const client = httpClient(async (_, { onSent }) => {
+    onSent?.();
+    const met = left.shift();
+    if (met !== undefined) throw met;
+    return RESPONSE;
+  });
+  const logging = { ...client, debug: (message: string) => log.push(message) };
+  const end = await sendTracked(logging, call, { failed: (error) => failures.push(error) });
   expect(end).toEqual({ outcome: 'done', value: 1 });
   expect(log).toEqual([
     'GET /x?page=2: attempt 1 failed: NetworkError: GET /x broke.',
@@ -58,11 +38,10 @@ test('a step that is cancelled or out of time sends nothing', async () => {
   const reason = new CancelledError();
   const now = AbortSignal.abort(reason);
   const cancellation = { now, creating: new AbortController().signal, rollback: now };
-  const cancelled = await sendTracked(clientOf(transport, { cancellation }), call);
+  const cancelled = await sendTracked({ ...httpClient(transport), cancellation }, call);
   expect(cancelled).toEqual({ outcome: 'refused', error: reason });
 
-  const late = clientOf(transport, { deadline: new Deadline(new FakeClock(), 0) });
-  const end = await sendTracked(late, call);
+  const end = await sendTracked(httpClient(transport, 0), call);
   expect(end).toEqual({
     outcome: 'refused',
     error: new DeadlineExceededError('GET /x was not sent', 0),
