@@ -17,7 +17,7 @@ export type Script = Readonly<Record<string, ScriptedResponse | readonly Scripte
 /** The time that a step has in these tests, in milliseconds. One attempt may take all of it, or half of it where it is awaited. */
 export const STEP_MS = 100_000;
 
-/** Targets that tests write to, and how each is named in their requests. */
+/** Targets that tests read and write. */
 export const REPOSITORY = { store: 'actions', repository: 'acme/web' } as const satisfies Target;
 export const CODESPACES = { store: 'codespaces', repository: 'acme/web' } as const satisfies Target;
 export const ORGANIZATION = {
