@@ -157,6 +157,8 @@ function runWithFullDisk(
 test.each([
   { lifetime: 'persistent', exportEnv: false, fails: 'app_id', revoked: true, stage: undefined },
   { lifetime: 'job', exportEnv: true, fails: 'skipped', revoked: true, stage: undefined },
+  { lifetime: 'persistent', exportEnv: true, fails: 'WHISP_BASE_URL', revoked: true, stage: undefined },
+  { lifetime: 'job', exportEnv: true, fails: 'WHISP_BASE_URL', revoked: true, stage: undefined },
   { lifetime: 'persistent', exportEnv: true, fails: 'api_key', revoked: false, stage: undefined },
   { lifetime: 'persistent', exportEnv: true, fails: 'WHISP_API_KEY', revoked: false, stage: undefined },
   { lifetime: 'job', exportEnv: true, fails: 'api_key', revoked: false, stage: 'revocable' },
