@@ -132,6 +132,24 @@ describe('what a main step leaves to the post step', () => {
     }),
   );
 
+  test('is a request whose key showed only in the end, by then with its name told', () =>
+    withWorld({}, async (world) => {
+      const { emulator } = world;
+      const app = emulator.store.addApp(emulator.store.addAccount({ email: EMAIL, password: PASSWORD }), {
+        name: 'chat',
+        createdAt: 0,
+      });
+      emulator.faults.add({ method: 'POST', path: /\/keys$/, do: { reset: 'after' } });
+      emulator.faults.add({ ...KEYS, skip: 1, times: 11, do: { edit: () => [] } });
+      const run = await world.run();
+      const ids = emulator.store.activeKeys(app).map(({ id }) => id);
+      expect(ids).toHaveLength(2);
+      expect([...(decodePending(run.state)?.lost[0]?.knownKeyIds ?? [])].sort()).toEqual([...ids].sort());
+      const told = (log: readonly string[]) => log.filter((line) => line.startsWith('warning')).length;
+      expect(told(run.log)).toBe(1);
+      expect(told((await world.post(run)).log)).toBe(0);
+    }));
+
   test('is a request that was lost 10 s ago where it cannot be looked for', () =>
     withWorld({ targets: true }, async (world) => {
       world.emulator.faults.add(LOST);

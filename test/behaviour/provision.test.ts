@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { keyWorks } from '../support/outcomes.ts';
-import { EMAIL, PASSWORD } from '../support/tasks.ts';
+import { EMAIL, keyTask, PASSWORD } from '../support/tasks.ts';
 import { withWorld } from '../support/world.ts';
 
 const account = { email: EMAIL, password: PASSWORD };
@@ -278,5 +278,44 @@ describe('what it refuses', () => {
       const { failure } = await run({ task: { app: { by: 'id', id: app.id, name: 'chat' } } });
       expect(failure).toContain(`The app with app_id ${app.id} is named "prod", not "chat"`);
       expect(newRequests().join()).not.toContain('POST /api/client');
+    }));
+});
+
+test('an app that is deleted just before its key is made is made anew', () =>
+  withWorld({}, async ({ emulator, run }) => {
+    const app = emulator.store.addApp(emulator.store.addAccount(account), { name: 'chat', createdAt: 0 });
+    let isFirst = true;
+    emulator.faults.onRequest({ method: 'POST', path: /\/keys$/ }, () => {
+      if (isFirst) emulator.store.deleteApp(app.id);
+      isFirst = false;
+    });
+    const { failure, outputs } = await run();
+    expect(failure).toBeUndefined();
+    expect(outputs).toMatchObject({ app_created: 'true', key_created: 'true' });
+    expect(outputs['app_id']).not.toBe(app.id);
+  }));
+
+describe('a dry run that cannot succeed', () => {
+  test('fails as the real run would, with nothing else to do', () =>
+    withWorld({}, async ({ emulator, run }) => {
+      emulator.store.addAccount(account);
+      const { failure, log } = await run({ task: keyTask('rotate', { keepKeys: 1 }), dryRun: true });
+      expect(failure).toMatch(/"chat"/);
+      expect(log).toContain('info: Dry run, nothing was changed. The real run would fail.');
+    }));
+
+  test('fails where the account can have no further app, and says what it would have done', () =>
+    withWorld({}, async ({ emulator, run }) => {
+      const owner = emulator.store.addAccount(account);
+      for (const name of ['a', 'b', 'c', 'd', 'e']) emulator.store.addApp(owner, { name, createdAt: 0 });
+      const { failure, log } = await run({ dryRun: true });
+      expect(failure).toMatch(/"chat" cannot be created: the account has 5 demo apps/);
+      expect(log.join('\n')).toContain('Dry run, nothing was changed. The plan:\n  1. create the app "chat"');
+    }));
+
+  test('does not fail where it would not', () =>
+    withWorld({}, async ({ emulator, run }) => {
+      emulator.store.addAccount(account);
+      expect((await run({ dryRun: true })).failure).toBeUndefined();
     }));
 });
