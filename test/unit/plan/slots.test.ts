@@ -20,6 +20,13 @@ const ROWS: readonly {
     written: [-5 * DAY + 1000, -DAY + 1000],
     room: ['b', 'c', 'd'],
   },
+  {
+    title: 'what no target can be holding alone, although others are not of the three newest',
+    active: { z: -5 * DAY, ...QUICK },
+    surplus: 'zabcd',
+    written: [1000],
+    room: ['z'],
+  },
   { title: 'any of them without targets', active: OLD, surplus: 'ab', written: [], room: ['a', 'b'] },
   { title: 'none of those that stay', active: OLD, surplus: '', written: [-DAY + 1000], room: [] },
   {
